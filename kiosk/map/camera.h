@@ -5,7 +5,9 @@
 // `view` is the box of the panel that the map frames things in (beside an open
 // panel it is smaller than the panel). `centre` is shown at the view's centre.
 // Soft bounds: a finger may pull past the edge against growing resistance
-// (rubber band); `settle` gives where the camera wants to rest.
+// (rubber band); `clamped` gives where the camera wants to rest. No function ever
+// returns a NaN: what is not a number counts as 0, what is too large is cut.
+// Each axis of movement is double; pixels become float at the very end.
 #pragma once
 
 #include <span>
@@ -22,7 +24,7 @@ struct Camera {
 };
 
 struct CameraLimits {
-  MapRect bounds;        // what may be shown; smaller than the view on one axis: centred there
+  MapRect bounds;  // what may be shown; smaller than the view on one axis: centred there
   double min_zoom = 0;
   double max_zoom = 6;
 };
@@ -32,10 +34,12 @@ struct CameraLimits {
 [[nodiscard]] MapPoint to_map(const Camera& camera, const Rect& view, Vec2 point);
 [[nodiscard]] MapRect visible_map(const Camera& camera, const Rect& view, const Rect& panel);
 
-// The camera that shows all points inside the view with `margin` px around; never closer than max_zoom.
+// The camera that shows all points inside the view with `margin` px around; never closer than
+// max_zoom.
 [[nodiscard]] Camera frame_points(std::span<const MapPoint> points, const Rect& view, float margin,
                                   const CameraLimits& limits);
-// Limits made from the pack's bounds: min_zoom is where the bounds just fill the view.
+// Limits made from the pack's bounds: min_zoom is where the bounds just fill the view, on the axis
+// that needs the larger scale. The bounds become the box around their outline on the map.
 [[nodiscard]] CameraLimits limits_for(LonLat south_west, LonLat north_east, const Rect& view);
 
 // Moves with the fingers: the map point under `centre - moved` comes to lie under
@@ -46,8 +50,9 @@ struct CameraLimits {
 [[nodiscard]] Camera clamped(const Camera& camera, const Rect& view, const CameraLimits& limits);
 [[nodiscard]] bool within(const Camera& camera, const Rect& view, const CameraLimits& limits);
 
-// One tick of inertia. `velocity` in px/s decays by friction; the camera springs back from
-// beyond the limits. Returns false when all is at rest (the camera is then exactly clamped).
+// One tick of inertia; call it on every tick without a finger on the map. `velocity` in px/s decays
+// by friction; the camera springs back from beyond the limits. Returns false when all is at rest
+// (the camera is then exactly clamped).
 struct Inertia {
   Vec2 velocity;
   bool active = false;
@@ -57,7 +62,8 @@ bool glide(Camera& camera, Inertia& inertia, const Rect& view, const CameraLimit
            Millis elapsed);
 
 // A flight between two cameras, t in [0, 1] already eased. Far flights rise in the middle
-// (J. van Wijk, W. Nuij 2003, "Smooth and efficient zooming and panning").
+// (J. van Wijk, W. Nuij 2003, "Smooth and efficient zooming and panning"):
+// a caller with limits passes each step through `clamped`. Exactly `from` at 0, `to` at 1.
 [[nodiscard]] Camera flight(const Camera& from, const Camera& to, double t, const Rect& view);
 
 }  // namespace kiosk
