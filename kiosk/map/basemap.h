@@ -44,10 +44,13 @@ struct CountryFill {
   std::string country;  // ISO 3166-1 alpha-2
   MapPoint label;       // a point well inside, for its name
   double label_width = 0;  // how wide a name may be there, in map units
+  double area = 0;         // of the country's polygons in the plane; the triangles add up to it
   std::vector<MeshChunk> chunks;
 };
 
 struct DetailLevel {
+  double land_area = 0;  // of the polygons in the plane; the triangles add up to it
+  double lake_area = 0;
   std::vector<MeshChunk> land;
   std::vector<MapLine> coast;
   std::vector<MeshChunk> lakes;
