@@ -1,14 +1,19 @@
 // Declutter: where pins stand and labels go so that nothing collides, each pin
 // can be touched, and nothing flickers while the map moves.
 //
-// Pure function of its input and of the last frame's result (for hysteresis).
-// Units: panel px. Thread: the frame's.
-// Pins whose touch targets would overlap fan out on the seaward or emptier side in
-// order of latitude, each with a leader to its true place; a fan opens and closes at
-// different distances and never flips sides. A docked pin stands by its host.
-// Labels: eight candidate places a pin, scored by overlap with pins, labels, arcs,
-// `avoid` boxes and the screen's edge, by reading side, and by where it stood before;
-// a city's label is never dropped.
+// Pure functions of their input and of the last frame's result (for hysteresis): they
+// return where things belong, the caller eases towards it.
+// Units: panel px. Distances below are for a target of 88 px and scale with it.
+// Thread: the frame's; `is_sea` is called some hundred times a frame and must be cheap.
+//
+// Pins. Each stands as near to its true place as non-overlapping targets allow. Crowds too
+// tight for that (more than 40 px of moving by the sea, 60 inland) fan out on the seaward or
+// emptier side in order of latitude, each with a leader to its true place; a fan opens and
+// closes at different distances and never flips sides. A docked pin stands by its host.
+// With too many pins for the screen all targets shrink evenly, and then stand in a grid.
+// Labels. Eight candidate places a pin, scored by overlap with pins, labels, leaders, arcs,
+// `avoid` boxes and the screen's edge, by the ground's sea and land, by reading side, and by
+// where it stood before; a city's label is never dropped.
 #pragma once
 
 #include <cstdint>
@@ -35,12 +40,13 @@ struct PinInput {
 struct PinPlacement {
   int key = 0;
   Vec2 pin;                 // where the star is drawn
-  Vec2 place;               // its true place
+  Vec2 place;               // its true place; of a docked pin, its host's star
   bool leader = false;      // draw a leader from pin to place
   bool docked = false;      // draw the dotted line to its host
   Rect target;              // touch target; overlaps no other
   Rect label;               // where the label's box goes
-  int label_slot = 0;       // 0..7, the candidate chosen
+  int label_slot = 0;       // 0..7, the candidate chosen: E W N S NE NW SE SW of the pin
+  int fan = 0;              // stands in a fan to the west (-1) or east (+1) of its crowd
   bool visible = true;      // false: its place is outside `screen` (edge chip instead)
 };
 
@@ -53,7 +59,16 @@ struct DeclutterInput {
   bool right_to_left = false;         // reading side of labels
 };
 
+// Both steps below, for callers whose arcs do not depend on where pins come to stand.
 [[nodiscard]] std::vector<PinPlacement> declutter(const DeclutterInput& input,
                                                   std::span<const PinPlacement> previous);
+
+// The pins alone, in the order of the input, labels still empty. Looks at no arcs, so that
+// the arcs can be led to the pins' final places before the labels are set.
+[[nodiscard]] std::vector<PinPlacement> place_pins(const DeclutterInput& input,
+                                                   std::span<const PinPlacement> previous);
+// The labels of what place_pins returned for the same pins.
+void place_labels(const DeclutterInput& input, std::span<const PinPlacement> previous,
+                  std::vector<PinPlacement>& placements);
 
 }  // namespace kiosk
