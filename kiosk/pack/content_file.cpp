@@ -1,0 +1,107 @@
+#include "kiosk/pack/content_file.h"
+
+#include <algorithm>
+#include <fstream>
+#include <system_error>
+#include <utility>
+
+#include "kiosk/pack/problem.h"
+
+namespace kiosk {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr std::size_t kMaxNames = 4000;  // of one folder: twice what a pack may hold
+
+bool is_within(const fs::path& inner, const fs::path& outer) {
+  const auto [end, ignored] = std::mismatch(outer.begin(), outer.end(), inner.begin(), inner.end());
+  return end == outer.end();
+}
+
+std::string no_such_file(const fs::path& folder, const std::string& name) {
+  const std::size_t slash = name.rfind('/');
+  const std::string subfolder = slash == std::string::npos ? "" : name.substr(0, slash);
+  std::vector<std::string> candidates = list_content_files(folder, subfolder);
+  if (!subfolder.empty()) {
+    for (std::string& candidate : candidates) candidate.insert(0, subfolder + "/");
+  }
+  return "no such file " + in_quotes(name) + did_you_mean(name, candidates);
+}
+
+tl::unexpected<Refusal> refuse(std::string what, std::string remedy) {
+  return tl::unexpected(Refusal{std::move(what), std::move(remedy)});
+}
+
+}  // namespace
+
+tl::expected<ContentFile, Refusal> find_content_file(const fs::path& folder,
+                                                     const std::string& name) {
+  const fs::path relative(name);
+  const bool climbs = std::ranges::find(relative, fs::path("..")) != relative.end();
+  if (name.empty() || name.find('\0') != std::string::npos || relative.is_absolute() || climbs) {
+    return refuse(in_quotes(name) + " does not lie inside the content folder",
+                  "Copy the file into the folder and name it from there.");
+  }
+  std::error_code error;
+  const fs::path path = folder / relative;
+  const fs::file_status status = fs::status(path, error);
+  if (!fs::exists(status)) {
+    return refuse(no_such_file(folder, name), "Put the file there or correct the name.");
+  }
+  const fs::path root = fs::canonical(folder, error);
+  const fs::path real = fs::canonical(path, error);
+  if (error || !is_within(real, root)) {
+    return refuse(in_quotes(name) + " is a link that leads out of the content folder",
+                  "Replace the link by the file itself.");
+  }
+  if (!fs::is_regular_file(status)) {
+    return refuse(in_quotes(name) + " is not a file", "Give the name of a file.");
+  }
+  const std::uintmax_t bytes = fs::file_size(path, error);
+  if (error) {
+    return refuse(in_quotes(name) + " cannot be read: " + error.message(),
+                  "Check its permissions.");
+  }
+  return ContentFile{path, bytes};
+}
+
+tl::expected<std::string, Refusal> read_content_file(const fs::path& folder,
+                                                     const std::string& name,
+                                                     std::uintmax_t limit) {
+  const auto found = find_content_file(folder, name);
+  if (!found) return tl::unexpected(found.error());
+
+  // One byte more than allowed is enough to know: the file may still be growing.
+  std::string bytes(static_cast<std::size_t>(std::min(found->bytes, limit) + 1), '\0');
+  std::ifstream stream(found->path, std::ios::binary);
+  stream.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+  if (!stream.is_open() || stream.bad()) {
+    return refuse("it cannot be read", "Check its permissions and copy it again.");
+  }
+  bytes.resize(static_cast<std::size_t>(stream.gcount()));
+  if (found->bytes > limit || bytes.size() > limit) {
+    return refuse("it is " + std::to_string(std::max<std::uintmax_t>(found->bytes, bytes.size())) +
+                      " bytes large, more than " + std::to_string(limit),
+                  "Make it smaller.");
+  }
+  return bytes;
+}
+
+std::vector<std::string> list_content_files(const fs::path& folder, const std::string& subfolder) {
+  std::vector<std::string> names;
+  std::error_code error;
+  fs::directory_iterator entry(folder / subfolder, error);
+  for (; !error && entry != fs::directory_iterator(); entry.increment(error)) {
+    std::string name = entry->path().filename().string();
+    const bool litter = name.starts_with('.') || name == "Thumbs.db";
+    if (litter || entry->is_directory(error)) continue;
+    if (names.size() >= kMaxNames) break;
+    names.push_back(std::move(name));
+  }
+  std::ranges::sort(names);
+  return names;
+}
+
+}  // namespace kiosk

@@ -1,0 +1,33 @@
+// A JSON file, read as a stranger's: within limits, or refused with a Problem that
+// says where. Beyond RFC 8259 it refuses what parsers commonly let pass and what
+// then means two things to two readers: a byte order mark, a field given twice,
+// numbers that do not survive being stored, invisible control characters.
+//
+// Who calls it: load_pack, load_strings. Pure functions of the bytes; any thread.
+// Whatever parse_document() returns is shallow (kMaxDepth), so copying, comparing
+// or printing it cannot exhaust the stack.
+#pragma once
+
+#include <cstddef>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <string_view>
+#include <tl/expected.hpp>
+
+#include "kiosk/pack/problem.h"
+
+namespace kiosk {
+
+inline constexpr std::size_t kMaxDocumentBytes = 1024 * 1024;
+inline constexpr std::size_t kMaxDepth = 16;
+inline constexpr std::size_t kMaxStringBytes = 8 * 1024;
+inline constexpr std::size_t kMaxNameBytes = 128;  // of a field
+inline constexpr std::size_t kMaxMembers = 4096;   // of one array or object
+inline constexpr std::size_t kMaxValues = 32'768;  // of all; a complaint costs more than a value
+
+// `file` names the document in the Problem. Only the first problem is told: after
+// it a parser would be guessing.
+[[nodiscard]] tl::expected<nlohmann::json, Problem> parse_document(std::string_view bytes,
+                                                                   const std::string& file);
+
+}  // namespace kiosk

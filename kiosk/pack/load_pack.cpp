@@ -1,0 +1,199 @@
+#include "kiosk/pack/load_pack.h"
+
+#include <algorithm>
+#include <map>
+#include <system_error>
+#include <utility>
+
+#include "kiosk/base/check.h"
+#include "kiosk/pack/content_file.h"
+#include "kiosk/pack/content_hash.h"
+#include "kiosk/pack/draft.h"
+#include "kiosk/pack/json_document.h"
+#include "kiosk/pack/schemas.h"
+
+namespace kiosk {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+using nlohmann::json;
+
+std::optional<Problem> problem_with_folder(const fs::path& folder) {
+  const std::string shown = folder.string();
+  std::error_code error;
+  const fs::file_status status = fs::status(folder, error);
+  if (status.type() == fs::file_type::not_found) {
+    return Problem{shown, "", "no such folder", "Give the folder that holds pack.json."};
+  }
+  if (fs::exists(status) && !fs::is_directory(status)) {
+    return Problem{shown, "", "this is a file, not a folder",
+                   "Give the folder that holds pack.json."};
+  }
+  const fs::directory_iterator readable(folder, error);
+  if (error) {
+    return Problem{shown, "", "the folder cannot be read: " + error.message(),
+                   "Check its permissions."};
+  }
+  return std::nullopt;
+}
+
+class Loader {
+ public:
+  explicit Loader(const fs::path& folder) : m_folder(folder) {}
+
+  [[nodiscard]] tl::expected<Pack, Problems> load();
+
+ private:
+  void read_all();
+  void read_cities();
+  void refuse(Problem problem) { m_problems.push_back(std::move(problem)); }
+
+  // Reads, parses and holds the file against its schema. nullopt: there is nothing to go on with.
+  [[nodiscard]] std::optional<json> document(const std::string& file, const Schema& schema);
+
+  [[nodiscard]] PackValues finished();
+  void hash_pictures();
+  [[nodiscard]] std::string hash_of_all() const;
+
+  const fs::path& m_folder;
+  Draft m_draft;
+  Problems m_problems;
+  std::map<std::string, std::string> m_hashes;  // by path
+  std::size_t m_text_bytes = 0;
+};
+
+std::optional<json> Loader::document(const std::string& file, const Schema& schema) {
+  if (m_problems.size() > kMaxProblems || m_text_bytes > kMaxTextBytes) return std::nullopt;
+  const auto bytes = read_content_file(m_folder, file, kMaxDocumentBytes);
+  if (!bytes) {
+    refuse({file, "", bytes.error().what, bytes.error().remedy});
+    return std::nullopt;
+  }
+  m_text_bytes += bytes->size();
+  if (m_text_bytes > kMaxTextBytes) {
+    refuse(
+        {file, "",
+         "with this file there are more than " + std::to_string(kMaxTextBytes) + " bytes of JSON",
+         "Keep fewer or shorter files."});
+    return std::nullopt;
+  }
+  auto parsed = parse_document(*bytes, file);
+  if (!parsed) {
+    refuse(std::move(parsed.error()));
+    return std::nullopt;
+  }
+  m_hashes[file] = hash_of(*bytes);
+  SchemaFindings findings = schema.check(*parsed, file);
+  std::ranges::move(findings.problems, std::back_inserter(m_problems));
+  for (const std::string& path : findings.bad_values) {
+    m_draft.bad_values.insert(file + "\n" + path);
+  }
+  return std::move(*parsed);
+}
+
+void Loader::read_all() {
+  if (const auto pack = document(kPackFile, Schema("pack"))) read_pack(*pack, m_draft);
+  read_cities();
+  if (const auto agreements = document(kAgreementsFile, Schema("agreements"))) {
+    read_agreements(*agreements, m_draft);
+  }
+  const auto names = list_content_files(m_folder, "");
+  if (std::ranges::find(names, kClubFile) != names.end()) {
+    if (const auto club = document(kClubFile, Schema("club"))) read_club(*club, m_draft);
+  }
+}
+
+void Loader::read_cities() {
+  std::vector<std::string> names = list_content_files(m_folder, kCitiesFolder);
+  std::erase_if(names, [](const std::string& name) { return !name.ends_with(".json"); });
+  if (names.empty()) {
+    refuse({kCitiesFolder, "", "there is no city", "Write one file a city: cities/<id>.json."});
+    return;
+  }
+  if (names.size() > kMaxFiles) {
+    refuse({kCitiesFolder, "", "there are more than " + std::to_string(kMaxFiles) + " files",
+            "Keep fewer."});
+    return;
+  }
+  const Schema schema("city");
+  m_draft.city_ids.emplace();
+  for (const std::string& name : names) {
+    // Known by its name even if it cannot be read: its trouble is told once, at the file.
+    m_draft.city_ids->push_back(fs::path(name).stem().string());
+    const std::string file = std::string(kCitiesFolder) + "/" + name;
+    const auto city = document(file, schema);
+    if (!city) continue;
+    m_draft.cities.push_back(read_city(*city, file));
+    m_draft.city_ids->push_back(m_draft.cities.back().city.id.value);
+  }
+  std::ranges::sort(*m_draft.city_ids);
+}
+
+void Loader::hash_pictures() {
+  for (const DraftCity& draft : m_draft.cities) {
+    for (const Photo& photo : draft.city.photos) {
+      if (m_hashes.contains(photo.file)) continue;
+      const auto hash = hash_of_file(m_folder / photo.file);
+      if (hash) {
+        m_hashes[photo.file] = *hash;
+      } else {
+        refuse({photo.file, "", hash.error().message, "Copy the picture again."});
+      }
+    }
+  }
+}
+
+std::string Loader::hash_of_all() const {
+  std::string lines;
+  for (const auto& [file, hash] : m_hashes) lines += file + " " + hash + "\n";
+  return hash_of(lines);
+}
+
+PackValues Loader::finished() {
+  PackValues values = std::move(m_draft.values);
+  std::map<CityId, LonLat> places;
+  for (const DraftCity& draft : m_draft.cities) places[draft.city.id] = draft.city.position;
+  for (DraftCity& draft : m_draft.cities) {
+    if (draft.city.beside) draft.city.position = places.at(*draft.city.beside);
+    values.cities.push_back(std::move(draft.city));
+  }
+  const auto rank = [&](const City& city) { return std::ranges::find(values.homes, city.id); };
+  std::ranges::sort(values.cities, [&](const City& a, const City& b) {
+    const auto x = rank(a);
+    const auto y = rank(b);
+    return x == y ? a.id < b.id : x < y;
+  });
+  values.folder = m_folder;
+  values.hash = hash_of_all();
+  return values;
+}
+
+tl::expected<Pack, Problems> Loader::load() {
+  read_all();
+  std::ranges::move(check_references(m_draft, m_folder), std::back_inserter(m_problems));
+  if (m_problems.empty()) hash_pictures();
+  if (!m_problems.empty()) {
+    sort_problems(m_problems);
+    if (m_problems.size() > kMaxProblems) {
+      m_problems.resize(kMaxProblems);
+      refuse({"and so on", "", "there are more problems than these", "Correct these first."});
+    }
+    return tl::unexpected(std::move(m_problems));
+  }
+  return Pack(finished());
+}
+
+}  // namespace
+
+tl::expected<Pack, Problems> load_pack(const fs::path& folder) {
+  if (auto problem = problem_with_folder(folder)) return tl::unexpected(Problems{*problem});
+  if (const auto pack = find_content_file(folder, kPackFile); !pack) {
+    return tl::unexpected(
+        Problems{{kPackFile, "", pack.error().what, "This is not a content folder without it."}});
+  }
+  return Loader(folder).load();
+}
+
+}  // namespace kiosk

@@ -1,0 +1,154 @@
+#include "kiosk/pack/load_strings.h"
+
+#include <doctest/doctest.h>
+
+#include <string>
+
+#include "tests/pack/temporary_folder.h"
+
+namespace fs = std::filesystem;
+using namespace kiosk;
+
+namespace {
+
+// A small complete set of strings; each test breaks one of its files.
+class StringsFolder {
+ public:
+  StringsFolder() {
+    write("ar", R"("zero": "لا مدن", "one": "مدينة", "two": "مدينتان", "few": "{count} مدن",
+                   "many": "{count} مدينة", "other": "{count} مدينة")");
+    write("zgh", R"("one": "{count} a", "other": "{count} b")");
+    write("fr",
+          R"("one": "{count} ville", "many": "{count} de villes", "other": "{count} villes")");
+    write("es", R"("one": "{count} x", "many": "{count} de x", "other": "{count} xs")");
+    write("en", R"("one": "One city", "other": "{count} cities")");
+    put("countries.json", R"({"GM": {"ar": "a", "zgh": "b", "fr": "Gambie", "es": "c",
+                                     "en": "Gambia"}})");
+  }
+
+  void put(const std::string& file, const std::string& text) const {
+    test::write_bytes(m_folder.path() / file, text);
+  }
+  void write(const std::string& language, const std::string& forms,
+             const std::string& back = "to {place}") const {
+    put(language + ".json", "{\"back\": \"" + back + "\", \"cities\": {" + forms + "}}");
+  }
+  void remove(const std::string& file) const { fs::remove(m_folder.path() / file); }
+
+  [[nodiscard]] Result<Strings> load() const { return load_strings(m_folder.path()); }
+  // Without the folder's name in front.
+  [[nodiscard]] std::string refusal() const {
+    const auto strings = load();
+    if (strings) return "";
+    return strings.error().message.substr(m_folder.path().string().size() + 2);
+  }
+
+ private:
+  test::TemporaryFolder m_folder;
+};
+
+}  // namespace
+
+TEST_CASE("a complete set of strings loads in every language") {
+  const auto strings = StringsFolder().load();
+  REQUIRE(strings.has_value());
+  CHECK(strings->format("back", Language::kArabic, {{"place", "x"}}) == "to x");
+  CHECK(strings->plural("cities", Language::kFrench, 0, {{"count", "0"}}) == "0 ville");
+  CHECK(strings->plural("cities", Language::kArabic, 2, {{"count", "2"}}) == "مدينتان");
+  CHECK(strings->country("GM", Language::kFrench) == "Gambie");
+}
+
+TEST_CASE("a key that one language lacks is told with that language") {
+  const StringsFolder folder;
+  folder.put("es.json", R"({"back": "to {place}"})");
+  CHECK(folder.refusal() == "es.json: the key 'cities' of ar.json is missing. Translate it.");
+}
+
+TEST_CASE("a key that only one language has is told") {
+  const StringsFolder folder;
+  folder.put("en.json", R"({"back": "to {place}", "cities": {"one": "{count}", "other": "{count}"},
+                            "more": "More"})");
+  CHECK(folder.refusal() == "ar.json: the key 'more' of en.json is missing. Translate it.");
+}
+
+TEST_CASE("a placeholder that is lost in translation is told") {
+  const StringsFolder folder;
+  folder.write("fr", R"("one": "a", "many": "b", "other": "{count} villes")", "vers {lieu}");
+  CHECK(folder.refusal() ==
+        "ar.json: back: the placeholders are {place}, those of fr.json are {lieu}. "
+        "Make them alike.");
+}
+
+TEST_CASE("a plural form may leave out the number but not name another placeholder") {
+  const StringsFolder folder;
+  folder.write("en", R"("one": "{place}", "other": "{count} cities")");
+  CHECK(folder.refusal() ==
+        "en.json: cities.one: the placeholders are {place}, beyond those of 'other'. "
+        "Use only those.");
+}
+
+TEST_CASE("every plural form that a language counts with must be there, and no other") {
+  const StringsFolder folder;
+  folder.write("ar", R"("zero": "a", "one": "b", "two": "c", "few": "d", "other": "{count}")");
+  CHECK(folder.refusal() ==
+        "ar.json: cities: the plural form 'many' is missing. Add it: this "
+        "language counts with it.");
+  const StringsFolder other;
+  other.write("en", R"("one": "b", "few": "d", "other": "{count}")");
+  CHECK(other.refusal() ==
+        "en.json: cities.few: this language has no such plural form. Remove it.");
+  const StringsFolder misspelt;
+  misspelt.write("en", R"("oen": "b", "other": "{count}")");
+  CHECK(misspelt.refusal() ==
+        "en.json: cities: unknown plural form 'oen'. Use zero, one, two, "
+        "few, many or other.");
+}
+
+TEST_CASE("a text that counts in one language counts in all") {
+  const StringsFolder folder;
+  folder.put("zgh.json", R"({"back": "to {place}", "cities": "{count} b"})");
+  CHECK(folder.refusal() ==
+        "ar.json: cities: this has plural forms, which zgh.json has not. "
+        "Make them alike.");
+}
+
+TEST_CASE("braces come in pairs") {
+  for (const char* back : {"to {place", "to place}", "to {{place}", "to {place}}"}) {
+    const StringsFolder folder;
+    folder.write("en", R"("one": "a", "other": "{count}")", back);
+    CHECK(folder.refusal() ==
+          "en.json: back: a brace without its partner. Write placeholders as {name}.");
+  }
+}
+
+TEST_CASE("a missing file, broken JSON and an empty text are told") {
+  const StringsFolder missing;
+  missing.remove("fr.json");
+  CHECK(missing.refusal() ==
+        "fr.json: no such file 'fr.json' (did you mean 'ar.json'?). "
+        "Put the file there or correct the name.");
+  const StringsFolder broken;
+  broken.put("fr.json", "{\"back\": \"a\",}");
+  CHECK(broken.refusal() ==
+        "fr.json: line 1, column 14: a comma stands before the closing '}'. "
+        "Remove the comma.");
+  const StringsFolder empty;
+  empty.write("en", R"("one": "a", "other": "{count}")", "");
+  CHECK(empty.refusal() == "en.json: back: the text is empty. Write it.");
+}
+
+TEST_CASE("a country must be named in every language") {
+  const StringsFolder folder;
+  folder.put("countries.json", R"({"GM": {"ar": "a", "zgh": "b", "fr": "Gambie", "en": "c"}})");
+  CHECK(folder.refusal() == "countries.json: GM: no name in 'es'. Add it.");
+}
+
+TEST_CASE("the program's own strings load") {
+  const fs::path folder = fs::path(KIOSK_SOURCE_DIR) / "assets" / "strings";
+  if (!fs::exists(folder / "en.json")) {
+    MESSAGE("assets/strings/ is not there yet");
+    return;
+  }
+  const auto strings = load_strings(folder);
+  CHECK((strings ? "" : strings.error().message) == "");
+}
