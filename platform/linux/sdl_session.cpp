@@ -1,0 +1,84 @@
+#include "platform/linux/sdl_session.h"
+
+#include <SDL.h>
+
+#include <algorithm>
+
+namespace kiosk::platform {
+namespace {
+
+void set_hints(bool windowed) {
+  SDL_SetHint(SDL_HINT_APP_NAME, "kiosk");
+  // Fingers are fingers and the mouse is a mouse: neither plays the other.
+  SDL_SetHint(SDL_HINT_TOUCH_MOUSE_EVENTS, "0");
+  SDL_SetHint(SDL_HINT_MOUSE_TOUCH_EVENTS, "0");
+  SDL_SetHint(SDL_HINT_RENDER_VSYNC, "1");
+  // A compositor would add a frame of latency to a picture that covers everything anyway.
+  SDL_SetHint(SDL_HINT_VIDEO_X11_NET_WM_BYPASS_COMPOSITOR, windowed ? "0" : "1");
+  SDL_SetHint(SDL_HINT_VIDEO_MINIMIZE_ON_FOCUS_LOSS, "0");
+  SDL_SetHint(SDL_HINT_VIDEO_ALLOW_SCREENSAVER, "0");
+}
+
+// KMSDRM has no window surface of its own: SDL makes one from a GL texture, and must be told
+// which GL. Everywhere else a surface in plain memory is both quicker and safer.
+void choose_surface(const std::string& driver) {
+  SDL_SetHint(SDL_HINT_FRAMEBUFFER_ACCELERATION, driver == "KMSDRM" ? "opengles2" : "0");
+}
+
+}  // namespace
+
+Result<std::unique_ptr<SdlSession>> SdlSession::open(const WindowOptions& options) {
+  set_hints(options.windowed);
+  std::unique_ptr<SdlSession> session(new SdlSession(options));
+  if (SDL_Init(SDL_INIT_VIDEO | SDL_INIT_EVENTS) != 0) {
+    return fail(std::string("no display found: ") + SDL_GetError());
+  }
+  choose_surface(session->video_driver());
+  SDL_DisableScreenSaver();
+  SDL_StopTextInput();  // on by default; would open the system's input methods over the kiosk
+  if (auto renewed = session->renew_window(); !renewed) return tl::unexpected(renewed.error());
+  return session;
+}
+
+SdlSession::~SdlSession() {
+  if (m_window != nullptr) SDL_DestroyWindow(m_window);
+  SDL_Quit();
+}
+
+Result<void> SdlSession::renew_window() {
+  if (m_window != nullptr) SDL_DestroyWindow(m_window);
+  const Uint32 mode = m_options.windowed
+                          ? static_cast<Uint32>(SDL_WINDOW_RESIZABLE)
+                          : static_cast<Uint32>(SDL_WINDOW_FULLSCREEN_DESKTOP);
+  m_window = SDL_CreateWindow("kiosk", SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED,
+                              m_options.width, m_options.height, mode | SDL_WINDOW_ALLOW_HIGHDPI);
+  if (m_window == nullptr) {
+    return fail(std::string("no display found: no window on ") + video_driver() + ": " +
+                SDL_GetError());
+  }
+  SDL_ShowCursor(m_options.windowed ? SDL_ENABLE : SDL_DISABLE);
+  m_exposed = true;
+  return {};
+}
+
+TextureSize SdlSession::size() const {
+  TextureSize size;
+  SDL_GetWindowSizeInPixels(m_window, &size.width, &size.height);
+  return size;
+}
+
+Vec2 SdlSession::pixels_per_unit() const {
+  int width = 0;
+  int height = 0;
+  SDL_GetWindowSize(m_window, &width, &height);
+  const TextureSize pixels = size();
+  return {static_cast<float>(pixels.width) / static_cast<float>(std::max(1, width)),
+          static_cast<float>(pixels.height) / static_cast<float>(std::max(1, height))};
+}
+
+std::string SdlSession::video_driver() const {
+  const char* name = SDL_GetCurrentVideoDriver();
+  return name == nullptr ? "" : name;
+}
+
+}  // namespace kiosk::platform

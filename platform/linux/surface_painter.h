@@ -1,0 +1,55 @@
+// SurfacePainter: frames by our own rasteriser, shown through the window's surface.
+//
+// For boards without GL. The new frame is compared with the shown one tile by tile, and
+// only tiles that changed are converted and handed to the window system.
+// Thread: the frame's; made and used while the session lives, instead of a renderer.
+// Errors: opening fails with a sentence; a surface lost later is asked for again at the
+// next frame.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "platform/linux/painter.h"
+#include "platform/linux/sdl_session.h"
+#include "platform/raster/texture_store.h"
+
+struct SDL_Rect;
+struct SDL_Surface;
+
+namespace kiosk::platform {
+
+class SurfacePainter final : public Painter {
+ public:
+  [[nodiscard]] static Result<std::unique_ptr<SurfacePainter>> open(SdlSession& session);
+
+  [[nodiscard]] std::string name() const override { return "raster"; }
+  [[nodiscard]] TextureId create_texture(PixelFormat format, TextureSize size,
+                                         std::span<const std::uint8_t> pixels) override {
+    return m_textures.create(format, size, pixels);
+  }
+  void update_texture(TextureId texture, int x, int y, TextureSize size,
+                      std::span<const std::uint8_t> pixels) override {
+    m_textures.update(texture, x, y, size, pixels);
+  }
+  void destroy_texture(TextureId texture) override { m_textures.destroy(texture); }
+  void present(const ImDrawData& frame) override;
+
+  // Pixels handed to the window system by the last `present`.
+  [[nodiscard]] std::int64_t pixels_shown() const { return m_pixels_shown; }
+
+ private:
+  explicit SurfacePainter(SdlSession& session) : m_session(session) {}
+  // Boxes of the tiles that differ, joined along each row of tiles.
+  [[nodiscard]] std::vector<SDL_Rect> changed_boxes() const;
+
+  SdlSession& m_session;
+  raster::TextureStore m_textures;
+  raster::Picture m_next;
+  raster::Picture m_shown;
+  const SDL_Surface* m_surface = nullptr;  // only compared: a new one has nothing on it yet
+  std::int64_t m_pixels_shown = 0;
+};
+
+}  // namespace kiosk::platform

@@ -1,0 +1,122 @@
+#include "platform/raster/blend.h"
+
+#include <algorithm>
+#include <cstring>
+
+#include "platform/raster/lanes.h"
+
+namespace kiosk::raster {
+namespace {
+
+constexpr std::uint32_t kAlphaMask = 0xff000000U;
+constexpr int kBlock = 4;  // pixels
+
+inline void over_four(std::uint32_t* target, const std::uint32_t* source) {
+  if (((source[0] | source[1] | source[2] | source[3]) & kAlphaMask) == 0) return;
+  if ((source[0] & source[1] & source[2] & source[3] & kAlphaMask) == kAlphaMask) {
+    std::memcpy(target, source, kBlock * sizeof(std::uint32_t));
+    return;
+  }
+  const TwoLanes s = load_16(source);
+  const TwoLanes t = load_16(target);
+  store_16(target, {over(s.low, t.low), over(s.high, t.high)});
+}
+
+// The same for a single pixel, two channels in one number. Most spans of a feathered edge
+// are so short that going through four pixels costs more than the blending.
+inline std::uint32_t over_one(std::uint32_t source, std::uint32_t target) {
+  constexpr std::uint32_t kEven = 0x00ff00ffU;
+  const std::uint32_t alpha = alpha_of(source);
+  if (alpha == 0) return target;
+  if (alpha == 255) return source;
+  const auto divided = [](std::uint32_t t) {
+    t += 0x00800080U;
+    return ((t + ((t >> 8) & kEven)) >> 8) & kEven;
+  };
+  const std::uint32_t keep = 255 - alpha;
+  const std::uint32_t opaque = (source >> 8 & 0xff) | 0x00ff0000U;
+  return divided((source & kEven) * alpha + (target & kEven) * keep) |
+         divided(opaque * alpha + (target >> 8 & kEven) * keep) << 8;
+}
+
+}  // namespace
+
+std::uint32_t modulate(std::uint32_t a, std::uint32_t b) {
+  std::uint32_t result = 0;
+  for (int shift = 0; shift < 32; shift += 8) {
+    result |= multiply_255((a >> shift) & 0xff, (b >> shift) & 0xff) << shift;
+  }
+  return result;
+}
+
+void modulate_row(std::uint32_t* row, int count, std::uint32_t colour) {
+  const std::uint32_t four[kBlock] = {colour, colour, colour, colour};
+  const TwoLanes c = load_16(four);
+  int i = 0;
+  for (; i + kBlock <= count; i += kBlock) {
+    const TwoLanes p = load_16(row + i);
+    store_16(row + i, {divide_255(p.low * c.low), divide_255(p.high * c.high)});
+  }
+  for (; i < count; ++i) row[i] = modulate(row[i], colour);
+}
+
+void modulate_rows(std::uint32_t* row, const std::uint32_t* colours, int count) {
+  int i = 0;
+  for (; i + kBlock <= count; i += kBlock) {
+    const TwoLanes p = load_16(row + i);
+    const TwoLanes c = load_16(colours + i);
+    store_16(row + i, {divide_255(p.low * c.low), divide_255(p.high * c.high)});
+  }
+  for (; i < count; ++i) row[i] = modulate(row[i], colours[i]);
+}
+
+void tint_row(std::uint32_t* row, const std::uint8_t* coverage, int count, std::uint32_t colour) {
+  const std::uint32_t alpha = alpha_of(colour);
+  const std::uint32_t rest = colour & ~kAlphaMask;
+  if (alpha == 255) {
+    for (int i = 0; i < count; ++i) row[i] = rest | std::uint32_t{coverage[i]} << 24;
+  } else {
+    for (int i = 0; i < count; ++i) row[i] = rest | multiply_255(coverage[i], alpha) << 24;
+  }
+}
+
+void blend_colour(std::uint32_t* target, int count, std::uint32_t colour) {
+  if (alpha_of(colour) == 255) {
+    std::fill_n(target, count, colour);
+    return;
+  }
+  if (alpha_of(colour) == 0) return;
+  const std::uint32_t four[kBlock] = {colour, colour, colour, colour};
+  const TwoLanes c = load_16(four);
+  int i = 0;
+  for (; i + kBlock <= count; i += kBlock) {
+    const TwoLanes t = load_16(target + i);
+    store_16(target + i, {over(c.low, t.low), over(c.high, t.high)});
+  }
+  for (; i < count; ++i) target[i] = over_one(colour, target[i]);
+}
+
+void blend_row(std::uint32_t* target, const std::uint32_t* row, int count) {
+  int i = 0;
+  for (; i + kBlock <= count; i += kBlock) over_four(target + i, row + i);
+  for (; i < count; ++i) target[i] = over_one(row[i], target[i]);
+}
+
+void mix_bytes(std::uint8_t* out, const std::uint8_t* a, const std::uint8_t* b, int weight,
+               int count) {
+  const Lanes of_b = lanes_of(static_cast<unsigned>(weight));
+  const Lanes of_a = lanes_of(static_cast<unsigned>(256 - weight));
+  const Lanes half = lanes_of(128);
+  int i = 0;
+  for (; i + 16 <= count; i += 16) {
+    const TwoLanes left = load_16(a + i);
+    const TwoLanes right = load_16(b + i);
+    store_16(out + i, {(left.low * of_a + right.low * of_b + half) >> 8,
+                       (left.high * of_a + right.high * of_b + half) >> 8});
+  }
+  for (; i < count; ++i) {
+    out[i] = static_cast<std::uint8_t>((a[i] * (256 - weight) + b[i] * weight + 128) >> 8);
+  }
+}
+
+}  // namespace kiosk::raster

@@ -1,0 +1,158 @@
+#include "platform/raster/sample.h"
+
+#include <algorithm>
+#include <cstring>
+
+#include "platform/raster/blend.h"
+
+namespace kiosk::raster {
+namespace {
+
+constexpr std::uint32_t kWhite = 0xffffffffU;
+constexpr int kMostColumns = 1024;  // texels of one run that are mixed beforehand
+
+// A position in 1/256 texel: the texel and the weight of the one after it.
+struct Position {
+  int texel;
+  int weight;
+};
+
+inline int rounded(std::int32_t at) { return (at + 128) >> 8; }
+
+inline Position position(int at, int side) {
+  const int held = std::clamp(at, 0, (side - 1) << 8);
+  return {held >> 8, held & 255};
+}
+
+inline std::uint8_t mix(std::uint8_t a, std::uint8_t b, int weight) {
+  return static_cast<std::uint8_t>(((a << 8) + (b - a) * weight + 128) >> 8);
+}
+
+// Two channels in one number: each sum stays within its 16 bits, so borrows cancel out.
+inline std::uint32_t mix(std::uint32_t a, std::uint32_t b, int weight) {
+  constexpr std::uint32_t kEven = 0x00ff00ffU;
+  const auto w = static_cast<std::uint32_t>(weight);
+  const std::uint32_t a0 = a & kEven;
+  const std::uint32_t a1 = (a >> 8) & kEven;
+  const std::uint32_t m0 = (a0 << 8) + ((b & kEven) - a0) * w + 0x00800080U;
+  const std::uint32_t m1 = (a1 << 8) + (((b >> 8) & kEven) - a1) * w + 0x00800080U;
+  return ((m0 >> 8) & kEven) | (m1 & ~kEven);
+}
+
+template <typename Texel>
+inline Texel fetch(const std::uint8_t* row, int column) {
+  Texel texel;
+  std::memcpy(&texel, row + static_cast<std::size_t>(column) * sizeof(Texel), sizeof texel);
+  return texel;
+}
+
+template <typename Texel>
+const std::uint8_t* row_of(const Texture& texture, int row) {
+  return texture.pixels.data() +
+         static_cast<std::size_t>(row) * static_cast<std::size_t>(texture.width) * sizeof(Texel);
+}
+
+template <typename Texel>
+inline Texel sample_at(const Texture& texture, std::int32_t u, std::int32_t v) {
+  const Position x = position(rounded(u), texture.width);
+  const Position y = position(rounded(v), texture.height);
+  const int next_x = std::min(x.texel + 1, texture.width - 1);
+  const std::uint8_t* upper = row_of<Texel>(texture, y.texel);
+  const std::uint8_t* lower = row_of<Texel>(texture, std::min(y.texel + 1, texture.height - 1));
+  return mix(mix(fetch<Texel>(upper, x.texel), fetch<Texel>(lower, x.texel), y.weight),
+             mix(fetch<Texel>(upper, next_x), fetch<Texel>(lower, next_x), y.weight), x.weight);
+}
+
+template <typename Texel>
+void sample_any(const Texture& texture, Ramp u, Ramp v, int count, Texel* out) {
+  for (int i = 0; i < count; ++i) {
+    out[i] = sample_at<Texel>(texture, u.start + u.step * i, v.start + v.step * i);
+  }
+}
+
+// Texels from one row, `columns` pointing at texel `first` of it.
+template <typename Texel>
+void sample_columns(const std::uint8_t* columns, int first, int width, Ramp u, int count,
+                    Texel* out) {
+  const int begin = rounded(u.start);
+  const int end = rounded(u.start + u.step * (count - 1));
+  const bool inside = std::min(begin, end) >= 0 && std::max(begin, end) < (width - 1) << 8;
+  if (u.step == 1 << kTexelBits && begin >= 0 &&
+      (inside || ((begin & 255) == 0 && end >> 8 < width))) {
+    const std::uint8_t* from = columns + static_cast<std::size_t>((begin >> 8) - first) * sizeof(Texel);
+    const int bytes = count * static_cast<int>(sizeof(Texel));
+    if ((begin & 255) == 0) {
+      std::memcpy(out, from, static_cast<std::size_t>(bytes));
+    } else {
+      mix_bytes(reinterpret_cast<std::uint8_t*>(out), from, from + sizeof(Texel), begin & 255,
+                bytes);
+    }
+    return;
+  }
+  if (inside) {
+    std::int32_t at = u.start + 128 - (first << kTexelBits);
+    for (int i = 0; i < count; ++i, at += u.step) {
+      const int texel = at >> kTexelBits;
+      out[i] = mix(fetch<Texel>(columns, texel), fetch<Texel>(columns, texel + 1), (at >> 8) & 255);
+    }
+    return;
+  }
+  for (int i = 0; i < count; ++i) {
+    const Position x = position(rounded(u.start + u.step * i), width);
+    const int next = std::min(x.texel + 1, width - 1);
+    out[i] = mix(fetch<Texel>(columns, x.texel - first), fetch<Texel>(columns, next - first),
+                 x.weight);
+  }
+}
+
+// The whole run lies in one pair of texture rows: mixes the pair once.
+template <typename Texel>
+void sample_upright(const Texture& texture, Ramp u, std::int32_t v, int count, Texel* out) {
+  const Position y = position(rounded(v), texture.height);
+  const std::uint8_t* upper = row_of<Texel>(texture, y.texel);
+  if (y.weight == 0) return sample_columns(upper, 0, texture.width, u, count, out);
+  const int begin = rounded(u.start);
+  const int end = rounded(u.start + u.step * (count - 1));
+  const int first = position(std::min(begin, end), texture.width).texel;
+  const int last =
+      std::min(position(std::max(begin, end), texture.width).texel + 1, texture.width - 1);
+  if (last - first >= kMostColumns) return sample_any(texture, u, {v, 0}, count, out);
+  std::uint8_t columns[kMostColumns * sizeof(Texel)];
+  const std::size_t skipped = static_cast<std::size_t>(first) * sizeof(Texel);
+  const std::uint8_t* lower = row_of<Texel>(texture, y.texel + 1);
+  mix_bytes(columns, upper + skipped, lower + skipped, y.weight,
+            (last - first + 1) * static_cast<int>(sizeof(Texel)));
+  sample_columns(columns, first, texture.width, u, count, out);
+}
+
+template <typename Texel>
+void sample(const Texture& texture, Ramp u, Ramp v, int count, bool upright, Texel* out) {
+  if (upright) {
+    sample_upright(texture, u, v.start, count, out);
+  } else {
+    sample_any(texture, u, v, count, out);
+  }
+}
+
+}  // namespace
+
+void sample_run(const Texture& texture, Ramp u, Ramp v, int count, bool upright,
+                std::uint32_t tint, std::uint32_t* out) {
+  if (texture.format == platform::PixelFormat::kRgba8) {
+    sample(texture, u, v, count, upright, out);
+    if (tint != kWhite) modulate_row(out, count, tint);
+    return;
+  }
+  std::uint8_t coverage[kRun];
+  sample(texture, u, v, count, upright, coverage);
+  tint_row(out, coverage, count, tint);
+}
+
+std::uint32_t sample_once(const Texture& texture, std::int32_t u, std::int32_t v) {
+  if (texture.format == platform::PixelFormat::kRgba8) {
+    return sample_at<std::uint32_t>(texture, u, v);
+  }
+  return 0x00ffffffU | std::uint32_t{sample_at<std::uint8_t>(texture, u, v)} << 24;
+}
+
+}  // namespace kiosk::raster

@@ -1,0 +1,60 @@
+#include "platform/raster/texture_store.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "kiosk/base/check.h"
+#include "platform/raster/fixed_point.h"
+
+namespace kiosk::raster {
+namespace {
+
+std::size_t texel_bytes(platform::PixelFormat format) {
+  return format == platform::PixelFormat::kRgba8 ? 4 : 1;
+}
+
+std::size_t byte_count(platform::PixelFormat format, platform::TextureSize size) {
+  return static_cast<std::size_t>(size.width) * static_cast<std::size_t>(size.height) *
+         texel_bytes(format);
+}
+
+}  // namespace
+
+platform::TextureId TextureStore::create(platform::PixelFormat format, platform::TextureSize size,
+                                         std::span<const std::uint8_t> pixels) {
+  KIOSK_CHECK(size.width > 0 && size.width <= kGreatestTextureSide);
+  KIOSK_CHECK(size.height > 0 && size.height <= kGreatestTextureSide);
+  KIOSK_CHECK(pixels.size() == byte_count(format, size));
+  m_textures.emplace(++m_last,
+                     Texture{format, size.width, size.height, {pixels.begin(), pixels.end()}});
+  return {m_last};
+}
+
+void TextureStore::update(platform::TextureId texture, int x, int y, platform::TextureSize size,
+                          std::span<const std::uint8_t> pixels) {
+  const auto found = m_textures.find(texture.value);
+  KIOSK_CHECK(found != m_textures.end());
+  Texture& target = found->second;
+  KIOSK_CHECK(x >= 0 && y >= 0 && size.width >= 0 && size.height >= 0);
+  KIOSK_CHECK(size.width <= target.width - x && size.height <= target.height - y);
+  KIOSK_CHECK(pixels.size() == byte_count(target.format, size));
+  const std::size_t texel = texel_bytes(target.format);
+  const std::size_t row = static_cast<std::size_t>(size.width) * texel;
+  for (int i = 0; i < size.height; ++i) {
+    const auto place = static_cast<std::size_t>(y + i) * static_cast<std::size_t>(target.width) +
+                       static_cast<std::size_t>(x);
+    std::ranges::copy(pixels.subspan(static_cast<std::size_t>(i) * row, row),
+                      target.pixels.begin() + static_cast<std::ptrdiff_t>(place * texel));
+  }
+}
+
+void TextureStore::destroy(platform::TextureId texture) {
+  KIOSK_CHECK(m_textures.erase(texture.value) == 1);
+}
+
+const Texture* TextureStore::find(std::uintptr_t number) const {
+  const auto found = m_textures.find(number);
+  return found == m_textures.end() ? nullptr : &found->second;
+}
+
+}  // namespace kiosk::raster

@@ -1,0 +1,31 @@
+// TextureStore: textures in memory, behind Display's three texture calls.
+//
+// For every display that draws with the rasteriser. Numbers are never used again, so that
+// a destroyed texture cannot turn into another. Thread: one at a time.
+// Errors: a wrong number, size or box is a broken invariant.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <unordered_map>
+
+#include "platform/display.h"
+#include "platform/raster/rasteriser.h"
+
+namespace kiosk::raster {
+
+class TextureStore {
+ public:
+  [[nodiscard]] platform::TextureId create(platform::PixelFormat format, platform::TextureSize size,
+                                           std::span<const std::uint8_t> pixels);
+  void update(platform::TextureId texture, int x, int y, platform::TextureSize size,
+              std::span<const std::uint8_t> pixels);
+  void destroy(platform::TextureId texture);
+  [[nodiscard]] const Texture* find(std::uintptr_t number) const;
+
+ private:
+  std::uintptr_t m_last = 0;
+  std::unordered_map<std::uintptr_t, Texture> m_textures;
+};
+
+}  // namespace kiosk::raster
