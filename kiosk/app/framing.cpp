@@ -1,0 +1,88 @@
+#include "kiosk/app/framing.h"
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+#include "kiosk/map/equal_earth.h"
+#include "kiosk/map/great_circle.h"
+
+namespace kiosk {
+namespace {
+
+// Below this the partners' pins crowd even where their cities are hundreds of km apart.
+constexpr double kComfortableScale = 880;  // px per Earth radius at 1080 lines
+
+// Where pins may stand so that their labels find room: those of the westernmost cities
+// are written over the ocean west of them.
+Rect pin_room(const Layout& layout) {
+  Rect room = layout.labels;
+  const float west = layout.px(layout.landscape ? 330 : 290);
+  const float side = layout.px(150);
+  room.x += west;
+  room.w = std::max(room.w - west - side, layout.px(100));
+  room.y += layout.px(50);
+  room.h = std::max(room.h - layout.px(130), layout.px(100));
+  return room;
+}
+
+// A camera for `room`, told as one for the whole view.
+Camera framed(std::span<const MapPoint> points, const Rect& room, const Layout& layout,
+              const CameraLimits& limits) {
+  const Camera inside = frame_points(points, room, 0, limits);
+  return clamped(reframed(inside, room, layout.map_view), layout.map_view, limits);
+}
+
+}  // namespace
+
+CameraLimits camera_limits(const Pack& pack, const Layout& layout) {
+  const MapSettings& map = pack.values().map;
+  return limits_for(map.south_west, map.north_east, layout.map_view);
+}
+
+Camera reframed(const Camera& camera, const Rect& from_view, const Rect& to_view) {
+  return {to_map(camera, from_view, to_view.centre()), camera.zoom};
+}
+
+Camera frame_all(const Pack& pack, const Layout& layout) {
+  const CameraLimits limits = camera_limits(pack, layout);
+  const PackValues& values = pack.values();
+  std::vector<MapPoint> points;
+  std::vector<const City*> partners;
+  for (const City& city : values.cities) {
+    if (pack.is_home(city.id)) {
+      points.push_back(equal_earth(city.position));
+    } else {
+      partners.push_back(&city);
+    }
+  }
+  if (points.empty()) return clamped({}, layout.map_view, limits);
+  const City* home = pack.city(values.homes.front());
+  std::stable_sort(partners.begin(), partners.end(), [&](const City* a, const City* b) {
+    return great_circle_km(home->position, a->position) <
+           great_circle_km(home->position, b->position);
+  });
+  const Rect room = pin_room(layout);
+  Camera best = framed(points, room, layout, limits);
+  for (const City* partner : partners) {
+    points.push_back(equal_earth(partner->position));
+    const Camera all = frame_points(points, room, 0, limits);
+    if (scale_of(all) < kComfortableScale * layout.scale && points.size() > 3) break;
+    best = framed(points, room, layout, limits);
+  }
+  return best;
+}
+
+Camera frame_city(const Pack& pack, const City& city, const Layout& layout) {
+  const CameraLimits limits = camera_limits(pack, layout);
+  std::vector<MapPoint> points{equal_earth(city.position)};
+  const Agreement* agreement = pack.agreement_of(city.id);
+  if (agreement != nullptr && agreement->home) {
+    points.push_back(equal_earth(pack.city(*agreement->home)->position));
+  } else if (pack.is_home(city.id)) {
+    return frame_all(pack, layout);
+  }
+  return framed(points, pin_room(layout), layout, limits);
+}
+
+}  // namespace kiosk

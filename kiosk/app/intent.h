@@ -1,0 +1,104 @@
+// Intent: what a touch, a key or the clock means, as a plain value. Zones carry
+// intents; `update` (update.h) is the only reader. Plain values; any thread.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+
+#include "kiosk/base/geometry.h"
+#include "kiosk/base/id.h"
+#include "kiosk/base/language.h"
+#include "kiosk/base/time.h"
+
+namespace kiosk {
+
+// What a visitor asks for.
+struct OpenCity {
+  CityId city;
+  friend bool operator==(const OpenCity&, const OpenCity&) = default;
+};
+struct StepCity {  // to the partner after (+1) or before (-1) the open one
+  int step = 1;
+  friend bool operator==(const StepCity&, const StepCity&) = default;
+};
+struct CloseCity {
+  friend bool operator==(const CloseCity&, const CloseCity&) = default;
+};
+struct ChooseLanguage {
+  Language language = Language::kFrench;
+  friend bool operator==(const ChooseLanguage&, const ChooseLanguage&) = default;
+};
+struct FilterByHome {  // nothing: all partners
+  std::optional<CityId> home;
+  friend bool operator==(const FilterByHome&, const FilterByHome&) = default;
+};
+struct ZoomBy {  // in doublings of the scale, around the middle of the view
+  double steps = 1;
+  friend bool operator==(const ZoomBy&, const ZoomBy&) = default;
+};
+struct FrameAll {
+  friend bool operator==(const FrameAll&, const FrameAll&) = default;
+};
+
+// What fingers do; px on the panel.
+struct PressZone {
+  std::int64_t contact = 0;
+  std::string zone;
+  friend bool operator==(const PressZone&, const PressZone&) = default;
+};
+struct ReleaseZone {
+  std::int64_t contact = 0;
+  friend bool operator==(const ReleaseZone&, const ReleaseZone&) = default;
+};
+enum class DragTarget { kNothing, kMap, kPanel };
+struct Grab {
+  DragTarget target = DragTarget::kNothing;
+  friend bool operator==(const Grab&, const Grab&) = default;
+};
+struct MoveMap {
+  Vec2 centre;
+  Vec2 moved;
+  double scale = 1;
+  friend bool operator==(const MoveMap&, const MoveMap&) = default;
+};
+struct ScrollPanel {
+  float by = 0;     // px, positive shows what is further down
+  float range = 0;  // px, how far the panel's text can be scrolled
+  friend bool operator==(const ScrollPanel&, const ScrollPanel&) = default;
+};
+struct LetGo {
+  Vec2 velocity;  // px/s
+  float range = 0;
+  friend bool operator==(const LetGo&, const LetGo&) = default;
+};
+struct ZoomAt {  // one doubling in or out, with that point staying where it is
+  Vec2 at;
+  double steps = 1;
+  friend bool operator==(const ZoomAt&, const ZoomAt&) = default;
+};
+
+// What the keyboard, the panel and the clock do.
+struct FocusZone {
+  std::string zone;
+  friend bool operator==(const FocusZone&, const FocusZone&) = default;
+};
+struct Resize {
+  Vec2 size;
+  friend bool operator==(const Resize&, const Resize&) = default;
+};
+struct Touched {  // someone is there: the idle time begins anew
+  bool by_finger = true;
+  friend bool operator==(const Touched&, const Touched&) = default;
+};
+struct Advance {  // last of a tick
+  Millis now{0};
+  friend bool operator==(const Advance&, const Advance&) = default;
+};
+
+using Intent = std::variant<OpenCity, StepCity, CloseCity, ChooseLanguage, FilterByHome, ZoomBy,
+                            FrameAll, PressZone, ReleaseZone, Grab, MoveMap, ScrollPanel, LetGo,
+                            ZoomAt, FocusZone, Resize, Touched, Advance>;
+
+}  // namespace kiosk

@@ -1,0 +1,62 @@
+#include "kiosk/app/layout.h"
+
+#include <algorithm>
+
+namespace kiosk {
+namespace {
+
+constexpr float kTargetMillimetres = 20;
+
+void stand_landscape(Layout& layout, bool city_open) {
+  const Rect& all = layout.screen;
+  layout.header = {0, 0, all.w, layout.px(150)};
+  const float bar = layout.target + layout.px(82);
+  const float panel = layout.px(800);
+  layout.city_panel = layout.from_start({all.w - panel, 0, panel, all.h});
+  layout.bar = {0, all.h - bar, all.w, bar};
+  layout.map_view = all;
+  if (city_open) layout.map_view = layout.from_start({0, 0, all.w - panel, all.h});
+}
+
+void stand_portrait(Layout& layout, bool city_open) {
+  const Rect& all = layout.screen;
+  layout.header = {0, 0, all.w, layout.px(150)};
+  const float bar = 2 * layout.target + layout.px(112);
+  const float panel = std::min(layout.px(1130), all.h * 0.6F);
+  layout.city_panel = {0, all.h - panel, all.w, panel};
+  layout.bar = {0, all.h - bar, all.w, bar};
+  layout.map_view = all;
+  if (city_open) layout.map_view.h = all.h - panel;
+}
+
+}  // namespace
+
+Layout layout_of(const Panel& panel, Language language, bool city_open) {
+  Layout layout;
+  layout.screen = {0, 0, panel.size.x, panel.size.y};
+  layout.scale = std::min(panel.size.x, panel.size.y) / 1080;
+  layout.landscape = panel.size.x >= panel.size.y;
+  layout.right_to_left = direction(language) == Direction::kRightToLeft;
+  // On a panel of fewer lines 20 mm may be more than the design's 88 px, but never so much
+  // that the controls would not fit.
+  layout.target = std::max(layout.px(88), std::min(kTargetMillimetres * panel.px_per_mm,
+                                                   layout.px(120)));
+  layout.margin = layout.px(layout.landscape ? 48 : 40);
+  if (layout.landscape) {
+    stand_landscape(layout, city_open);
+  } else {
+    stand_portrait(layout, city_open);
+  }
+  layout.labels = layout.map_view;
+  layout.labels.y += layout.header.h;
+  const bool bar_shown = !city_open || layout.landscape;
+  const float floor = bar_shown ? layout.bar.y : layout.map_view.bottom();
+  layout.labels.h = std::max(floor - layout.labels.y, layout.px(100));
+  return layout;
+}
+
+Layout layout_of(const State& state) {
+  return layout_of(state.panel, state.language, state.screen == Screen::kCity);
+}
+
+}  // namespace kiosk

@@ -1,0 +1,41 @@
+// Layout: where the parts of a screen stand. The one place that knows the reading
+// direction, the rotation and the panel's size: screens ask for a place by name, in the
+// words start and end, and never for left or right.
+//
+// `scale` is 1 at 1080 lines; touch targets keep 20 mm on any panel.
+// Pure functions of plain values; panel px.
+#pragma once
+
+#include "kiosk/app/state.h"
+#include "kiosk/base/geometry.h"
+
+namespace kiosk {
+
+struct Layout {
+  Rect screen;
+  float scale = 1;
+  bool landscape = true;
+  bool right_to_left = false;
+  float target = 88;  // the side of the smallest touch target
+  float margin = 48;
+  Rect header;      // emblem and title
+  Rect bar;         // the controls at the bottom
+  Rect city_panel;  // where the city panel stands when open
+  Rect map_view;    // what the camera frames, beside an open panel
+  Rect labels;      // where pins and labels may stand: the view without header and controls
+
+  [[nodiscard]] float px(float at_1080) const { return at_1080 * scale; }
+  // A rect given from the start side, as it lies on the panel.
+  [[nodiscard]] Rect from_start(Rect rect) const { return within(screen, rect); }
+  // The same inside a box: `rect.x` counts from the box's start side.
+  [[nodiscard]] Rect within(const Rect& box, Rect rect) const {
+    const float x = right_to_left ? box.right() - rect.x - rect.w : box.x + rect.x;
+    return {x, box.y + rect.y, rect.w, rect.h};
+  }
+};
+
+// `city_open`: as it is, or will be once the panel has come to rest.
+[[nodiscard]] Layout layout_of(const Panel& panel, Language language, bool city_open);
+[[nodiscard]] Layout layout_of(const State& state);
+
+}  // namespace kiosk

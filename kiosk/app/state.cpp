@@ -1,0 +1,25 @@
+#include "kiosk/app/state.h"
+
+#include "kiosk/base/easing.h"
+
+namespace kiosk {
+
+double Slide::at(Millis now) const {
+  if (!moving(now)) return to;
+  return lerp(from, to, ease_out_cubic((now - start) / duration));
+}
+
+bool moving(const State& state) {
+  return state.panel_slide.moving(state.now) || state.flight.has_value() || state.inertia.active ||
+         (state.drag != DragTarget::kPanel && state.scroll.velocity != 0);
+}
+
+bool same_picture(const State& a, const State& b) {
+  if (a.panel_slide.moving(a.now)) return false;
+  State later = a;
+  later.now = b.now;
+  later.last_touch = b.last_touch;
+  return later == b;
+}
+
+}  // namespace kiosk

@@ -1,0 +1,93 @@
+// State: all that can change while the kiosk runs, as one plain value. Only `update`
+// (update.h) writes it, so going back to the start is one assignment and a run can be
+// repeated from its touches alone.
+//
+// Units: panel px, the map's plane, milliseconds of the tick's clock.
+// Thread: the frame's.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "kiosk/app/intent.h"
+#include "kiosk/base/geometry.h"
+#include "kiosk/base/language.h"
+#include "kiosk/base/time.h"
+#include "kiosk/map/camera.h"
+
+namespace kiosk {
+
+enum class Screen { kMap, kCity };
+
+// The glass: its pixels and how many of them a millimetre has.
+struct Panel {
+  Vec2 size{1920, 1080};
+  float px_per_mm = 1 / 0.248F;  // 21.5 inches at 1920 x 1080
+  friend bool operator==(const Panel&, const Panel&) = default;
+};
+
+// A value on its way from one number to another; at rest when its time is over.
+struct Slide {
+  double from = 0;
+  double to = 0;
+  Millis start{0};
+  Millis duration{0};
+
+  [[nodiscard]] double at(Millis now) const;  // eased
+  [[nodiscard]] bool moving(Millis now) const { return now < start + duration; }
+  friend bool operator==(const Slide&, const Slide&) = default;
+};
+
+struct CameraFlight {
+  Camera from;
+  Camera to;
+  Millis start{0};
+  Millis duration{0};
+  friend bool operator==(const CameraFlight&, const CameraFlight&) = default;
+};
+
+struct Scroll {
+  float offset = 0;    // px of text above the panel's edge
+  float velocity = 0;  // px/s, once let go
+  float range = 0;     // px, as the last frame's zone said
+  friend bool operator==(const Scroll&, const Scroll&) = default;
+};
+
+struct PressedZone {
+  std::int64_t contact = 0;
+  std::string zone;
+  friend bool operator==(const PressedZone&, const PressedZone&) = default;
+};
+
+struct State {
+  Panel panel;
+  Millis now{0};
+  Millis last_touch{0};
+
+  Screen screen = Screen::kMap;
+  Language language = Language::kFrench;
+  CityId city;                 // the open one; stays while its panel slides out
+  std::optional<CityId> home_filter;
+  Slide panel_slide;           // 0: the city panel is away, 1: it is open
+
+  Camera camera;
+  std::optional<CameraFlight> flight;
+  Inertia inertia;
+  std::optional<Camera> return_camera;  // where the visitor was before a city opened
+
+  Scroll scroll;
+  DragTarget drag = DragTarget::kNothing;
+  std::vector<PressedZone> pressed;
+  std::string focus;  // the zone that the keyboard stands on; empty: none
+
+  friend bool operator==(const State&, const State&) = default;
+};
+
+// Will the picture change by the passing of time alone?
+[[nodiscard]] bool moving(const State& state);
+// Would both be drawn alike? (They may differ in their clocks.)
+[[nodiscard]] bool same_picture(const State& a, const State& b);
+
+}  // namespace kiosk

@@ -1,0 +1,156 @@
+#include "kiosk/app/touch_intents.h"
+
+#include <algorithm>
+#include <variant>
+
+namespace kiosk {
+namespace {
+
+constexpr float kKeyStep = 160;  // px a stroke of an arrow key moves the map or the text
+
+class Route {
+ public:
+  Route(std::span<const Zone> zones, const State& state, std::vector<Intent>& out)
+      : m_zones(zones), m_state(state), m_out(out) {}
+
+  void operator()(const Pressed& pressed) {
+    m_out.emplace_back(Touched{});
+    const Zone* zone = zone_at(m_zones, pressed.at);
+    if (zone != nullptr && zone->role == ZoneRole::kButton && zone->enabled) {
+      m_out.emplace_back(PressZone{pressed.contact, zone->id});
+    }
+  }
+  void operator()(const Released& released) { m_out.emplace_back(ReleaseZone{released.contact}); }
+  void operator()(const Tap& tap) { activate(tap.at); }
+
+  void operator()(const DoubleTap& tap) {
+    const Zone* zone = zone_at(m_zones, tap.at);
+    if (zone != nullptr && zone->role == ZoneRole::kMap) m_out.emplace_back(ZoomAt{tap.at, 1});
+  }
+
+  void operator()(const TwoFingerTap& tap) {
+    const Zone* zone = zone_at(m_zones, tap.at);
+    if (zone != nullptr && zone->role == ZoneRole::kMap) {
+      m_out.emplace_back(ZoomAt{tap.at, -1});
+    } else {
+      activate(tap.at);
+    }
+  }
+
+  // A slow finger means the same as a quick one; only the first report of a press counts.
+  void operator()(const LongPress& press) {
+    const bool reported =
+        std::any_of(m_state.pressed.begin(), m_state.pressed.end(), [&](const PressedZone& held) {
+          const Zone* zone = zone_at(m_zones, press.at);
+          return zone != nullptr && held.zone == zone->id;
+        });
+    m_out.emplace_back(Touched{});
+    if (!reported) return;
+    activate(press.at);
+    for (const PressedZone& held : m_state.pressed) {
+      const Zone* zone = zone_at(m_zones, press.at);
+      if (zone != nullptr && held.zone == zone->id) m_out.emplace_back(ReleaseZone{held.contact});
+    }
+  }
+
+  void operator()(const DragStart& drag) {
+    const Zone* zone = zone_at(m_zones, drag.at);
+    DragTarget target = DragTarget::kMap;
+    if (zone == nullptr || zone->role == ZoneRole::kSurface) target = DragTarget::kNothing;
+    if (zone != nullptr && zone->role == ZoneRole::kScroll) target = DragTarget::kPanel;
+    m_out.emplace_back(Grab{target});
+  }
+
+  void operator()(const Transform& transform) {
+    m_out.emplace_back(Touched{});
+    if (m_state.drag == DragTarget::kMap) {
+      m_out.emplace_back(MoveMap{transform.centre, transform.moved, transform.scale});
+    } else if (m_state.drag == DragTarget::kPanel) {
+      m_out.emplace_back(ScrollPanel{-transform.moved.y, scroll_range()});
+    }
+  }
+
+  void operator()(const DragEnd& drag) { m_out.emplace_back(LetGo{drag.velocity, scroll_range()}); }
+
+ private:
+  void activate(Vec2 at) {
+    const Zone* zone = zone_at(m_zones, at);
+    m_out.emplace_back(Touched{});
+    if (zone != nullptr && zone->enabled && zone->intent) m_out.push_back(*zone->intent);
+  }
+
+  [[nodiscard]] float scroll_range() const {
+    const auto zone = std::find_if(m_zones.begin(), m_zones.end(), [](const Zone& candidate) {
+      return candidate.role == ZoneRole::kScroll;
+    });
+    return zone == m_zones.end() ? 0 : zone->scroll_range;
+  }
+
+  std::span<const Zone> m_zones;
+  const State& m_state;
+  std::vector<Intent>& m_out;
+};
+
+void step_focus(std::span<const Zone> zones, const State& state, int step,
+                std::vector<Intent>& out) {
+  std::vector<const Zone*> stops;
+  for (const Zone& zone : zones) {
+    if (zone.role == ZoneRole::kButton && zone.enabled) stops.push_back(&zone);
+  }
+  if (stops.empty()) return;
+  const auto here = std::find_if(stops.begin(), stops.end(),
+                                 [&](const Zone* stop) { return stop->id == state.focus; });
+  const int count = static_cast<int>(stops.size());
+  const int index =
+      here == stops.end() ? (step > 0 ? -1 : 0) : static_cast<int>(here - stops.begin());
+  out.emplace_back(FocusZone{stops.at(static_cast<std::size_t>((index + step + count) % count))->id});
+}
+
+void arrow(Vec2 towards, std::span<const Zone> zones, const State& state,
+           std::vector<Intent>& out) {
+  const auto scroll = std::find_if(zones.begin(), zones.end(), [](const Zone& zone) {
+    return zone.role == ZoneRole::kScroll;
+  });
+  if (state.screen == Screen::kCity && scroll != zones.end() && towards.y != 0) {
+    out.emplace_back(ScrollPanel{towards.y * kKeyStep, scroll->scroll_range});
+    return;
+  }
+  const Vec2 centre = state.panel.size * 0.5F;
+  out.emplace_back(MoveMap{centre, towards * -kKeyStep, 1});
+}
+
+}  // namespace
+
+void touch_intents(const Gesture& gesture, std::span<const Zone> zones, const State& state,
+                   std::vector<Intent>& out) {
+  std::visit(Route(zones, state, out), gesture);
+}
+
+void key_intents(KeyStroke key, std::span<const Zone> zones, const State& state,
+                 std::vector<Intent>& out) {
+  out.emplace_back(Touched{false});
+  switch (key) {
+    case KeyStroke::kNext:
+      return step_focus(zones, state, 1, out);
+    case KeyStroke::kPrevious:
+      return step_focus(zones, state, -1, out);
+    case KeyStroke::kActivate: {
+      const Zone* zone = state.focus.empty() ? nullptr : zone_of(zones, state.focus);
+      if (zone != nullptr && zone->enabled && zone->intent) out.push_back(*zone->intent);
+      return;
+    }
+    case KeyStroke::kBack:
+      out.emplace_back(CloseCity{});
+      return;
+    case KeyStroke::kLeft:
+      return arrow({-1, 0}, zones, state, out);
+    case KeyStroke::kRight:
+      return arrow({1, 0}, zones, state, out);
+    case KeyStroke::kUp:
+      return arrow({0, -1}, zones, state, out);
+    case KeyStroke::kDown:
+      return arrow({0, 1}, zones, state, out);
+  }
+}
+
+}  // namespace kiosk

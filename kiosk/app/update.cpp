@@ -1,0 +1,284 @@
+#include "kiosk/app/update.h"
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+#include "kiosk/app/framing.h"
+#include "kiosk/app/layout.h"
+#include "kiosk/base/easing.h"
+#include "kiosk/map/camera.h"
+
+namespace kiosk {
+namespace {
+
+constexpr Millis kPanelSlide{320};
+constexpr Millis kCameraMove{700};
+constexpr Millis kCameraFlight{1400};  // far away
+constexpr Millis kZoomStep{320};
+constexpr double kFarFlight = 0.9;  // in the map's plane, about 50 degrees
+constexpr float kScrollFriction = 4.2F;  // 1/s: a fling covers velocity / friction
+constexpr float kScrollAtRest = 12;      // px/s
+
+class Step {
+ public:
+  Step(State state, const Pack& pack, Language start_language)
+      : m_state(std::move(state)), m_pack(pack), m_start_language(start_language) {}
+
+  State take() { return std::move(m_state); }
+
+  void operator()(const OpenCity& intent) {
+    if (m_pack.city(intent.city) == nullptr) return;
+    if (m_state.screen == Screen::kCity && m_state.city == intent.city) return;
+    if (m_state.screen == Screen::kMap) {
+      m_state.return_camera = m_state.flight ? m_state.flight->to : m_state.camera;
+      slide_panel(1);
+    }
+    change_view([&] {
+      m_state.screen = Screen::kCity;
+      m_state.city = intent.city;
+    });
+    m_state.scroll = {};
+    fly(frame_city(m_pack, *m_pack.city(intent.city), layout()));
+  }
+
+  void operator()(const StepCity& intent) {
+    if (m_state.screen != Screen::kCity) return;
+    const std::vector<CityId> round = partners();
+    if (round.empty()) return;
+    const auto here = std::find(round.begin(), round.end(), m_state.city);
+    const int count = static_cast<int>(round.size());
+    const int index = here == round.end() ? (intent.step > 0 ? -1 : 0)
+                                          : static_cast<int>(here - round.begin());
+    (*this)(OpenCity{round.at(static_cast<std::size_t>((index + intent.step + count) % count))});
+  }
+
+  void operator()(const CloseCity&) {
+    if (m_state.screen != Screen::kCity) return;
+    change_view([&] { m_state.screen = Screen::kMap; });
+    slide_panel(0);
+    fly(m_state.return_camera.value_or(frame_all(m_pack, layout())));
+    m_state.return_camera.reset();
+  }
+
+  void operator()(const ChooseLanguage& intent) {
+    if (!m_pack.offers(intent.language) || intent.language == m_state.language) return;
+    const Rect before = layout().map_view;
+    m_state.language = intent.language;
+    const Rect after = layout().map_view;
+    m_state.scroll = {};
+    if (before == after) return;
+    // The panel has changed sides: what was framed beside it is framed on the other side.
+    const Camera target = m_state.flight ? m_state.flight->to : m_state.camera;
+    m_state.camera = target;
+    m_state.flight.reset();
+    m_state.inertia = {};
+  }
+
+  void operator()(const FilterByHome& intent) {
+    if (intent.home && !m_pack.is_home(*intent.home)) return;
+    m_state.home_filter = intent.home;
+  }
+
+  void operator()(const ZoomBy& intent) {
+    zoom(layout().map_view.centre(), intent.steps);
+  }
+  void operator()(const ZoomAt& intent) { zoom(intent.at, intent.steps); }
+  void operator()(const FrameAll&) { fly(frame_all(m_pack, layout())); }
+
+  void operator()(const PressZone& intent) {
+    m_state.pressed.push_back({intent.contact, intent.zone});
+  }
+  void operator()(const ReleaseZone& intent) {
+    std::erase_if(m_state.pressed,
+                  [&](const PressedZone& pressed) { return pressed.contact == intent.contact; });
+  }
+
+  void operator()(const Grab& intent) {
+    m_state.drag = intent.target;
+    if (intent.target == DragTarget::kMap) {
+      m_state.flight.reset();  // a finger always wins at once
+      m_state.inertia = {};
+    }
+    if (intent.target == DragTarget::kPanel) m_state.scroll.velocity = 0;
+  }
+
+  void operator()(const MoveMap& intent) {
+    m_state.flight.reset();
+    m_state.inertia = {};
+    m_state.camera = transformed(m_state.camera, layout().map_view, limits(), intent.centre,
+                                 intent.moved, intent.scale);
+  }
+
+  void operator()(const ScrollPanel& intent) {
+    m_state.scroll.range = intent.range;
+    m_state.scroll.offset = std::clamp(m_state.scroll.offset + intent.by, 0.0F, intent.range);
+  }
+
+  void operator()(const LetGo& intent) {
+    if (m_state.drag == DragTarget::kMap) m_state.inertia = {intent.velocity, true};
+    if (m_state.drag == DragTarget::kPanel) {
+      m_state.scroll.range = intent.range;
+      m_state.scroll.velocity = -intent.velocity.y;
+    }
+    m_state.drag = DragTarget::kNothing;
+  }
+
+  void operator()(const FocusZone& intent) { m_state.focus = intent.zone; }
+
+  void operator()(const Resize& intent) {
+    if (intent.size == m_state.panel.size || intent.size.x < 1 || intent.size.y < 1) return;
+    // Another size or rotation is another composition: frame anew what was framed.
+    const double millimetres = m_state.panel.size.x / m_state.panel.px_per_mm;
+    const double diagonal = std::hypot(millimetres, m_state.panel.size.y / m_state.panel.px_per_mm);
+    m_state.panel.size = intent.size;
+    m_state.panel.px_per_mm =
+        static_cast<float>(std::hypot(intent.size.x, intent.size.y) / diagonal);
+    m_state.flight.reset();
+    m_state.inertia = {};
+    m_state.scroll = {};
+    m_state.return_camera.reset();
+    m_state.camera = m_state.screen == Screen::kCity
+                         ? frame_city(m_pack, *m_pack.city(m_state.city), layout())
+                         : frame_all(m_pack, layout());
+  }
+
+  void operator()(const Touched& intent) {
+    m_state.last_touch = m_state.now;
+    if (intent.by_finger) m_state.focus.clear();
+  }
+
+  void operator()(const Advance& intent) {
+    const Millis elapsed = std::max(intent.now - m_state.now, Millis{0});
+    m_state.now = std::max(m_state.now, intent.now);
+    advance_camera(elapsed);
+    advance_scroll(elapsed);
+    const IdleTimes& idle = m_pack.values().idle;
+    const bool alone = m_state.now >= m_state.last_touch + idle.warn_after + idle.countdown;
+    if (alone && m_state.pressed.empty() && m_state.drag == DragTarget::kNothing) leave();
+  }
+
+ private:
+  [[nodiscard]] Layout layout() const { return layout_of(m_state); }
+  [[nodiscard]] CameraLimits limits() const { return camera_limits(m_pack, layout()); }
+
+  // The city partners in the order of their agreements, of the filter's home alone if set.
+  [[nodiscard]] std::vector<CityId> partners() const {
+    std::vector<CityId> ids;
+    for (const Agreement& agreement : m_pack.values().agreements) {
+      const CityId* partner = agreement.partner_city();
+      const bool wanted = !m_state.home_filter || agreement.home == m_state.home_filter;
+      if (partner != nullptr && wanted) ids.push_back(*partner);
+    }
+    return ids;
+  }
+
+  // Runs a change of the layout so that the map does not jump.
+  template <typename Change>
+  void change_view(Change change) {
+    const Rect before = layout().map_view;
+    change();
+    const Rect after = layout().map_view;
+    m_state.camera = reframed(m_state.camera, before, after);
+    m_state.inertia = {};
+  }
+
+  void slide_panel(double to) {
+    m_state.panel_slide = {m_state.panel_slide.at(m_state.now), to, m_state.now, kPanelSlide};
+  }
+
+  void fly(const Camera& to, std::optional<Millis> duration = std::nullopt) {
+    const MapPoint way = to.centre - m_state.camera.centre;
+    const bool far = std::hypot(way.x, way.y) > kFarFlight;
+    m_state.inertia = {};
+    m_state.flight = CameraFlight{m_state.camera, to, m_state.now,
+                                  duration.value_or(far ? kCameraFlight : kCameraMove)};
+  }
+
+  void zoom(Vec2 at, double steps) {
+    const Rect view = layout().map_view;
+    const CameraLimits bounds = limits();
+    const Camera from = m_state.flight ? m_state.flight->to : m_state.camera;
+    const double target = std::clamp(from.zoom + steps, bounds.min_zoom, bounds.max_zoom);
+    const Camera zoomed = transformed(from, view, bounds, at, {}, std::exp2(target - from.zoom));
+    fly(clamped(zoomed, view, bounds), kZoomStep);
+  }
+
+  void advance_camera(Millis elapsed) {
+    const Rect view = layout().map_view;
+    if (m_state.flight) {
+      const CameraFlight& way = *m_state.flight;
+      const double t = (m_state.now - way.start) / way.duration;
+      if (t >= 1) {
+        m_state.camera = clamped(way.to, view, limits());
+        m_state.flight.reset();
+      } else {
+        m_state.camera =
+            clamped(flight(way.from, way.to, ease_in_out_cubic(t), view), view, limits());
+      }
+      return;
+    }
+    if (m_state.drag == DragTarget::kMap) return;
+    const bool outside = !within(m_state.camera, view, limits());
+    if (!m_state.inertia.active && !outside) return;
+    m_state.inertia.active = glide(m_state.camera, m_state.inertia, view, limits(), elapsed);
+  }
+
+  void advance_scroll(Millis elapsed) {
+    Scroll& scroll = m_state.scroll;
+    if (m_state.drag == DragTarget::kPanel || scroll.velocity == 0) return;
+    const float seconds = static_cast<float>(elapsed.count() / 1000);
+    const float offset = scroll.offset + scroll.velocity * seconds;
+    scroll.offset = std::clamp(offset, 0.0F, scroll.range);
+    scroll.velocity *= std::exp(-kScrollFriction * seconds);
+    const bool at_edge = scroll.offset != offset;
+    if (at_edge || std::abs(scroll.velocity) < kScrollAtRest) scroll.velocity = 0;
+  }
+
+  // Nobody is there any more: all as it was for the first visitor.
+  void leave() {
+    State fresh = start_state(m_pack, m_state.panel, m_start_language, m_state.now);
+    if (m_state.screen == Screen::kCity) {
+      (*this)(CloseCity{});
+      fresh.city = m_state.city;
+      fresh.panel_slide = m_state.panel_slide;
+    }
+    if (m_state.camera != fresh.camera) {
+      fresh.flight = CameraFlight{m_state.camera, fresh.camera, m_state.now, kCameraFlight};
+      fresh.camera = m_state.camera;
+    }
+    m_state = std::move(fresh);
+  }
+
+  State m_state;
+  const Pack& m_pack;
+  Language m_start_language;
+};
+
+}  // namespace
+
+State start_state(const Pack& pack, const Panel& panel, Language language, Millis now) {
+  State state;
+  state.panel = panel;
+  state.now = now;
+  state.last_touch = now;
+  state.language = language;
+  state.camera = frame_all(pack, layout_of(state));
+  return state;
+}
+
+State update(State state, const Intent& intent, const Pack& pack, Language start_language) {
+  Step step(std::move(state), pack, start_language);
+  std::visit(step, intent);
+  return step.take();
+}
+
+std::optional<Millis> next_change(const State& state, const Pack& pack, Language start_language) {
+  if (moving(state)) return state.now;
+  const State fresh = start_state(pack, state.panel, start_language, state.now);
+  if (same_picture(state, fresh)) return std::nullopt;
+  const IdleTimes& idle = pack.values().idle;
+  return state.last_touch + idle.warn_after + idle.countdown;
+}
+
+}  // namespace kiosk

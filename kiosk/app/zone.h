@@ -1,0 +1,43 @@
+// Zone: a place on the panel that answers. At once the touch target, the stop of the
+// keyboard's focus, what is spoken and what tests tap; a thing that can be touched and
+// has no zone cannot exist. Screens record zones while they draw, from back to front.
+//
+// Rects in panel px. Plain values of one frame; the frame's thread.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "kiosk/app/intent.h"
+#include "kiosk/base/geometry.h"
+
+namespace kiosk {
+
+enum class ZoneRole {
+  kButton,
+  kMap,     // takes drags and pinches
+  kScroll,  // takes drags up and down
+  kSurface  // takes nothing, but hides what lies behind it
+};
+
+[[nodiscard]] std::string_view name(ZoneRole role);
+
+struct Zone {
+  std::string id;
+  Rect rect;
+  ZoneRole role = ZoneRole::kButton;
+  std::string label;  // spoken, and shown to nobody
+  bool enabled = true;
+  bool selected = false;
+  std::optional<Intent> intent;  // what a tap on it means
+  float scroll_range = 0;        // kScroll: px of text beyond its height
+};
+
+// The frontmost zone there; nullptr where nothing answers.
+[[nodiscard]] const Zone* zone_at(std::span<const Zone> zones, Vec2 point);
+// nullptr when there is none of that id; of several, the frontmost.
+[[nodiscard]] const Zone* zone_of(std::span<const Zone> zones, std::string_view id);
+
+}  // namespace kiosk

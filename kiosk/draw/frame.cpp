@@ -1,0 +1,154 @@
+#include "kiosk/draw/frame.h"
+
+#include <imgui.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "kiosk/draw/stage.h"
+
+namespace kiosk {
+namespace {
+
+ImVec2 im(Vec2 v) { return {v.x, v.y}; }
+ImVec2 corner(const Rect& rect) { return {rect.x, rect.y}; }
+ImVec2 far_corner(const Rect& rect) { return {rect.right(), rect.bottom()}; }
+// Debian's two ImGui versions number textures differently; a pointer-sized number fits both.
+ImTextureID im(platform::TextureId texture) { return (ImTextureID)texture.value; }
+
+}  // namespace
+
+std::uint32_t Frame::ink(Colour colour) const { return colour.faded(m_opacity).packed(); }
+
+void Frame::push_clip(const Rect& box) {
+  m_list.PushClipRect(corner(box), far_corner(box), true);
+}
+void Frame::pop_clip() { m_list.PopClipRect(); }
+
+void Frame::fill(const Rect& rect, Colour colour, float radius) {
+  m_list.AddRectFilled(corner(rect), far_corner(rect), ink(colour), radius);
+}
+
+void Frame::outline(const Rect& rect, Colour colour, float width, float radius) {
+  m_list.AddRect(corner(rect), far_corner(rect), ink(colour), radius, 0, width);
+}
+
+void Frame::fade_down(const Rect& rect, Colour top, Colour bottom) {
+  m_list.AddRectFilledMultiColor(corner(rect), far_corner(rect), ink(top), ink(top), ink(bottom),
+                                 ink(bottom));
+}
+
+void Frame::fade_across(const Rect& rect, Colour left, Colour right) {
+  m_list.AddRectFilledMultiColor(corner(rect), far_corner(rect), ink(left), ink(right), ink(right),
+                                 ink(left));
+}
+
+void Frame::disc(Vec2 centre, float radius, Colour colour) {
+  m_list.AddCircleFilled(im(centre), radius, ink(colour));
+}
+
+void Frame::ring(Vec2 centre, float radius, Colour colour, float width) {
+  m_list.AddCircle(im(centre), radius, ink(colour), 0, width);
+}
+
+void Frame::line(Vec2 from, Vec2 to, Colour colour, float width) {
+  m_list.AddLine(im(from), im(to), ink(colour), width);
+}
+
+void Frame::path(std::span<const Vec2> points, Colour colour, float width, bool closed) {
+  static_assert(sizeof(Vec2) == sizeof(ImVec2));
+  m_list.AddPolyline(reinterpret_cast<const ImVec2*>(points.data()),
+                     static_cast<int>(points.size()), ink(colour),
+                     closed ? ImDrawFlags_Closed : ImDrawFlags_None, width);
+}
+
+void Frame::star_shape(Vec2 centre, std::span<const Vec2> rim, Colour colour) {
+  // A fan from the centre, and a feathered line over its edge.
+  const auto count = static_cast<int>(rim.size());
+  const std::uint32_t packed = ink(colour);
+  const ImVec2 uv = ImGui::GetFontTexUvWhitePixel();
+  m_list.PrimReserve(count * 3, count + 1);
+  const auto base = static_cast<unsigned>(m_list._VtxCurrentIdx);
+  m_list.PrimWriteVtx(im(centre), uv, packed);
+  for (const Vec2& point : rim) m_list.PrimWriteVtx(im(point), uv, packed);
+  for (int i = 0; i < count; ++i) {
+    m_list.PrimWriteIdx(static_cast<ImDrawIdx>(base));
+    m_list.PrimWriteIdx(static_cast<ImDrawIdx>(base + 1 + static_cast<unsigned>(i)));
+    m_list.PrimWriteIdx(static_cast<ImDrawIdx>(base + 1 + static_cast<unsigned>((i + 1) % count)));
+  }
+  if (colour.a == 255 && m_opacity == 1) path(rim, colour, 1, true);
+}
+
+void Frame::picture(platform::TextureId texture, const Rect& to, const Rect& part, Colour tint,
+                    float radius) {
+  m_list.AddImageRounded(im(texture), corner(to), far_corner(to), corner(part), far_corner(part),
+                         ink(tint), radius);
+}
+
+void Frame::begin_mesh(std::size_t vertices, std::size_t indices) {
+  m_list.PrimReserve(static_cast<int>(indices), static_cast<int>(vertices));
+  m_mesh_base = m_list._VtxCurrentIdx;
+}
+
+void Frame::begin_textured_mesh(platform::TextureId texture, std::size_t vertices,
+                                std::size_t indices) {
+  m_list.PushTextureID(im(texture));
+  begin_mesh(vertices, indices);
+}
+
+void Frame::end_texture() { m_list.PopTextureID(); }
+
+void Frame::mesh_vertex(Vec2 at, Colour colour) {
+  m_list.PrimWriteVtx(im(at), ImGui::GetFontTexUvWhitePixel(), ink(colour));
+}
+
+void Frame::mesh_vertex(Vec2 at, const HeightGradient& gradient) {
+  const float v = (at.y - gradient.top) / (gradient.bottom - gradient.top);
+  m_list.PrimWriteVtx(im(at), {0.5F, v}, Colour{255, 255, 255, 255}.faded(m_opacity).packed());
+}
+
+void Frame::end_mesh(std::span<const std::uint16_t> indices) {
+  for (const std::uint16_t index : indices) {
+    m_list.PrimWriteIdx(static_cast<ImDrawIdx>(m_mesh_base + index));
+  }
+}
+
+const ShapedText& Frame::shape(std::string_view utf8, Language language, const TextStyle& style) {
+  return m_stage.text_engine().layout(utf8, language, style);
+}
+
+void Frame::text(const ShapedText& shaped, Vec2 at, Colour colour) {
+  glyphs(shaped.glyphs, at, colour);
+}
+
+void Frame::text(const ShapedText& shaped, Vec2 at, Colour colour, Colour outline) {
+  glyphs(shaped.outline, at, outline);
+  glyphs(shaped.glyphs, at, colour);
+}
+
+void Frame::glyphs(std::span<const GlyphQuad> quads, Vec2 at, Colour colour) {
+  const Vec2 origin{std::round(at.x), std::round(at.y)};
+  const std::uint32_t packed = ink(colour);
+  std::size_t begin = 0;
+  while (begin < quads.size()) {
+    const std::uint16_t page = quads[begin].page;
+    const auto end = static_cast<std::size_t>(
+        std::find_if(quads.begin() + static_cast<std::ptrdiff_t>(begin), quads.end(),
+                     [page](const GlyphQuad& quad) { return quad.page != page; }) -
+        quads.begin());
+    const Stage::GlyphPage texture = m_stage.glyph_page(page);
+    m_list.PushTextureID(im(texture.texture));
+    m_list.PrimReserve(static_cast<int>(end - begin) * 6, static_cast<int>(end - begin) * 4);
+    for (std::size_t i = begin; i < end; ++i) {
+      const GlyphQuad& quad = quads[i];
+      const Rect to{origin.x + quad.place.x, origin.y + quad.place.y, quad.place.w, quad.place.h};
+      m_list.PrimRectUV(corner(to), far_corner(to),
+                        {quad.u0 * texture.per_pixel.x, quad.v0 * texture.per_pixel.y},
+                        {quad.u1 * texture.per_pixel.x, quad.v1 * texture.per_pixel.y}, packed);
+    }
+    m_list.PopTextureID();
+    begin = end;
+  }
+}
+
+}  // namespace kiosk

@@ -1,0 +1,14 @@
+// Icons, drawn as strokes so that they are sharp at every size and in every colour.
+#pragma once
+
+#include "kiosk/draw/frame.h"
+
+namespace kiosk {
+
+enum class Icon { kPlus, kMinus, kClose, kBack, kNext, kPrevious, kMore, kFrameAll };
+
+// In the middle of a square of that side. `mirrored`: for right-to-left reading; back,
+// next and previous turn round, the others stay.
+void draw_icon(Frame& frame, Icon icon, Vec2 centre, float side, Colour colour, bool mirrored);
+
+}  // namespace kiosk

@@ -1,0 +1,130 @@
+#include "kiosk/draw/kit.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "kiosk/draw/zellige.h"
+
+namespace kiosk {
+namespace {
+
+struct Skin {
+  Colour ground;
+  Colour line;
+  Colour ink;
+};
+
+Skin skin_of(const Theme& theme, const Button& button, bool pressed) {
+  if (button.selected) return {theme.saffron, theme.saffron, theme.ink};
+  switch (button.tone) {
+    case ButtonTone::kPaper:
+      return {pressed ? theme.rule : theme.paper_line, theme.rule, theme.first_home_deep};
+    case ButtonTone::kStrong:
+      return {pressed ? theme.first_home_deep : theme.first_home, theme.first_home, theme.paper};
+    case ButtonTone::kDark:
+      return {pressed ? theme.chrome_pressed : theme.chrome.faded(0.86), theme.chrome.faded(0),
+              theme.on_chrome};
+    case ButtonTone::kChrome:
+      break;
+  }
+  return {pressed ? theme.chrome_pressed : theme.chrome_button, theme.chrome_line, theme.on_chrome};
+}
+
+struct Parts {
+  float star = 0;
+  float icon = 0;
+  float label = 0;
+  float count = 0;
+  float gap = 0;
+
+  [[nodiscard]] float width() const {
+    const float shown[] = {star, icon, label, count};
+    float sum = 0;
+    int used = 0;
+    for (const float part : shown) {
+      sum += part;
+      used += part > 0 ? 1 : 0;
+    }
+    return sum + gap * static_cast<float>(std::max(0, used - 1));
+  }
+};
+
+Parts measure(const Kit& kit, const Button& button) {
+  Parts parts;
+  parts.gap = 12 * kit.scale;
+  if (button.star) parts.star = 44 * kit.scale;
+  if (button.icon) parts.icon = 30 * kit.scale;
+  const TextStyle style = type_style(TypeRole::kControl, button.language, kit.scale);
+  if (button.show_label) {
+    parts.label = kit.frame.shape(button.label, button.language, style).size.x;
+  }
+  if (!button.count.empty()) {
+    parts.count = kit.frame.shape(button.count, button.language, style).size.x;
+  }
+  return parts;
+}
+
+void draw_word(const Kit& kit, const Button& button, std::string_view word, float x,
+               Colour colour) {
+  const TextStyle style = type_style(TypeRole::kControl, button.language, kit.scale);
+  const ShapedText& shaped = kit.frame.shape(word, button.language, style);
+  kit.frame.text(shaped, {x, button.rect.centre().y - shaped.size.y / 2}, colour);
+}
+
+}  // namespace
+
+float button_width(const Kit& kit, const Button& button) {
+  const float padding = 34 * kit.scale;
+  return std::max(button.rect.h, std::ceil(measure(kit, button).width() + 2 * padding));
+}
+
+void draw_focus(const Kit& kit, std::string_view id, const Rect& rect, float radius) {
+  if (kit.focus != id) return;
+  const float width = 4 * kit.scale;
+  const float gap = 4 * kit.scale + width / 2;
+  kit.frame.outline(rect.grown(gap), kit.theme.focus, width, radius + gap);
+}
+
+void draw_button(const Kit& kit, const Button& button) {
+  const bool pressed =
+      std::find(kit.pressed.begin(), kit.pressed.end(), button.id) != kit.pressed.end();
+  const Skin skin = skin_of(kit.theme, button, pressed);
+  const Rect shown = pressed ? button.rect.grown(-0.02F * button.rect.h) : button.rect;
+  const float radius = shown.h / 2;
+  kit.frame.fill(shown, skin.ground, radius);
+  if (skin.line.a > 0) {
+    kit.frame.outline(shown, skin.line, std::max(1.0F, 2 * kit.scale), radius);
+  }
+  const Parts parts = measure(kit, button);
+  // Laid out from the start side; x is the part's left edge.
+  float cursor = button.rect.centre().x - parts.width() / 2;
+  if (kit.right_to_left) cursor = button.rect.centre().x + parts.width() / 2;
+  const auto place = [&](float width) {
+    const float x = kit.right_to_left ? cursor - width : cursor;
+    cursor += (kit.right_to_left ? -1.0F : 1.0F) * (width + parts.gap);
+    return x;
+  };
+  if (button.star) {
+    const Vec2 centre{place(parts.star) + parts.star / 2, button.rect.centre().y};
+    const PinLook look{*button.star, kit.theme.paper, kit.theme.paper, kit.theme.shadow.faded(0)};
+    draw_pin(kit.frame, centre, 15 * kit.scale, look);
+  }
+  if (button.icon) {
+    const Vec2 centre{place(parts.icon) + parts.icon / 2, button.rect.centre().y};
+    draw_icon(kit.frame, *button.icon, centre, parts.icon, skin.ink, kit.right_to_left);
+  }
+  if (button.show_label) draw_word(kit, button, button.label, place(parts.label), skin.ink);
+  if (!button.count.empty()) {
+    draw_word(kit, button, button.count, place(parts.count), skin.ink.faded(0.8));
+  }
+  draw_focus(kit, button.id, button.rect, button.rect.h / 2);
+  Zone zone;
+  zone.id = button.id;
+  zone.rect = button.rect;
+  zone.label = button.count.empty() ? button.label : button.label + " " + button.count;
+  zone.selected = button.selected;
+  zone.intent = button.intent;
+  kit.frame.zone(std::move(zone));
+}
+
+}  // namespace kiosk

@@ -1,0 +1,67 @@
+// Stage: what frames are made with: the draw lists, the glyph atlas on the display, and
+// the pictures that screens ask for by file.
+//
+// One for the program, made by the tick (kiosk.h) and lent to screens. Dear ImGui's
+// context belongs to it, so there is at most one at a time. Thread: the frame's.
+// Order in a tick: begin, draw, finish, present what finish returned.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "kiosk/base/result.h"
+#include "kiosk/base/time.h"
+#include "kiosk/draw/colour.h"
+#include "kiosk/draw/frame.h"
+#include "kiosk/picture/picture.h"
+#include "kiosk/text/text.h"
+#include "platform/display.h"
+
+struct ImGuiContext;
+struct ImDrawData;
+
+namespace kiosk {
+
+class Stage {
+ public:
+  // `fonts` and `display` outlive the stage.
+  Stage(TextEngine& fonts, platform::Display& display);
+  ~Stage();
+  Stage(const Stage&) = delete;
+  Stage& operator=(const Stage&) = delete;
+
+  [[nodiscard]] Frame begin(Vec2 size, Millis elapsed);
+  // Valid until the next begin.
+  [[nodiscard]] const ImDrawData& finish();
+
+  // A texture made from pixels, kept as long as the stage.
+  [[nodiscard]] platform::TextureId texture(const Bitmap& bitmap);
+  // 1 texel wide, from the first colour at the top to the last.
+  [[nodiscard]] platform::TextureId gradient(std::span<const Colour> colours);
+
+  struct GlyphPage {
+    platform::TextureId texture;
+    Vec2 per_pixel;
+  };
+  [[nodiscard]] GlyphPage glyph_page(std::uint16_t page);
+  [[nodiscard]] TextEngine& text_engine() { return m_fonts; }
+
+ private:
+  struct ContextDeleter {
+    void operator()(ImGuiContext* context) const;
+  };
+
+  TextEngine& m_fonts;
+  platform::Display& m_display;
+  std::unique_ptr<ImGuiContext, ContextDeleter> m_context;
+  std::vector<platform::TextureId> m_textures;
+  std::vector<platform::TextureId> m_glyph_pages;
+};
+
+}  // namespace kiosk

@@ -1,0 +1,99 @@
+#include "kiosk/draw/theme.h"
+
+#include <cmath>
+
+namespace kiosk {
+namespace {
+
+struct TypeSize {
+  FontRole font;
+  float px;
+};
+
+TypeSize type_size(TypeRole role) {
+  switch (role) {
+    case TypeRole::kTitle:
+      return {FontRole::kDisplay, 52};
+    case TypeRole::kSubtitle:
+      return {FontRole::kUi, 29};
+    case TypeRole::kCityName:
+      return {FontRole::kDisplay, 64};
+    case TypeRole::kHeading:
+      return {FontRole::kUiBold, 34};
+    case TypeRole::kNumber:
+      return {FontRole::kUiBold, 36};
+    case TypeRole::kBody:
+      return {FontRole::kBody, 29};
+    case TypeRole::kLabel:
+      return {FontRole::kUiBold, 27};
+    case TypeRole::kHomeLabel:
+      return {FontRole::kUiBold, 34};
+    case TypeRole::kControl:
+      return {FontRole::kUiBold, 27};
+    case TypeRole::kCaption:
+      return {FontRole::kUi, 24};
+    case TypeRole::kCountryName:
+      return {FontRole::kUi, 23};
+  }
+  return {FontRole::kUi, 27};
+}
+
+// Arabic faces look larger than Latin ones of the same size, and Naskh smaller.
+float script_factor(FontRole font, Language language) {
+  if (language != Language::kArabic) return 1;
+  return font == FontRole::kBody ? 1.12F : 0.93F;
+}
+
+}  // namespace
+
+const Theme& day_theme() {
+  static const Theme theme{
+      .sea_deep = rgb(0x071F28),
+      .sea = rgb(0x0B2F3A),
+      .sea_lit = rgb(0x15505A),
+      .sea_pattern = rgb(0x6FD3C6).faded(0.07),
+      .glow = rgb(0x6FD3C6).faded(0.45),
+      .land_north = rgb(0xE8D7AE),
+      .land_middle = rgb(0xDCC898),
+      .land_south = rgb(0xBDB98A),
+      .tint = rgb(0xFBF1D3).faded(0.55),
+      .relief = Colour{70, 42, 24, 204},
+      .river = rgb(0x3C8F97),
+      .coast = rgb(0xFFF1CF),
+      .country_name = rgb(0x6B5A35),
+      .border = rgb(0x6B5A35).faded(0.6),
+      .paper = rgb(0xF7F0E0),
+      .paper_line = rgb(0xECE2CB),
+      .rule = rgb(0xCFC3A6),
+      .ink = rgb(0x0D1C1A),
+      .ink_soft = rgb(0x46544F),
+      .label_halo = rgb(0xEADDB8),
+      .first_home = rgb(0x0C6B4E),
+      .first_home_deep = rgb(0x084A36),
+      .second_home = rgb(0xB0432A),
+      .second_home_deep = rgb(0x7E2D1B),
+      .saffron = rgb(0xF0A830),
+      .saffron_deep = rgb(0x7A4700),
+      .shadow = Colour{0, 0, 0, 64},
+      .chrome = rgb(0x071D24),
+      .chrome_button = rgb(0x15363F),
+      .chrome_pressed = rgb(0x2A5C67),
+      .chrome_line = rgb(0x4F737B),
+      .on_chrome = rgb(0xF7F0E0),
+      .on_chrome_soft = rgb(0xB9CFCA),
+      .frieze = rgb(0xF0A830).faded(0.45),
+      .focus = rgb(0xFFD98A),
+  };
+  return theme;
+}
+
+TextStyle type_style(TypeRole role, Language language, float scale) {
+  const TypeSize size = type_size(role);
+  TextStyle style;
+  style.role = size.font;
+  style.px = std::round(size.px * script_factor(size.font, language) * scale);
+  if (role == TypeRole::kCountryName) style.letter_spacing = std::round(4 * scale);
+  return style;
+}
+
+}  // namespace kiosk

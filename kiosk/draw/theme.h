@@ -1,0 +1,60 @@
+// Theme: every colour and type size of the exhibition, by what it is for. No other file
+// of the program names a colour.
+//
+// The numbers are the design's, px at 1080 lines; screens multiply by Layout::scale.
+// Plain values; any thread.
+#pragma once
+
+#include "kiosk/base/language.h"
+#include "kiosk/draw/colour.h"
+#include "kiosk/text/text.h"
+
+namespace kiosk {
+
+struct Theme {
+  // The map, from the bottom up.
+  Colour sea_deep, sea, sea_lit;  // the corners, the middle, the light in it
+  Colour sea_pattern;
+  Colour glow;                    // the light along the coast
+  Colour land_north, land_middle, land_south;
+  Colour tint;                    // over a partner's country
+  Colour relief;                  // multiplied with the relief's shade
+  Colour river, coast;
+  Colour country_name;
+  Colour border;
+
+  // What stands on it.
+  Colour paper, paper_line, rule;  // panels, their lines
+  Colour ink, ink_soft;           // text on paper
+  Colour label_halo;
+  Colour first_home, first_home_deep, second_home, second_home_deep;  // partners' pins and arcs
+  Colour saffron, saffron_deep;   // the homes, and what is chosen
+  Colour shadow;
+
+  // Bars and buttons.
+  Colour chrome, chrome_button, chrome_pressed, chrome_line;
+  Colour on_chrome, on_chrome_soft;
+  Colour frieze;
+  Colour focus;
+};
+
+[[nodiscard]] const Theme& day_theme();
+
+enum class TypeRole {
+  kTitle,
+  kSubtitle,
+  kCityName,
+  kHeading,
+  kNumber,
+  kBody,
+  kLabel,
+  kHomeLabel,
+  kControl,
+  kCaption,
+  kCountryName
+};
+
+// `scale` as in Layout. Sizes come out as whole pixels, so that the atlas stays small.
+[[nodiscard]] TextStyle type_style(TypeRole role, Language language, float scale);
+
+}  // namespace kiosk

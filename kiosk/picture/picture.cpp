@@ -1,0 +1,46 @@
+#include "kiosk/picture/picture.h"
+
+#include <cstddef>
+#include <fstream>
+#include <iterator>
+#include <limits>
+#include <memory>
+
+#define STB_IMAGE_STATIC
+#define STB_IMAGE_IMPLEMENTATION
+#define STBI_ONLY_PNG
+#define STBI_ONLY_JPEG
+#define STBI_NO_STDIO
+#define STBI_MAX_DIMENSIONS 8192
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wshadow"
+#pragma GCC diagnostic ignored "-Wunused-function"
+#include <stb/stb_image.h>
+#pragma GCC diagnostic pop
+
+namespace kiosk {
+
+Result<Bitmap> load_picture(const std::filesystem::path& file, int channels) {
+  std::ifstream stream(file, std::ios::binary);
+  if (!stream) return fail(file.string() + ": cannot be opened. Check that the file is there.");
+  const std::vector<char> bytes{std::istreambuf_iterator<char>(stream), {}};
+  if (bytes.empty() || bytes.size() > std::numeric_limits<int>::max()) {
+    return fail(file.string() + ": the picture is empty. Copy it there again.");
+  }
+  int width = 0;
+  int height = 0;
+  int found = 0;
+  const std::unique_ptr<stbi_uc, decltype(&stbi_image_free)> pixels(
+      stbi_load_from_memory(reinterpret_cast<const stbi_uc*>(bytes.data()),
+                            static_cast<int>(bytes.size()), &width, &height, &found, channels),
+      &stbi_image_free);
+  if (!pixels) {
+    return fail(file.string() + ": cannot be read as a picture (" + stbi_failure_reason() +
+                "). Copy it there again.");
+  }
+  const auto size = static_cast<std::size_t>(width) * static_cast<std::size_t>(height) *
+                    static_cast<std::size_t>(channels);
+  return Bitmap{width, height, channels, {pixels.get(), pixels.get() + size}};
+}
+
+}  // namespace kiosk
