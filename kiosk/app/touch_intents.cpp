@@ -95,7 +95,7 @@ void step_focus(std::span<const Zone> zones, const State& state, int step,
                 std::vector<Intent>& out) {
   std::vector<const Zone*> stops;
   for (const Zone& zone : zones) {
-    if (zone.role == ZoneRole::kButton && zone.enabled) stops.push_back(&zone);
+    if (zone.role == ZoneRole::kButton && zone.enabled && zone.focusable) stops.push_back(&zone);
   }
   if (stops.empty()) return;
   const auto here = std::find_if(stops.begin(), stops.end(),

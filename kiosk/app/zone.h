@@ -31,6 +31,7 @@ struct Zone {
   std::string label;  // spoken, and shown to nobody
   bool enabled = true;
   bool selected = false;
+  bool focusable = true;         // false: another zone of the same meaning is
   std::optional<Intent> intent;  // what a tap on it means
   float scroll_range = 0;        // kScroll: px of text beyond its height
 };

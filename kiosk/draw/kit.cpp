@@ -14,7 +14,7 @@ struct Skin {
   Colour ink;
 };
 
-Skin skin_of(const Theme& theme, const Button& button, bool pressed) {
+Skin skin_of(const Palette& theme, const Button& button, bool pressed) {
   if (button.selected) return {theme.saffron, theme.saffron, theme.ink};
   switch (button.tone) {
     case ButtonTone::kPaper:

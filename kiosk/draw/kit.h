@@ -18,7 +18,7 @@ namespace kiosk {
 // What all controls of a frame need to know.
 struct Kit {
   Frame& frame;
-  const Theme& theme;
+  const Palette& theme;
   float scale = 1;
   bool right_to_left = false;
   std::span<const std::string> pressed;  // zones under a finger

@@ -46,8 +46,8 @@ float script_factor(FontRole font, Language language) {
 
 }  // namespace
 
-const Theme& day_theme() {
-  static const Theme theme{
+const Palette& day_palette() {
+  static const Palette theme{
       .sea_deep = rgb(0x071F28),
       .sea = rgb(0x0B2F3A),
       .sea_lit = rgb(0x15505A),

@@ -1,4 +1,4 @@
-// Theme: every colour and type size of the exhibition, by what it is for. No other file
+// Palette: every colour and type size of the exhibition, by what it is for. No other file
 // of the program names a colour.
 //
 // The numbers are the design's, px at 1080 lines; screens multiply by Layout::scale.
@@ -11,7 +11,7 @@
 
 namespace kiosk {
 
-struct Theme {
+struct Palette {
   // The map, from the bottom up.
   Colour sea_deep, sea, sea_lit;  // the corners, the middle, the light in it
   Colour sea_pattern;
@@ -38,7 +38,7 @@ struct Theme {
   Colour focus;
 };
 
-[[nodiscard]] const Theme& day_theme();
+[[nodiscard]] const Palette& day_palette();
 
 enum class TypeRole {
   kTitle,

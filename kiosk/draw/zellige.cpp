@@ -50,7 +50,7 @@ void draw_pin(Frame& frame, Vec2 centre, float radius, const PinLook& look) {
   frame.disc(centre, radius * 0.34F, look.heart);
 }
 
-void draw_emblem(Frame& frame, Vec2 centre, float radius, const Theme& theme) {
+void draw_emblem(Frame& frame, Vec2 centre, float radius, const Palette& theme) {
   const float width = radius * 0.06F;
   outline_star(frame, centre, radius, theme.saffron, width);
   frame.star_shape(centre, star_rim(centre, radius * 0.80F, kOctagram), theme.first_home);

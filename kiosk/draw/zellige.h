@@ -22,7 +22,7 @@ struct PinLook {
   Colour shadow;
 };
 void draw_pin(Frame& frame, Vec2 centre, float radius, const PinLook& look);
-void draw_emblem(Frame& frame, Vec2 centre, float radius, const Theme& theme);
+void draw_emblem(Frame& frame, Vec2 centre, float radius, const Palette& theme);
 // A row of small stars on a thread, `rect.h` high.
 void draw_frieze(Frame& frame, const Rect& rect, Colour colour);
 // One square of the pattern as coverage, to be laid side by side.

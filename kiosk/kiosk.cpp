@@ -1,0 +1,151 @@
+#include "kiosk/kiosk.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+#include <variant>
+
+#include "kiosk/app/touch_intents.h"
+#include "kiosk/app/update.h"
+#include "kiosk/screens/card.h"
+
+namespace kiosk {
+namespace {
+
+constexpr float kMillimetresAnInch = 25.4F;
+
+Panel panel_of(platform::TextureSize size, float inches) {
+  const Vec2 pixels{static_cast<float>(size.width), static_cast<float>(size.height)};
+  return {pixels, length(pixels) / (inches * kMillimetresAnInch)};
+}
+
+KeyStroke stroke_of(platform::Key key) {
+  switch (key) {
+    case platform::Key::kTab:
+      return KeyStroke::kNext;
+    case platform::Key::kBackTab:
+      return KeyStroke::kPrevious;
+    case platform::Key::kEnter:
+      return KeyStroke::kActivate;
+    case platform::Key::kEscape:
+      return KeyStroke::kBack;
+    case platform::Key::kLeft:
+      return KeyStroke::kLeft;
+    case platform::Key::kRight:
+      return KeyStroke::kRight;
+    case platform::Key::kUp:
+      return KeyStroke::kUp;
+    case platform::Key::kDown:
+      return KeyStroke::kDown;
+  }
+  return KeyStroke::kNext;
+}
+
+}  // namespace
+
+Kiosk::Kiosk(Exhibit exhibit, KioskParts parts, std::unique_ptr<TextEngine> fonts)
+    : m_exhibit(std::move(exhibit)),
+      m_parts(parts),
+      m_fonts(std::move(fonts)),
+      m_stage(*m_fonts, m_parts.display),
+      m_gestures(1) {}
+
+Result<std::unique_ptr<Kiosk>> Kiosk::open(Exhibit exhibit, KioskParts parts,
+                                           const KioskOptions& options) {
+  Result<std::unique_ptr<TextEngine>> fonts = TextEngine::open(exhibit.assets / "fonts");
+  if (!fonts) return tl::unexpected(fonts.error());
+  std::unique_ptr<Kiosk> kiosk(new Kiosk(std::move(exhibit), parts, std::move(*fonts)));
+  const Panel panel = panel_of(parts.display.size(), options.panel_inches);
+  kiosk->m_gestures = Gestures(panel.px_per_mm);
+  kiosk->m_state.panel = panel;
+  const Pack* pack = kiosk->pack();
+  if (pack == nullptr) return kiosk;
+  Result<std::unique_ptr<Screens>> screens =
+      Screens::open(kiosk->m_exhibit.assets, *pack, kiosk->m_exhibit.words, kiosk->m_stage);
+  if (!screens) return tl::unexpected(screens.error());
+  kiosk->m_screens = std::move(*screens);
+  kiosk->m_start_language = options.language.value_or(pack->values().default_language);
+  kiosk->m_state = start_state(*pack, panel, kiosk->m_start_language, parts.clock.now());
+  return kiosk;
+}
+
+void Kiosk::read_input() {
+  m_events.clear();
+  m_parts.input.poll(m_events);
+  std::vector<Intent> intents;
+  std::vector<Gesture> gestures;
+  // Each gesture is judged by the state that the ones before it have made.
+  const auto settle = [&] {
+    for (const Gesture& gesture : gestures) {
+      intents.clear();
+      touch_intents(gesture, m_zones, m_state, intents);
+      for (const Intent& intent : intents) apply(intent);
+    }
+    gestures.clear();
+    intents.clear();
+  };
+  for (const platform::Event& event : m_events) {
+    if (const auto* contact = std::get_if<Contact>(&event)) {
+      m_gestures.feed(*contact, gestures);
+      settle();
+    } else if (const auto* key = std::get_if<platform::KeyPress>(&event)) {
+      key_intents(stroke_of(key->key), m_zones, m_state, intents);
+      for (const Intent& intent : std::exchange(intents, {})) apply(intent);
+    } else if (const auto* resized = std::get_if<platform::Resized>(&event)) {
+      const Vec2 size{static_cast<float>(resized->width), static_cast<float>(resized->height)};
+      apply(Resize{size});
+      m_gestures = Gestures(m_state.panel.px_per_mm);
+      m_fresh = true;
+    } else if (std::holds_alternative<platform::Exposed>(event)) {
+      m_fresh = true;
+    } else if (std::holds_alternative<platform::Quit>(event)) {
+      m_quit = true;
+    }
+  }
+  m_gestures.tick(m_parts.clock.now(), gestures);
+  settle();
+}
+
+void Kiosk::apply(const Intent& intent) {
+  if (const Pack* shown = pack()) {
+    m_state = update(std::move(m_state), intent, *shown, m_start_language);
+  } else if (const auto* resize = std::get_if<Resize>(&intent)) {
+    m_state.panel.size = resize->size;
+  }
+}
+
+bool Kiosk::tick() {
+  const State before = m_state;
+  read_input();
+  apply(Advance{m_parts.clock.now()});
+  if (m_fresh || m_moving || !same_picture(before, m_state)) draw();
+  return !m_quit;
+}
+
+void Kiosk::draw() {
+  Frame frame = m_stage.begin(m_state.panel.size, m_state.now - m_drawn_at);
+  if (m_screens) {
+    m_screens->draw(m_state, frame);
+  } else {
+    draw_card(frame, m_exhibit.words, day_palette());
+  }
+  m_parts.display.present(m_stage.finish());
+  ++m_presents;
+  m_zones = frame.zones();
+  m_moving = frame.moving();
+  m_fresh = false;
+  m_drawn_at = m_state.now;
+}
+
+std::optional<Millis> Kiosk::rest() const {
+  if (m_fresh || m_moving) return Millis{0};
+  // A finger that rests may become a long press, which no event announces.
+  if (m_gestures.touched()) return Millis{50};
+  const Pack* shown = pack();
+  if (shown == nullptr) return std::nullopt;
+  const auto next = next_change(m_state, *shown, m_start_language);
+  if (!next) return std::nullopt;
+  return std::max(*next - m_parts.clock.now(), Millis{0});
+}
+
+}  // namespace kiosk

@@ -1,0 +1,88 @@
+// Kiosk: the tick. Reads input, turns it into intents, updates the state, draws, and
+// presents when the picture has changed. The program and the tests drive the same one.
+//
+// Order in a tick: 1 input, 2 gestures to intents, 3 update, 4 time, 5 draw, 6 present.
+// Thread: the frame's, all of it. Errors: only on opening.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "kiosk/app/state.h"
+#include "kiosk/app/zone.h"
+#include "kiosk/base/result.h"
+#include "kiosk/draw/stage.h"
+#include "kiosk/model/pack.h"
+#include "kiosk/model/strings.h"
+#include "kiosk/screens/screens.h"
+#include "kiosk/text/text.h"
+#include "kiosk/touch/gestures.h"
+#include "platform/display.h"
+#include "platform/input.h"
+
+namespace kiosk {
+
+struct KioskParts {
+  platform::Display& display;
+  platform::Input& input;
+  const platform::Clock& clock;
+};
+
+struct Exhibit {
+  std::filesystem::path assets;
+  Strings words;
+  std::optional<Pack> pack;  // nothing: the built-in card is shown
+};
+
+struct KioskOptions {
+  std::optional<Language> language;  // nothing: the pack's default
+  float panel_inches = 21.5F;
+};
+
+class Kiosk {
+ public:
+  [[nodiscard]] static Result<std::unique_ptr<Kiosk>> open(Exhibit exhibit, KioskParts parts,
+                                                           const KioskOptions& options);
+
+  // Runs one tick. False once the system asks the program to end.
+  bool tick();
+  // How long nothing will change if nobody touches: zero while something moves; nothing: for
+  // ever. What the loop may sleep before the next tick.
+  [[nodiscard]] std::optional<Millis> rest() const;
+
+  [[nodiscard]] bool shows_card() const { return !m_exhibit.pack; }
+  [[nodiscard]] const Pack* pack() const { return m_exhibit.pack ? &*m_exhibit.pack : nullptr; }
+  [[nodiscard]] const State& state() const { return m_state; }
+  [[nodiscard]] std::span<const Zone> zones() const { return m_zones; }
+  [[nodiscard]] std::uint64_t presents() const { return m_presents; }
+
+ private:
+  Kiosk(Exhibit exhibit, KioskParts parts, std::unique_ptr<TextEngine> fonts);
+
+  void read_input();
+  void apply(const Intent& intent);
+  void draw();
+
+  Exhibit m_exhibit;
+  KioskParts m_parts;
+  std::unique_ptr<TextEngine> m_fonts;
+  Stage m_stage;
+  std::unique_ptr<Screens> m_screens;
+  Gestures m_gestures;
+  State m_state;
+  Language m_start_language = Language::kFrench;
+  std::vector<Zone> m_zones;
+  std::vector<platform::Event> m_events;
+  bool m_fresh = true;    // nothing was presented yet, or what was is lost
+  bool m_moving = false;  // the last picture goes on by itself
+  bool m_quit = false;
+  Millis m_drawn_at{0};
+  std::uint64_t m_presents = 0;
+};
+
+}  // namespace kiosk

@@ -1,0 +1,296 @@
+#include "kiosk/screens/city_panel.h"
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+#include <vector>
+
+#include "kiosk/app/format.h"
+#include "kiosk/draw/zellige.h"
+#include "kiosk/map/equal_earth.h"
+#include "kiosk/map/great_circle.h"
+#include "kiosk/screens/city_text.h"
+#include "kiosk/screens/map_screen.h"
+
+namespace kiosk {
+namespace {
+
+constexpr double kLocatorScale = 1900;  // px per Earth radius at 1080 lines
+
+class PanelDrawing {
+ public:
+  PanelDrawing(const Scene& scene, const City& city, const Rect& box)
+      : m_scene(scene), m_layout(scene.layout), m_city(city), m_box(box) {
+    m_side = scene.layout.px(56);
+  }
+
+  void draw() {
+    Frame& frame = m_scene.frame;
+    draw_ground();
+    Zone surface;
+    surface.id = "panel";
+    surface.rect = m_box;
+    surface.role = ZoneRole::kSurface;
+    frame.zone(std::move(surface));
+    const float picture = m_layout.px(m_layout.landscape ? 300 : 330);
+    draw_locator({m_box.x, m_box.y, m_box.w, picture});
+    float y = m_box.y + picture + m_layout.px(26);
+    y = draw_head(y);
+    y = draw_numbers(y);
+    const float buttons = draw_buttons();
+    draw_reading({m_box.x + m_side, y, m_box.w - 2 * m_side, buttons - y});
+  }
+
+ private:
+  void draw_ground() {
+    Frame& frame = m_scene.frame;
+    const float shade = m_layout.px(26);
+    const Colour dark = m_scene.theme.chrome;
+    if (m_layout.landscape) {
+      const bool at_left = m_layout.right_to_left;
+      const Rect edge{at_left ? m_box.right() : m_box.x - shade, m_box.y, shade, m_box.h};
+      frame.fade_across(edge, dark.faded(at_left ? 0.55 : 0), dark.faded(at_left ? 0 : 0.55));
+    } else {
+      frame.fade_down({m_box.x, m_box.y - shade, m_box.w, shade}, dark.faded(0), dark.faded(0.55));
+    }
+    frame.fill(m_box, m_scene.theme.paper);
+  }
+
+  void draw_locator(const Rect& place) {
+    Frame& frame = m_scene.frame;
+    const Camera camera{equal_earth(m_city.position),
+                        std::log2(kLocatorScale * m_layout.scale / 256)};
+    m_scene.ground.draw(frame, {camera, place, place, m_layout.scale},
+                        m_scene.pack.values().map);
+    frame.push_clip(place);
+    const float radius = m_layout.px(m_scene.pack.is_home(m_city.id) ? 26 : 22);
+    frame.disc(place.centre(), radius * 2.3F, m_scene.theme.saffron.faded(0.22));
+    frame.ring(place.centre(), radius * 1.75F, m_scene.theme.saffron, m_layout.px(4));
+    draw_pin(frame, place.centre(), radius,
+             {home_colour(m_scene, m_city), m_scene.theme.paper, m_scene.theme.paper,
+              m_scene.theme.shadow});
+    frame.pop_clip();
+    draw_tag(place, m_scene.say("locator_map"));
+    Button close;
+    close.id = "close";
+    close.label = m_scene.say("close");
+    close.language = m_scene.state.language;
+    close.show_label = false;
+    close.icon = Icon::kClose;
+    close.tone = ButtonTone::kDark;
+    close.intent = CloseCity{};
+    const float side = m_layout.target;
+    const float edge = m_layout.px(20);
+    close.rect = m_layout.within(place, {place.w - edge - side, edge, side, side});
+    draw_button(m_scene.kit, close);
+  }
+
+  // What kind of picture it is, in its lower corner at the end side.
+  void draw_tag(const Rect& place, std::string_view word) {
+    const ShapedText& shaped = m_scene.frame.shape(word, m_scene.state.language,
+                                                   m_scene.style(TypeRole::kCaption));
+    const float pad = m_layout.px(14);
+    const float width = shaped.size.x + 2 * pad;
+    const float height = shaped.size.y + m_layout.px(4);
+    const Rect tag = m_layout.within(
+        place, {place.w - width - m_layout.px(20), place.h - height - m_layout.px(16), width, height});
+    m_scene.frame.fill(tag, m_scene.theme.chrome.faded(0.86), height / 2);
+    m_scene.frame.text(shaped, {tag.x + pad, tag.y + m_layout.px(2)}, m_scene.theme.on_chrome);
+  }
+
+  float draw_head(float y) {
+    Frame& frame = m_scene.frame;
+    const Rect column = reading_column();
+    const Wording name = m_scene.resolve(m_city.name);
+    const auto flag = m_scene.flags.of(m_city.country);
+    const float flag_width = m_layout.px(112);
+    TextStyle style = m_scene.style(TypeRole::kCityName, name.language);
+    style.line_height = name.language == Language::kArabic ? 1.4F : 1.2F;
+    const ShapedText& shaped = frame.shape(name.text, name.language, style);
+    const Rect line = m_layout.within(column, {0, 0, shaped.size.x, shaped.size.y});
+    frame.text(shaped, {line.x, y}, m_scene.theme.ink);
+    if (flag) {
+      const float height = flag_width * 3 / 4;
+      Rect place = m_layout.within(column, {column.w - flag_width, 0, flag_width, height});
+      place.y = y + m_layout.px(8);
+      const float radius = m_layout.px(8);
+      frame.fill({place.x, place.y + m_layout.px(3), place.w, place.h}, m_scene.theme.shadow, radius);
+      frame.picture(*flag, place, {0, 0, 1, 1}, Colour{255, 255, 255, 255}, radius);
+      frame.outline(place, m_scene.theme.ink.faded(0.25), 1, radius);
+    }
+    y += shaped.size.y;
+    const std::string native = native_line(m_scene, m_city);
+    if (!native.empty()) {
+      text_at_start(m_scene, {column.x, y, column.w, 0}, 0, -m_layout.px(4), native,
+                    m_scene.state.language, TypeRole::kCaption, m_scene.theme.ink_soft);
+      y += m_layout.px(34);
+    }
+    return draw_ties(y) + m_layout.px(16);
+  }
+
+  // The country, and the home that it is twinned with.
+  float draw_ties(float y) {
+    const Rect line{reading_column().x, y, reading_column().w, 0};
+    const Language language = m_scene.state.language;
+    float x = 0;
+    const auto country = m_scene.words.country(m_city.country, language);
+    if (!m_city.country.empty() && country) {
+      x += text_at_start(m_scene, line, x, 0, *country, language, TypeRole::kHeading,
+                         m_scene.theme.first_home);
+      x += m_layout.px(20);
+    }
+    const City* home = home_of(m_scene.pack, m_city);
+    const float small = m_layout.px(8);
+    if (m_scene.pack.is_home(m_city.id)) {
+      text_at_start(m_scene, line, x, 0, m_scene.say("home.role"), language, TypeRole::kSubtitle,
+                    m_scene.theme.first_home);
+    } else if (home != nullptr) {
+      if (x > 0) {
+        const Rect rule = m_layout.within(line, {x, m_layout.px(8), m_layout.px(2), m_layout.px(34)});
+        m_scene.frame.fill(rule, m_scene.theme.rule);
+        x += m_layout.px(20);
+      }
+      const Wording name = m_scene.resolve(home->name);
+      const std::string words =
+          m_scene.words.format("twinned_with", language, {{"home", name.text}});
+      text_at_start(m_scene, line, x, small / 2, words, language, TypeRole::kSubtitle,
+                    m_scene.theme.ink_soft);
+    }
+    return y + m_layout.px(50);
+  }
+
+  float draw_numbers(float y) {
+    const Rect column = reading_column();
+    const std::vector<CityNumber> numbers = numbers_of(m_scene, m_city);
+    if (numbers.empty()) return y;
+    Frame& frame = m_scene.frame;
+    const float rule = std::max(1.0F, m_layout.px(2));
+    frame.fill({column.x, y, column.w, rule}, m_scene.theme.rule);
+    const float width = column.w / static_cast<float>(numbers.size());
+    float bottom = y;
+    for (std::size_t i = 0; i < numbers.size(); ++i) {
+      const float inset = i == 0 ? 0 : m_layout.px(24);
+      const float start = width * static_cast<float>(i) + inset;
+      TextStyle big = m_scene.style(TypeRole::kNumber);
+      big.max_width = width - inset - m_layout.px(10);
+      big.line_height = 1.3F;
+      TextStyle small = m_scene.style(TypeRole::kCaption);
+      small.max_width = big.max_width;
+      small.line_height = 1.35F;
+      const ShapedText& value = frame.shape(numbers[i].value, numbers[i].language, big);
+      const ShapedText& label = frame.shape(numbers[i].label, m_scene.state.language, small);
+      const Rect place = m_layout.within(column, {start, 0, big.max_width, 0});
+      frame.text(value, {place.x, y + m_layout.px(16)}, m_scene.theme.ink);
+      frame.text(label, {place.x, y + m_layout.px(14) + value.size.y}, m_scene.theme.ink_soft);
+      bottom = std::max(bottom, y + m_layout.px(14) + value.size.y + label.size.y);
+    }
+    bottom += m_layout.px(14);
+    for (std::size_t i = 1; i < numbers.size(); ++i) {
+      const Rect place = m_layout.within(column, {width * static_cast<float>(i), 0, rule, 0});
+      frame.fill({place.x, y + m_layout.px(18), rule, bottom - y - m_layout.px(32)},
+                 m_scene.theme.rule);
+    }
+    frame.fill({column.x, bottom, column.w, rule}, m_scene.theme.rule);
+    return bottom + rule;
+  }
+
+  // Back to the map, and to the partners before and after. Returns the row's upper edge.
+  float draw_buttons() {
+    const float height = m_layout.target;
+    const float gap = m_layout.px(14);
+    float y = m_box.bottom() - m_layout.px(30) - height;
+    if (!m_layout.landscape) {
+      draw_languages(m_scene, {m_box.x, y, m_box.w, height}, false);
+      y -= height + m_layout.px(20);
+    }
+    const Rect column{reading_column().x, y, reading_column().w, height};
+    Button back;
+    back.id = "back";
+    back.label = m_scene.say("back_to_map");
+    back.language = m_scene.state.language;
+    back.icon = Icon::kBack;
+    back.tone = ButtonTone::kStrong;
+    back.intent = CloseCity{};
+    back.rect = m_layout.within(column, {0, 0, column.w - 2 * (height + gap), height});
+    draw_button(m_scene.kit, back);
+    const auto round = [&](const char* id, const char* key, Icon icon, int step, float x) {
+      Button button;
+      button.id = id;
+      button.label = m_scene.say(key);
+      button.language = m_scene.state.language;
+      button.show_label = false;
+      button.icon = icon;
+      button.tone = ButtonTone::kPaper;
+      button.intent = StepCity{step};
+      button.rect = m_layout.within(column, {x, 0, height, height});
+      draw_button(m_scene.kit, button);
+    };
+    round("prev", "previous", Icon::kPrevious, -1, column.w - 2 * height - gap);
+    round("next", "next", Icon::kNext, 1, column.w - height);
+    return y - m_layout.px(20);
+  }
+
+  void draw_reading(const Rect& window) {
+    Frame& frame = m_scene.frame;
+    const float bar = m_layout.px(8);
+    const float width = window.w - m_layout.px(30);
+    const Rect column = m_layout.within(window, {0, 0, width, window.h});
+    const float offset = m_scene.state.scroll.offset;
+    frame.push_clip({m_box.x, window.y, m_box.w, window.h});
+    const float height =
+        draw_city_text(m_scene, m_city, {column.x, window.y - std::round(offset), width, 0});
+    frame.pop_clip();
+    const float range = std::max(0.0F, height - window.h);
+    Zone zone;
+    zone.id = "scroll:story";
+    zone.rect = {m_box.x, window.y, m_box.w, window.h};
+    zone.role = ZoneRole::kScroll;
+    zone.label = m_scene.say("story.heading");
+    zone.scroll_range = range;
+    frame.zone(std::move(zone));
+    if (range <= 0) return;
+    // There is more: the text fades out below, and a thumb shows where one is.
+    const float fade = m_layout.px(72);
+    const Colour paper = m_scene.theme.paper;
+    if (offset < range - 1) {
+      frame.fade_down({m_box.x, window.bottom() - fade, m_box.w, fade}, paper.faded(0), paper);
+    }
+    if (offset > 1) {
+      frame.fade_down({m_box.x, window.y, m_box.w, fade / 2}, paper, paper.faded(0));
+    }
+    const float top = window.y + m_layout.px(20);
+    const float track_height = window.h - m_layout.px(30);
+    Rect track = m_layout.within(window, {window.w - bar, 0, bar, 0});
+    frame.fill({track.x, top, bar, track_height}, m_scene.theme.paper_line, bar / 2);
+    const float thumb = std::max(m_layout.px(60), track_height * window.h / height);
+    const float at = (track_height - thumb) * std::min(1.0F, offset / range);
+    frame.fill({track.x, top + at, bar, thumb}, m_scene.theme.first_home, bar / 2);
+  }
+
+  [[nodiscard]] Rect reading_column() const {
+    return {m_box.x + m_side, m_box.y, m_box.w - 2 * m_side, m_box.h};
+  }
+
+  const Scene& m_scene;
+  const Layout& m_layout;
+  const City& m_city;
+  Rect m_box;
+  float m_side = 0;
+};
+
+}  // namespace
+
+void draw_city_panel(const Scene& scene, double open) {
+  const City* city = scene.pack.city(scene.state.city);
+  if (city == nullptr || open <= 0) return;
+  Rect box = scene.layout.city_panel;
+  const auto away = static_cast<float>(1 - open);
+  if (scene.layout.landscape) {
+    box.x += (scene.layout.right_to_left ? -1.0F : 1.0F) * std::round(away * box.w);
+  } else {
+    box.y += std::round(away * box.h);
+  }
+  PanelDrawing(scene, *city, box).draw();
+}
+
+}  // namespace kiosk

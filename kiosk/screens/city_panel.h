@@ -1,0 +1,12 @@
+// City panel: one city beside the map: its picture, name, country, numbers, story, facts,
+// agreement and voices, to be read while the map stays in sight.
+#pragma once
+
+#include "kiosk/screens/scene.h"
+
+namespace kiosk {
+
+// `open`: 0 away, 1 in place; between them it slides.
+void draw_city_panel(const Scene& scene, double open);
+
+}  // namespace kiosk

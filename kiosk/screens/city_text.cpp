@@ -1,0 +1,177 @@
+#include "kiosk/screens/city_text.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "kiosk/app/format.h"
+#include "kiosk/draw/zellige.h"
+#include "kiosk/map/great_circle.h"
+
+namespace kiosk {
+namespace {
+
+class Column {
+ public:
+  Column(const Scene& scene, const Rect& place) : m_scene(scene), m_place(place), m_y(place.y) {}
+
+  void space(float at_1080) { m_y += m_scene.layout.px(at_1080); }
+
+  void heading(std::string_view text) {
+    space(26);
+    paragraph({text, m_scene.state.language}, TypeRole::kHeading, m_scene.theme.first_home, 0);
+    space(6);
+  }
+
+  void paragraph(const Wording& words, TypeRole role, Colour colour, float indent) {
+    TextStyle style = m_scene.style(role, words.language);
+    style.max_width = std::floor(m_place.w - m_scene.layout.px(indent));
+    const ShapedText& shaped = m_scene.frame.shape(words.text, words.language, style);
+    const Rect at = m_scene.layout.within(
+        m_place, {m_scene.layout.px(indent), 0, style.max_width, shaped.size.y});
+    m_scene.frame.text(shaped, {at.x, m_y}, colour);
+    m_y += shaped.size.y;
+  }
+
+  // A small star stands before it.
+  void point(const Wording& words) {
+    const float middle = m_y + m_scene.layout.px(23);
+    const Rect mark = m_scene.layout.within(m_place, {0, 0, m_scene.layout.px(20), 0});
+    const Vec2 centre{mark.centre().x, middle};
+    m_scene.frame.star_shape(centre, star_rim(centre, m_scene.layout.px(9)),
+                             m_scene.theme.saffron);
+    paragraph(words, TypeRole::kBody, m_scene.theme.ink, 40);
+    space(10);
+  }
+
+  [[nodiscard]] float height() const { return m_y - m_place.y; }
+
+ private:
+  const Scene& m_scene;
+  Rect m_place;
+  float m_y;
+};
+
+std::string source_line(const Scene& scene, const std::vector<SourceId>& ids) {
+  std::string line;
+  for (const SourceId& id : ids) {
+    const Source* source = scene.pack.source(id);
+    if (source == nullptr) continue;
+    std::string words = source->title;
+    if (!source->publisher.empty() && source->publisher != source->title) {
+      words += ", " + source->publisher;
+    }
+    if (line.find(words) != std::string::npos) continue;
+    if (!line.empty()) line += " · ";
+    line += words;
+  }
+  return line;
+}
+
+void write_agreement(const Scene& scene, const Agreement& agreement, Column& column) {
+  column.heading(scene.say("agreement.heading"));
+  column.paragraph(scene.resolve(agreement.text), TypeRole::kBody, scene.theme.ink, 0);
+  std::string themes;
+  for (const ThemeId& id : agreement.themes) {
+    const Theme* theme = scene.pack.theme(id);
+    if (theme == nullptr) continue;
+    themes += (themes.empty() ? "" : " · ") + std::string(scene.resolve(theme->name).text);
+  }
+  if (!themes.empty()) {
+    column.space(8);
+    column.paragraph({themes, scene.state.language}, TypeRole::kCaption, scene.theme.first_home, 0);
+  }
+  for (const Voice& voice : agreement.voices) {
+    column.space(18);
+    column.point(scene.resolve(voice.text));
+    std::string who(scene.resolve(voice.speaker).text);
+    const Wording role = scene.resolve(voice.role);
+    if (!role.text.empty()) who += " · " + std::string(role.text);
+    column.paragraph({who, scene.state.language}, TypeRole::kCaption, scene.theme.ink_soft, 40);
+  }
+}
+
+void write_sources(const Scene& scene, const City& city, const Agreement* agreement,
+                   Column& column) {
+  std::vector<SourceId> ids = city.story_sources;
+  const auto add = [&](const std::vector<SourceId>& more) {
+    for (const SourceId& id : more) {
+      if (std::find(ids.begin(), ids.end(), id) == ids.end()) ids.push_back(id);
+    }
+  };
+  for (const Fact& fact : city.facts) add(fact.sources);
+  if (city.population) add(city.population->sources);
+  if (agreement != nullptr) add(agreement->sources);
+  const std::string line = source_line(scene, ids);
+  if (line.empty()) return;
+  column.space(30);
+  const std::string words = std::string(scene.say("sources.heading")) + " · " + line;
+  column.paragraph({words, scene.state.language}, TypeRole::kCaption, scene.theme.ink_soft, 0);
+}
+
+}  // namespace
+
+std::vector<CityNumber> numbers_of(const Scene& scene, const City& city) {
+  const Language language = scene.state.language;
+  std::vector<CityNumber> numbers;
+  const City* home = home_of(scene.pack, city);
+  const Agreement* agreement = scene.pack.agreement_of(city.id);
+  if (home != nullptr && home != &city) {
+    const double km = great_circle_km(home->position, city.position);
+    const std::string value = format_number(scene.words, language, std::llround(km));
+    const Wording name = scene.resolve(home->name);
+    numbers.push_back({scene.words.format("distance.value", language, {{"value", value}}),
+                       scene.words.format("distance.from", language, {{"home", name.text}}),
+                       language});
+  }
+  if (city.population) {
+    const std::string value = format_number(scene.words, language, city.population->value);
+    const std::string year = std::to_string(city.population->year);
+    numbers.push_back({scene.words.format("population.value", language, {{"value", value}}),
+                       scene.words.format("population.label", language, {{"year", year}}),
+                       language});
+  }
+  if (agreement != nullptr && agreement->partner_city() != nullptr &&
+      agreement->status == AgreementStatus::kSigned && !agreement->date.empty()) {
+    const Wording place = scene.resolve(agreement->place);
+    numbers.push_back({format_date(scene.words, language, agreement->date),
+                       scene.words.format("agreement.signed_at", language, {{"place", place.text}}),
+                       language});
+  }
+  if (scene.pack.is_home(city.id)) {
+    const auto& agreements = scene.pack.values().agreements;
+    const auto count = std::count_if(agreements.begin(), agreements.end(), [&](const Agreement& a) {
+      return a.home == city.id && a.partner_city() != nullptr;
+    });
+    const std::string value = format_number(scene.words, language, count);
+    numbers.push_back({value, scene.words.plural("home.partners", language, count, {{"count", value}}),
+                       language});
+  }
+  return numbers;
+}
+
+std::string native_line(const Scene& scene, const City& city) {
+  const std::string_view shown = scene.resolve(city.name).text;
+  std::string line;
+  for (const std::string& name : city.native_names) {
+    if (name == shown) continue;
+    line += (line.empty() ? "" : " · ") + name;
+  }
+  return line;
+}
+
+float draw_city_text(const Scene& scene, const City& city, const Rect& place) {
+  Column column(scene, place);
+  column.space(20);
+  column.paragraph(scene.resolve(city.story), TypeRole::kBody, scene.theme.ink, 0);
+  if (!city.facts.empty()) {
+    column.heading(scene.say("facts.heading"));
+    for (const Fact& fact : city.facts) column.point(scene.resolve(fact.text));
+  }
+  const Agreement* agreement = scene.pack.agreement_of(city.id);
+  if (agreement != nullptr) write_agreement(scene, *agreement, column);
+  write_sources(scene, city, agreement, column);
+  column.space(40);
+  return column.height();
+}
+
+}  // namespace kiosk

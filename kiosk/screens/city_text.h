@@ -1,0 +1,24 @@
+// City text: what a city panel says, from Pack and the program's own words.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "kiosk/screens/scene.h"
+
+namespace kiosk {
+
+struct CityNumber {
+  std::string value;
+  std::string label;
+  Language language = Language::kFrench;  // of the value
+};
+
+// Distance from its home, population with its year, where and when it was signed.
+[[nodiscard]] std::vector<CityNumber> numbers_of(const Scene& scene, const City& city);
+// Its name in its own scripts, without the one that is shown already; may be empty.
+[[nodiscard]] std::string native_line(const Scene& scene, const City& city);
+// Story, facts, agreement, voices and sources, from the column's top on; the height comes back.
+float draw_city_text(const Scene& scene, const City& city, const Rect& column);
+
+}  // namespace kiosk

@@ -1,0 +1,224 @@
+#include "kiosk/screens/ground.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <span>
+
+#include "kiosk/draw/zellige.h"
+#include "kiosk/map/equal_earth.h"
+
+namespace kiosk {
+namespace {
+
+constexpr double kNearFrom = 1500;     // px per Earth radius; see assets/basemap/README.md
+constexpr int kPatternSide = 96;       // px
+constexpr int kWideRiverRank = 6;      // of greater rank only when near
+constexpr float kMergeBelow = 1.6F;    // px between a line's points
+constexpr std::uint8_t kSeaBelow = 180;  // of the coast's light, 255 on land
+constexpr int kSeaWidth = 192;
+constexpr int kSeaHeight = 108;
+
+// Light from above the Atlantic, dark corners; one texture, because a gradient over
+// few vertices shows their edges.
+Bitmap sea_picture(const Palette& theme) {
+  Bitmap sea{kSeaWidth, kSeaHeight, 4, {}};
+  for (int y = 0; y < kSeaHeight; ++y) {
+    for (int x = 0; x < kSeaWidth; ++x) {
+      const double dx = (x + 0.5) / kSeaWidth - 0.42;
+      const double dy = ((y + 0.5) / kSeaHeight - 0.42) * 0.8;
+      const double away = std::min(1.0, std::hypot(dx, dy) / 0.62);
+      const Colour inner = mix(theme.sea_lit, theme.sea, std::min(1.0, away * 1.8));
+      const Colour colour = mix(inner, theme.sea_deep, std::max(0.0, away * 1.6 - 0.6));
+      sea.pixels.insert(sea.pixels.end(), {colour.r, colour.g, colour.b, 255});
+    }
+  }
+  return sea;
+}
+
+MeshTransform transform_of(const GroundView& look) {
+  const double scale = scale_of(look.camera);
+  const Vec2 middle = look.view.centre();
+  return {scale, -scale, middle.x - look.camera.centre.x * scale,
+          middle.y + look.camera.centre.y * scale};
+}
+
+// A line of the map in pixels, without points too near each other to tell apart.
+void thinned(const MapLine& line, const MeshTransform& transform, std::vector<Vec2>& out) {
+  out.clear();
+  for (std::size_t i = 0; i < line.points.size(); ++i) {
+    const Vec2 point = transform.apply(line.points[i].x, line.points[i].y);
+    const bool last = i + 1 == line.points.size();
+    if (out.empty() || length(point - out.back()) >= kMergeBelow) {
+      out.push_back(point);
+    } else if (last && out.size() > 1) {
+      out.back() = point;
+    }
+  }
+}
+
+BorderStyle border_style(const MapSettings& settings, const MapLine& border) {
+  for (const BorderRule& rule : settings.border_rules) {
+    const bool same = (rule.first == border.first && rule.second == border.second) ||
+                      (rule.first == border.second && rule.second == border.first);
+    if (same) return rule.style;
+  }
+  return settings.draw_borders ? BorderStyle::kSolid : BorderStyle::kHidden;
+}
+
+void dashes(Frame& frame, std::span<const Vec2> points, Colour colour, float width, float dash) {
+  float left = dash;
+  bool on = true;
+  for (std::size_t i = 1; i < points.size(); ++i) {
+    Vec2 from = points[i - 1];
+    const Vec2 to = points[i];
+    while (length(to - from) > left) {
+      const Vec2 cut = from + (to - from) * (left / length(to - from));
+      if (on) frame.line(from, cut, colour, width);
+      from = cut;
+      on = !on;
+      left = dash;
+    }
+    if (on) frame.line(from, to, colour, width);
+    left -= length(to - from);
+  }
+}
+
+}  // namespace
+
+Result<Ground> Ground::open(const std::filesystem::path& assets, Stage& stage,
+                            const Palette& theme) {
+  Result<Basemap> basemap = open_basemap(assets / "basemap");
+  if (!basemap) return tl::unexpected(basemap.error());
+  Result<Bitmap> relief = load_picture(basemap->relief.file, 1);
+  if (!relief) return tl::unexpected(relief.error());
+  Result<Bitmap> glow = load_picture(basemap->glow.file, 1);
+  if (!glow) return tl::unexpected(glow.error());
+  Ground ground;
+  ground.m_theme = &theme;
+  ground.m_basemap = std::move(*basemap);
+  ground.m_sea = stage.texture(sea_picture(theme));
+  ground.m_relief = stage.texture(*relief);
+  ground.m_glow = stage.texture(*glow);
+  ground.m_glow_coverage = std::move(*glow);
+  ground.m_land =
+      stage.gradient(std::array{theme.land_north, theme.land_middle, theme.land_south});
+  ground.m_pattern = stage.texture(pattern_tile(kPatternSide));
+  return ground;
+}
+
+bool Ground::is_sea(MapPoint point) const {
+  const MapRect& bounds = m_basemap.glow.bounds;
+  const double u = (point.x - bounds.min.x) / (bounds.max.x - bounds.min.x);
+  const double v = (bounds.max.y - point.y) / (bounds.max.y - bounds.min.y);
+  if (u < 0 || v < 0 || u >= 1 || v >= 1) return false;
+  const auto x = static_cast<std::size_t>(u * m_glow_coverage.width);
+  const auto y = static_cast<std::size_t>(v * m_glow_coverage.height);
+  return m_glow_coverage.pixels[y * static_cast<std::size_t>(m_glow_coverage.width) + x] <
+         kSeaBelow;
+}
+
+void Ground::draw_pattern(Frame& frame, const Rect& box, Vec2 origin, Colour colour) const {
+  const auto side = static_cast<float>(kPatternSide);
+  const float left = std::floor((box.x - origin.x) / side) * side + std::round(origin.x);
+  const float top = std::floor((box.y - origin.y) / side) * side + std::round(origin.y);
+  frame.push_clip(box);
+  for (float y = top; y < box.bottom(); y += side) {
+    for (float x = left; x < box.right(); x += side) {
+      frame.picture(m_pattern, {x, y, side, side}, {0, 0, 1, 1}, colour);
+    }
+  }
+  frame.pop_clip();
+}
+
+void Ground::draw_texture(Frame& frame, const GroundView& look, platform::TextureId texture,
+                          const MapRect& bounds, Colour tint) const {
+  const Vec2 from = to_screen(look.camera, look.view, {bounds.min.x, bounds.max.y});
+  const Vec2 to = to_screen(look.camera, look.view, {bounds.max.x, bounds.min.y});
+  const Rect whole{from.x, from.y, to.x - from.x, to.y - from.y};
+  const Rect shown = whole.intersection(look.box);
+  if (shown.w <= 0 || shown.h <= 0) return;
+  frame.picture(texture, shown,
+                {(shown.x - whole.x) / whole.w, (shown.y - whole.y) / whole.h,
+                 shown.w / whole.w, shown.h / whole.h},
+                tint);
+}
+
+void Ground::draw_sea(Frame& frame, const GroundView& look) const {
+  frame.picture(m_sea, look.box, {0, 0, 1, 1}, Colour{255, 255, 255, 255});
+  const MeshTransform transform = transform_of(look);
+  // The pattern moves with the sea, but keeps its size.
+  const auto side = static_cast<double>(kPatternSide);
+  const Vec2 origin{static_cast<float>(std::fmod(transform.offset_x, side)),
+                    static_cast<float>(std::fmod(transform.offset_y, side))};
+  draw_pattern(frame, look.box, origin, m_theme->sea_pattern);
+  const double fade = std::clamp((2400 * look.scale - scale_of(look.camera)) / 1400, 0.25, 1.0);
+  draw_texture(frame, look, m_glow, m_basemap.glow.bounds, m_theme->glow.faded(fade));
+}
+
+void Ground::draw_land(Frame& frame, const GroundView& look, const MapSettings& settings) const {
+  const bool near = scale_of(look.camera) > kNearFrom;
+  const DetailLevel& level = near ? m_basemap.near : m_basemap.wide;
+  const MeshTransform transform = transform_of(look);
+  const MapRect seen = visible_map(look.camera, look.view, look.box);
+  const HeightGradient gradient{
+      m_land, to_screen(look.camera, look.view, equal_earth({0, 48})).y,
+      to_screen(look.camera, look.view, equal_earth({0, -12})).y};
+  for (const MeshChunk& chunk : level.land) {
+    if (!chunk.bounds.intersects(seen)) continue;
+    frame.mesh(std::span(chunk.vertices), std::span(chunk.indices), transform, gradient);
+  }
+  if (settings.tint_partner_countries) {
+    for (const CountryFill& country : m_basemap.countries) {
+      for (const MeshChunk& chunk : country.chunks) {
+        if (!chunk.bounds.intersects(seen)) continue;
+        frame.mesh(std::span(chunk.vertices), std::span(chunk.indices), transform, m_theme->tint);
+      }
+    }
+  }
+  draw_texture(frame, look, m_relief, m_basemap.relief.bounds, m_theme->relief);
+  for (const MeshChunk& chunk : level.lakes) {
+    if (!chunk.bounds.intersects(seen)) continue;
+    frame.mesh(std::span(chunk.vertices), std::span(chunk.indices), transform, m_theme->river);
+  }
+  std::vector<Vec2> points;
+  for (const MapLine& river : level.rivers) {
+    if (!river.bounds.intersects(seen) || (!near && river.rank > kWideRiverRank)) continue;
+    thinned(river, transform, points);
+    const float width = river.rank <= 4 ? 2.4F : 1.7F;
+    if (points.size() > 1) frame.path(points, m_theme->river, width * look.scale);
+  }
+  draw_borders(frame, look, settings);
+  for (const MapLine& coast : level.coast) {
+    if (!coast.bounds.intersects(seen)) continue;
+    thinned(coast, transform, points);
+    if (points.size() > 1) frame.path(points, m_theme->coast, 1.4F * look.scale);
+  }
+}
+
+void Ground::draw_borders(Frame& frame, const GroundView& look,
+                          const MapSettings& settings) const {
+  const MeshTransform transform = transform_of(look);
+  const MapRect seen = visible_map(look.camera, look.view, look.box);
+  std::vector<Vec2> points;
+  for (const MapLine& border : m_basemap.borders) {
+    const BorderStyle style = border_style(settings, border);
+    if (style == BorderStyle::kHidden || !border.bounds.intersects(seen)) continue;
+    thinned(border, transform, points);
+    if (points.size() < 2) continue;
+    if (style == BorderStyle::kSolid) {
+      frame.path(points, m_theme->border, 1.4F * look.scale);
+    } else {
+      dashes(frame, points, m_theme->border, 1.4F * look.scale, 7 * look.scale);
+    }
+  }
+}
+
+void Ground::draw(Frame& frame, const GroundView& look, const MapSettings& settings) const {
+  frame.push_clip(look.box);
+  draw_sea(frame, look);
+  draw_land(frame, look, settings);
+  frame.pop_clip();
+}
+
+}  // namespace kiosk

@@ -1,0 +1,277 @@
+#include "kiosk/screens/map_screen.h"
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "kiosk/app/format.h"
+#include "kiosk/draw/zellige.h"
+
+namespace kiosk {
+namespace {
+
+constexpr float kGap = 12;
+
+// How far the bar's controls and the title are from the panel's edge that is not covered.
+Rect uncovered(const Scene& scene) {
+  Rect box = scene.layout.screen;
+  if (scene.state.screen == Screen::kCity && scene.layout.landscape) box = scene.layout.map_view;
+  return box;
+}
+
+Rect draw_title(const Scene& scene) {
+  const Layout& layout = scene.layout;
+  Frame& frame = scene.frame;
+  const Rect box = uncovered(scene);
+  const Colour dark = scene.theme.chrome;
+  frame.fade_down({box.x, 0, box.w, layout.px(70)}, dark.faded(0.92), dark.faded(0.72));
+  frame.fade_down({box.x, layout.px(70), box.w, layout.px(100)}, dark.faded(0.72), dark.faded(0));
+  const float radius = layout.px(42);
+  const Rect emblem = layout.within(
+      box, {layout.margin, layout.px(80) - radius, 2 * radius, 2 * radius});
+  draw_emblem(frame, emblem.centre(), radius, scene.theme);
+  const PackValues& values = scene.pack.values();
+  const Wording title = scene.resolve(values.title);
+  const Wording subtitle = scene.resolve(values.subtitle);
+  const float x = layout.margin + 2 * radius + layout.px(26);
+  TextStyle style = scene.style(TypeRole::kTitle, title.language);
+  style.line_height = title.language == Language::kArabic ? 1.35F : 1.2F;
+  const ShapedText& name = frame.shape(title.text, title.language, style);
+  const ShapedText& under = frame.shape(subtitle.text, subtitle.language,
+                                        scene.style(TypeRole::kSubtitle, subtitle.language));
+  const float height = name.size.y + under.size.y - layout.px(6);
+  const float top = layout.px(82) - height / 2;
+  const Rect first = layout.within(box, {x, top, name.size.x, name.size.y});
+  const Rect second = layout.within(
+      box, {x, top + name.size.y - layout.px(6), under.size.x, under.size.y});
+  frame.text(name, {first.x, first.y}, scene.theme.on_chrome);
+  frame.text(under, {second.x, second.y}, scene.theme.saffron);
+  return layout.within(box, {0, 0, x + std::max(name.size.x, under.size.x), layout.px(150)});
+}
+
+std::vector<Button> filter_buttons(const Scene& scene) {
+  std::vector<Button> buttons;
+  const auto count_of = [&](const CityId* home) {
+    const auto& agreements = scene.pack.values().agreements;
+    const auto count = std::count_if(agreements.begin(), agreements.end(), [&](const Agreement& a) {
+      return a.partner_city() != nullptr && (home == nullptr || (a.home && *a.home == *home));
+    });
+    return format_number(scene.words, scene.state.language, count);
+  };
+  Button all;
+  all.id = "filter:all";
+  all.label = scene.say("filter.all");
+  all.language = scene.state.language;
+  all.intent = FilterByHome{};
+  all.selected = !scene.state.home_filter;
+  all.count = count_of(nullptr);
+  buttons.push_back(all);
+  for (const CityId& id : scene.pack.values().homes) {
+    const Wording name = scene.resolve(scene.pack.city(id)->name);
+    Button button;
+    button.id = "filter:home:" + id.value;
+    button.label = name.text;
+    button.language = name.language;
+    button.intent = FilterByHome{id};
+    button.selected = scene.state.home_filter == id;
+    button.count = count_of(&id);
+    const bool first = id == scene.pack.values().homes.front();
+    button.star = first ? scene.theme.first_home : scene.theme.second_home;
+    buttons.push_back(button);
+  }
+  return buttons;
+}
+
+std::vector<Button> language_buttons(const Scene& scene, bool short_names) {
+  std::vector<Button> buttons;
+  for (const Language language : kLanguages) {
+    if (!scene.pack.offers(language)) continue;
+    const std::string key(code(language));
+    Button button;
+    button.id = "lang:" + key;
+    button.label = scene.words.text((short_names ? "language.short." : "language.") + key, language);
+    button.language = language;
+    button.intent = ChooseLanguage{language};
+    button.selected = scene.state.language == language;
+    buttons.push_back(button);
+  }
+  return buttons;
+}
+
+float row_width(const Scene& scene, std::vector<Button>& buttons, float height) {
+  float width = 0;
+  for (Button& button : buttons) {
+    button.rect.h = height;
+    button.rect.w = button_width(scene.kit, button);
+    width += button.rect.w;
+  }
+  return width + scene.layout.px(kGap) * static_cast<float>(std::max<std::size_t>(buttons.size(), 1) - 1);
+}
+
+// From `x` on, counted from the box's start side.
+void draw_row(const Scene& scene, std::vector<Button>& buttons, const Rect& box, float x, float y) {
+  for (Button& button : buttons) {
+    button.rect = scene.layout.within(box, {x, y, button.rect.w, button.rect.h});
+    x += button.rect.w + scene.layout.px(kGap);
+    draw_button(scene.kit, button);
+  }
+}
+
+void draw_bar_ground(const Scene& scene) {
+  const Layout& layout = scene.layout;
+  Rect bar = layout.bar;
+  const Rect box = uncovered(scene);
+  bar.x = box.x;
+  bar.w = box.w;
+  Frame& frame = scene.frame;
+  const float shade = layout.px(46);
+  frame.fade_down({bar.x, bar.y - shade, bar.w, shade}, scene.theme.chrome.faded(0),
+                  scene.theme.chrome.faded(0.5));
+  frame.fill(bar, scene.theme.chrome);
+  scene.ground.draw_pattern(frame, bar, {0, bar.y}, scene.theme.sea_pattern.faded(0.8));
+  frame.fill({bar.x, bar.y, bar.w, std::max(2.0F, layout.px(3))}, scene.theme.saffron);
+  draw_frieze(frame, {bar.x, bar.y + layout.px(8), bar.w, layout.px(22)}, scene.theme.frieze);
+  Zone surface;
+  surface.id = "bar";
+  surface.rect = bar;
+  surface.role = ZoneRole::kSurface;
+  frame.zone(std::move(surface));
+}
+
+void draw_bar(const Scene& scene) {
+  const Layout& layout = scene.layout;
+  const Rect box = uncovered(scene);
+  draw_bar_ground(scene);
+  const float height = layout.target;
+  const float first_row = layout.bar.y + layout.px(48);
+  std::vector<Button> languages = language_buttons(scene, false);
+  const float languages_width = row_width(scene, languages, height);
+  const bool beside_panel = scene.state.screen == Screen::kCity;
+  if (!layout.landscape) {
+    std::vector<Button> filters = filter_buttons(scene);
+    const float width = row_width(scene, filters, height);
+    draw_row(scene, filters, box, (box.w - width) / 2, first_row);
+    const float second_row = first_row + height + layout.px(20);
+    const bool fits = languages_width <= box.w - 2 * layout.margin;
+    std::vector<Button> shown = language_buttons(scene, !fits);
+    const float shown_width = row_width(scene, shown, height);
+    draw_row(scene, shown, box, (box.w - shown_width) / 2, second_row);
+    return;
+  }
+  std::vector<Button> filters = beside_panel ? std::vector<Button>{} : filter_buttons(scene);
+  const float filters_width = filters.empty() ? 0 : row_width(scene, filters, height);
+  const float room = box.w - 2 * layout.margin - filters_width - layout.px(48);
+  std::vector<Button> shown = language_buttons(scene, languages_width > room);
+  const float shown_width = row_width(scene, shown, height);
+  draw_row(scene, filters, box, layout.margin, first_row);
+  const float x = beside_panel ? layout.margin : box.w - layout.margin - shown_width;
+  draw_row(scene, shown, box, x, first_row);
+}
+
+// The zoom buttons' places, from the top: in, out, all.
+std::vector<Rect> zoom_places(const Scene& scene) {
+  const Layout& layout = scene.layout;
+  const Rect box = uncovered(scene);
+  const float side = layout.target;
+  std::vector<Rect> places;
+  const float step = side + layout.px(kGap);
+  for (int i = 0; i < 3; ++i) {
+    const float y = layout.bar.y - layout.px(28) - step * static_cast<float>(3 - i) + layout.px(kGap);
+    places.push_back(layout.within(box, {box.w - layout.margin - side, y, side, side}));
+  }
+  return places;
+}
+
+void draw_zoom(const Scene& scene, const std::vector<Rect>& places) {
+  const auto button = [&](const char* id, const char* key, Icon icon, Intent intent,
+                          const Rect& rect) {
+    Button made;
+    made.id = id;
+    made.label = scene.say(key);
+    made.language = scene.state.language;
+    made.show_label = false;
+    made.icon = icon;
+    made.intent = std::move(intent);
+    made.rect = rect;
+    draw_button(scene.kit, made);
+  };
+  button("zoom:in", "zoom.in", Icon::kPlus, ZoomBy{1}, places[0]);
+  button("zoom:out", "zoom.out", Icon::kMinus, ZoomBy{-1}, places[1]);
+  button("zoom:home", "zoom.home", Icon::kFrameAll, FrameAll{}, places[2]);
+}
+
+// The groups that the source does not name: a star without a place, and their sentence.
+std::optional<Rect> finalising_place(const Scene& scene) {
+  const auto& agreements = scene.pack.values().agreements;
+  const bool any = std::any_of(agreements.begin(), agreements.end(), [](const Agreement& agreement) {
+    return agreement.partner_city() == nullptr;
+  });
+  if (!any || scene.state.screen != Screen::kMap) return std::nullopt;
+  const Layout& layout = scene.layout;
+  TextStyle style = scene.style(TypeRole::kCaption);
+  style.max_width = layout.px(430);
+  const ShapedText& text =
+      scene.frame.shape(scene.say("agreement.in_progress"), scene.state.language, style);
+  const float star = layout.px(64);
+  const float pad = layout.px(14);
+  const float height = text.size.y + 2 * pad;
+  return layout.from_start({layout.margin - pad, layout.bar.y - layout.px(24) - height,
+                            star + style.max_width + 3 * pad, height});
+}
+
+void draw_finalising(const Scene& scene, const Rect& place) {
+  const Layout& layout = scene.layout;
+  Frame& frame = scene.frame;
+  TextStyle style = scene.style(TypeRole::kCaption);
+  style.max_width = layout.px(430);
+  const ShapedText& text =
+      frame.shape(scene.say("agreement.in_progress"), scene.state.language, style);
+  const float pad = layout.px(14);
+  frame.fill(place, scene.theme.chrome.faded(0.62), layout.px(20));
+  const float star = layout.px(64);
+  const Rect mark = layout.within(place, {pad, (place.h - star) / 2, star, star});
+  for (const Vec2& point : star_rim(mark.centre(), star * 0.42F, 0.88F)) {
+    frame.disc(point, layout.px(2.4F), scene.theme.saffron);
+  }
+  for (int i = -1; i <= 1; ++i) {
+    frame.disc({mark.centre().x + static_cast<float>(i) * layout.px(9), mark.centre().y},
+               layout.px(2.4F), scene.theme.saffron);
+  }
+  const Rect words = layout.within(place, {star + 2 * pad, pad, style.max_width, text.size.y});
+  frame.text(text, {words.x, words.y}, scene.theme.on_chrome);
+}
+
+}  // namespace
+
+void draw_languages(const Scene& scene, const Rect& box, bool short_names) {
+  std::vector<Button> buttons = language_buttons(scene, short_names);
+  const float width = row_width(scene, buttons, box.h);
+  draw_row(scene, buttons, box, (box.w - width) / 2, 0);
+}
+
+void draw_map_screen(const Scene& scene, MapMarks& marks) {
+  const Layout& layout = scene.layout;
+  Zone map;
+  map.id = "map";
+  map.rect = layout.screen;
+  map.role = ZoneRole::kMap;
+  map.label = scene.say("map.label");
+  scene.frame.zone(std::move(map));
+  const GroundView look{scene.state.camera, layout.map_view, layout.screen, layout.scale};
+  scene.ground.draw(scene.frame, look, scene.pack.values().map);
+  const bool controls = layout.landscape || scene.state.screen == Screen::kMap;
+  const std::vector<Rect> zoom = zoom_places(scene);
+  const std::optional<Rect> finalising = finalising_place(scene);
+  std::vector<Rect> avoid;
+  if (controls) avoid = zoom;
+  if (finalising) avoid.push_back(*finalising);
+  const Rect title = draw_title(scene);
+  avoid.push_back(title);
+  marks.draw(scene, avoid);
+  if (finalising) draw_finalising(scene, *finalising);
+  if (!controls) return;
+  draw_bar(scene);
+  draw_zoom(scene, zoom);
+}
+
+}  // namespace kiosk

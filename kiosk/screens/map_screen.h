@@ -1,0 +1,15 @@
+// Map screen: the map with all partners, the title, and the bar of filters and languages.
+// Beside an open city it shows the same map in what room is left.
+#pragma once
+
+#include "kiosk/screens/map_marks.h"
+#include "kiosk/screens/scene.h"
+
+namespace kiosk {
+
+void draw_map_screen(const Scene& scene, MapMarks& marks);
+// The languages the pack offers, as a row that ends at the box's end side; used by the city
+// panel too where it covers the bar.
+void draw_languages(const Scene& scene, const Rect& box, bool short_names);
+
+}  // namespace kiosk

@@ -1,0 +1,52 @@
+// Scene: what a screen is drawn from. State and Pack say what, Layout says where, Theme
+// how, Frame takes it. Made anew for each frame by screens.cpp; the frame's thread.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "kiosk/app/layout.h"
+#include "kiosk/app/state.h"
+#include "kiosk/draw/kit.h"
+#include "kiosk/draw/stage.h"
+#include "kiosk/draw/theme.h"
+#include "kiosk/model/pack.h"
+#include "kiosk/model/strings.h"
+#include "kiosk/screens/flags.h"
+#include "kiosk/screens/ground.h"
+
+namespace kiosk {
+
+struct Scene {
+  const State& state;
+  const Pack& pack;
+  const Strings& words;
+  const Palette& theme;
+  const Ground& ground;
+  const Flags& flags;
+  Layout layout;
+  Frame& frame;
+  Kit kit;
+
+  [[nodiscard]] Wording resolve(const Localized& text) const {
+    return pack.resolve(text, state.language);
+  }
+  [[nodiscard]] std::string_view say(std::string_view key) const {
+    return words.text(key, state.language);
+  }
+  [[nodiscard]] TextStyle style(TypeRole role, Language language) const {
+    return type_style(role, language, layout.scale);
+  }
+  [[nodiscard]] TextStyle style(TypeRole role) const { return style(role, state.language); }
+};
+
+// A line of text at the start side of a box, at that height; its width comes back.
+float text_at_start(const Scene& scene, const Rect& box, float x, float y, std::string_view text,
+                    Language language, TypeRole role, Colour colour);
+// The colours of a partner's pin and arc, by its home's place in the pack's list.
+[[nodiscard]] Colour home_colour(const Scene& scene, const City& city);
+// The home that a partner is twinned with; the city itself if it is a home; nullptr: none.
+[[nodiscard]] const City* home_of(const Pack& pack, const City& city);
+
+}  // namespace kiosk

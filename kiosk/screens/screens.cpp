@@ -1,0 +1,36 @@
+#include "kiosk/screens/screens.h"
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "kiosk/screens/city_panel.h"
+#include "kiosk/screens/map_screen.h"
+#include "kiosk/screens/scene.h"
+
+namespace kiosk {
+
+Result<std::unique_ptr<Screens>> Screens::open(const std::filesystem::path& assets,
+                                               const Pack& pack, const Strings& words,
+                                               Stage& stage) {
+  Result<Ground> ground = Ground::open(assets, stage, day_palette());
+  if (!ground) return tl::unexpected(ground.error());
+  Result<Flags> flags = Flags::open(assets / "flags", pack, stage);
+  if (!flags) return tl::unexpected(flags.error());
+  return std::unique_ptr<Screens>(
+      new Screens(pack, words, std::move(*ground), std::move(*flags)));
+}
+
+void Screens::draw(const State& state, Frame& frame) {
+  const Palette& theme = day_palette();
+  const Layout layout = layout_of(state);
+  std::vector<std::string> pressed;
+  for (const PressedZone& zone : state.pressed) pressed.push_back(zone.zone);
+  const Kit kit{frame, theme, layout.scale, layout.right_to_left, pressed, state.focus};
+  const Scene scene{state, m_pack, m_words, theme, m_ground, m_flags, layout, frame, kit};
+  // Every screen, from back to front; the built-in card (card.h) stands in for all of them.
+  draw_map_screen(scene, m_marks);
+  draw_city_panel(scene, state.panel_slide.at(state.now));
+}
+
+}  // namespace kiosk

@@ -1,0 +1,40 @@
+// Screens: all of them, and which one is drawn when.
+//
+// Made once by the tick (kiosk.h) when there is a pack to show; drawn each tick that
+// changes something. Thread: the frame's.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+
+#include "kiosk/app/state.h"
+#include "kiosk/base/result.h"
+#include "kiosk/draw/stage.h"
+#include "kiosk/model/pack.h"
+#include "kiosk/model/strings.h"
+#include "kiosk/screens/flags.h"
+#include "kiosk/screens/ground.h"
+#include "kiosk/screens/map_marks.h"
+
+namespace kiosk {
+
+class Screens {
+ public:
+  // `pack` and `words` outlive it. Errors: a picture or map file of ours that is damaged.
+  [[nodiscard]] static Result<std::unique_ptr<Screens>> open(const std::filesystem::path& assets,
+                                                             const Pack& pack,
+                                                             const Strings& words, Stage& stage);
+  void draw(const State& state, Frame& frame);
+
+ private:
+  Screens(const Pack& pack, const Strings& words, Ground ground, Flags flags)
+      : m_pack(pack), m_words(words), m_ground(std::move(ground)), m_flags(std::move(flags)) {}
+
+  const Pack& m_pack;
+  const Strings& m_words;
+  Ground m_ground;
+  Flags m_flags;
+  MapMarks m_marks;
+};
+
+}  // namespace kiosk
