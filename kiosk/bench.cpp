@@ -1,0 +1,162 @@
+#include "kiosk/bench.h"
+
+#include <algorithm>
+#include <cmath>
+#include <ctime>
+#include <iostream>
+#include <nlohmann/json.hpp>
+#include <utility>
+#include <vector>
+
+#include "platform/linux/process_use.h"
+
+namespace kiosk {
+namespace {
+
+using nlohmann::json;
+
+constexpr Millis kRestTime{20'000};
+constexpr Millis kSettleTime{2'000};
+constexpr Millis kPanTime{6'000};
+constexpr std::int64_t kFinger = 1'000'001;
+
+// The real input with a finger of our own in it.
+class FingerInput final : public platform::Input {
+ public:
+  explicit FingerInput(platform::Input& real) : m_real(real) {}
+  void put(const Contact& contact) { m_next.emplace_back(contact); }
+  void poll(std::vector<platform::Event>& events) override {
+    m_real.poll(events);
+    events.insert(events.end(), m_next.begin(), m_next.end());
+    m_next.clear();
+  }
+  void wait(std::optional<Millis> timeout) override { m_real.wait(timeout); }
+
+ private:
+  platform::Input& m_real;
+  std::vector<platform::Event> m_next;
+};
+
+double cpu_millis() { return 1000.0 * static_cast<double>(std::clock()) / CLOCKS_PER_SEC; }
+
+json spread(std::vector<double> values) {
+  if (values.empty()) return json();
+  std::sort(values.begin(), values.end());
+  const auto at = [&](double share) {
+    const double found =
+        values[static_cast<std::size_t>(share * static_cast<double>(values.size() - 1))];
+    return std::round(found * 100) / 100;
+  };
+  return {{"count", values.size()}, {"median_ms", at(0.5)}, {"p95_ms", at(0.95)},
+          {"p99_ms", at(0.99)},     {"max_ms", at(1)}};
+}
+
+class Bench {
+ public:
+  Bench(Kiosk& kiosk, FingerInput& input, const platform::Clock& clock)
+      : m_kiosk(kiosk), m_input(input), m_clock(clock) {}
+
+  // As the program's own loop runs, for that long.
+  void live(Millis time) {
+    const Millis end = m_clock.now() + time;
+    while (m_clock.now() < end) {
+      m_kiosk.tick();
+      const Millis left = std::max(end - m_clock.now(), Millis{0});
+      const auto rest = m_kiosk.rest();
+      if (!rest || rest->count() > 0) m_input.wait(std::min(rest.value_or(left), left));
+    }
+  }
+
+  json rest() {
+    live(kSettleTime);
+    const std::uint64_t presents = m_kiosk.presents();
+    const double cpu = cpu_millis();
+    live(kRestTime);
+    const double percent = 100 * (cpu_millis() - cpu) / kRestTime.count();
+    return {{"seconds", kRestTime.count() / 1000},
+            {"presents", m_kiosk.presents() - presents},
+            {"cpu_percent", std::round(percent * 1000) / 1000}};
+  }
+
+  json pan() {
+    const Vec2 middle = m_kiosk.state().panel.size * 0.5F;
+    const float reach = m_kiosk.state().panel.size.x * 0.22F;
+    std::vector<double> frames;
+    touch(ContactPhase::kDown, middle);
+    m_kiosk.tick();
+    const Millis start = m_clock.now();
+    while (m_clock.now() - start < kPanTime) {
+      const double angle = (m_clock.now() - start).count() / 700;
+      const Vec2 at{middle.x + reach * static_cast<float>(std::sin(angle)),
+                    middle.y + reach * 0.4F * static_cast<float>(std::sin(1.7 * angle))};
+      const Millis before = m_clock.now();
+      touch(ContactPhase::kMove, at);
+      m_kiosk.tick();
+      frames.push_back((m_clock.now() - before).count());
+    }
+    touch(ContactPhase::kUp, middle);
+    live(kSettleTime);
+    return spread(std::move(frames));
+  }
+
+  // From the finger's lifting to the first picture of the panel, and each after it.
+  json open_city() {
+    const auto zones = m_kiosk.zones();
+    const auto city = std::find_if(zones.begin(), zones.end(), [](const Zone& zone) {
+      return zone.id.rfind("city:", 0) == 0;
+    });
+    if (city == zones.end()) return json();
+    const Vec2 at = city->rect.centre();
+    touch(ContactPhase::kDown, at);
+    m_kiosk.tick();
+    const Millis lifted = m_clock.now();
+    touch(ContactPhase::kUp, at);
+    m_kiosk.tick();
+    const double answer = (m_clock.now() - lifted).count();
+    std::vector<double> frames;
+    while (m_kiosk.rest() == Millis{0} && frames.size() < 600) {
+      const Millis before = m_clock.now();
+      m_kiosk.tick();
+      frames.push_back((m_clock.now() - before).count());
+    }
+    return {{"answer_ms", std::round(answer * 100) / 100}, {"frames", spread(std::move(frames))}};
+  }
+
+ private:
+  void touch(ContactPhase phase, Vec2 at) {
+    m_input.put(Contact{kFinger, phase, at, m_clock.now()});
+  }
+
+  Kiosk& m_kiosk;
+  FingerInput& m_input;
+  const platform::Clock& m_clock;
+};
+
+}  // namespace
+
+int run_bench(Exhibit exhibit, platform::Display& display, platform::Input& input,
+              const platform::Clock& clock, const KioskOptions& options,
+              const std::string& renderer) {
+  FingerInput fingers(input);
+  const Millis opened = clock.now();
+  auto kiosk = Kiosk::open(std::move(exhibit), {display, fingers, clock}, options);
+  if (!kiosk) {
+    std::cerr << "kiosk: " << kiosk.error().message << '\n';
+    return 2;
+  }
+  if ((*kiosk)->shows_card()) return 3;
+  (*kiosk)->tick();
+  json result{{"renderer", renderer},
+              {"size", {display.size().width, display.size().height}},
+              {"first_picture_ms", std::round((clock.now() - opened).count() * 10) / 10},
+              {"first_picture_cpu_ms", std::round(cpu_millis() * 10) / 10}};
+  Bench bench(**kiosk, fingers, clock);
+  result["rest"] = bench.rest();
+  result["pan"] = bench.pan();
+  result["open_city"] = bench.open_city();
+  result["memory_pss_mb"] = platform::proportional_memory_mb();
+  std::cout << result.dump(1) << '\n';
+  return 0;
+}
+
+}  // namespace kiosk

@@ -1,0 +1,260 @@
+// The composition root: the one file that names the concrete parts of the platform and
+// puts them together with the exhibition.
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <filesystem>
+#include <iostream>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "kiosk/bench.h"
+#include "kiosk/kiosk.h"
+#include "kiosk/pack/load_pack.h"
+#include "kiosk/pack/load_strings.h"
+#include "kiosk/report.h"
+#include "platform/headless/replay.h"
+#include "platform/linux/sdl_display.h"
+#include "platform/linux/sdl_input.h"
+#include "platform/linux/sdl_session.h"
+#include "platform/linux/steady_clock.h"
+
+namespace {
+
+namespace fs = std::filesystem;
+using kiosk::Error;
+using kiosk::Result;
+
+enum ExitCode { kFine = 0, kExpectationFailed = 1, kUsage = 2, kNoPack = 3 };
+
+constexpr int kDefaultWidth = 1920;
+constexpr int kDefaultHeight = 1080;
+constexpr int kSmallestSide = 320;
+constexpr int kLargestSide = 8192;
+
+struct Options {
+  std::string pack;
+  std::string state;
+  std::string root;
+  std::string size;
+  std::string language;
+  std::string replay;
+  std::string out = "out";
+  std::string renderer = "auto";
+  float panel_inches = 21.5F;
+  bool windowed = false;
+  bool headless = false;
+  bool bench = false;
+};
+
+void say(const std::string& sentence) { std::cerr << "kiosk: " << sentence << '\n'; }
+
+// Where assets/ and content/ are: beside an installed program, or in the sources it was
+// built from.
+fs::path find_root(const std::string& given) {
+  if (!given.empty()) return given;
+  std::error_code error;
+  const fs::path program = fs::read_symlink("/proc/self/exe", error);
+  const fs::path installed = program.parent_path().parent_path() / "share" / "kiosk";
+  return fs::exists(installed / "assets", error) ? installed : fs::path(KIOSK_SOURCE_DIR);
+}
+
+Result<kiosk::platform::TextureSize> read_size(const std::string& text) {
+  if (text.empty()) return kiosk::platform::TextureSize{kDefaultWidth, kDefaultHeight};
+  int width = 0;
+  int height = 0;
+  char rest = 0;
+  if (std::sscanf(text.c_str(), "%dx%d%c", &width, &height, &rest) != 2 ||
+      width < kSmallestSide || height < kSmallestSide || width > kLargestSide ||
+      height > kLargestSide) {
+    return kiosk::fail("--size: \"" + text + "\" is no size. Write one such as 1920x1080, from " +
+                       "320 to 8192 a side.");
+  }
+  return kiosk::platform::TextureSize{width, height};
+}
+
+// What the pack's folder cannot be taken for, before it is read.
+Result<void> check_pack_path(const std::string& path) {
+  std::error_code error;
+  if (!fs::exists(path, error)) {
+    return kiosk::fail("--pack: " + path + ": no such folder. Check the path.");
+  }
+  if (!fs::is_directory(path, error)) {
+    return kiosk::fail("--pack: " + path +
+                       ": is no folder, and .kpack files cannot be shown yet. Give the content " +
+                       "folder that it was made from.");
+  }
+  return {};
+}
+
+// The pack asked for, else the bundled one; nothing when neither can be shown. All problems
+// go to stderr: staff read them, visitors never do.
+std::optional<kiosk::Pack> choose_pack(const Options& options, const fs::path& root) {
+  std::vector<fs::path> folders;
+  if (!options.pack.empty()) folders.emplace_back(options.pack);
+  folders.push_back(root / "content");
+  for (const fs::path& folder : folders) {
+    auto pack = kiosk::load_pack(folder);
+    if (pack) return std::move(*pack);
+    for (const kiosk::Problem& problem : pack.error()) say(problem.sentence());
+    say(folder.string() + ": is not shown because of the above.");
+  }
+  return std::nullopt;
+}
+
+struct Prepared {
+  kiosk::Exhibit exhibit;
+  kiosk::KioskOptions options;
+  kiosk::platform::TextureSize size;
+};
+
+Result<Prepared> prepare(const Options& options) {
+  Prepared prepared;
+  const auto size = read_size(options.size);
+  if (!size) return tl::unexpected(size.error());
+  prepared.size = *size;
+  if (!options.language.empty()) {
+    prepared.options.language = kiosk::language_from(options.language);
+    if (!prepared.options.language) {
+      return kiosk::fail("--lang: \"" + options.language +
+                         "\" is no language of the kiosk. Use ar, zgh, fr, es or en.");
+    }
+  }
+  if (!options.pack.empty()) {
+    if (auto fine = check_pack_path(options.pack); !fine) return tl::unexpected(fine.error());
+  }
+  prepared.options.panel_inches = options.panel_inches;
+  const fs::path root = find_root(options.root);
+  prepared.exhibit.assets = root / "assets";
+  auto words = kiosk::load_strings(prepared.exhibit.assets / "strings");
+  if (!words) return tl::unexpected(words.error());
+  prepared.exhibit.words = std::move(*words);
+  prepared.exhibit.pack = choose_pack(options, root);
+  if (prepared.options.language && prepared.exhibit.pack &&
+      !prepared.exhibit.pack->offers(*prepared.options.language)) {
+    return kiosk::fail("--lang: this pack does not offer \"" + options.language +
+                       "\". Choose a language that its pack.json lists.");
+  }
+  return prepared;
+}
+
+int replay(const Options& options, Prepared prepared, const fs::path& script_file) {
+  const auto script = kiosk::platform::read_replay_script(script_file);
+  if (!script) {
+    say(script.error().message);
+    return kUsage;
+  }
+  std::error_code error;
+  fs::create_directories(options.out, error);
+  if (error || !fs::is_directory(options.out)) {
+    say("--out: " + options.out + ": cannot be made a folder. Choose another.");
+    return kUsage;
+  }
+  kiosk::platform::ManualClock clock;
+  kiosk::platform::QueuedInput input(clock);
+  kiosk::platform::PictureDisplay display(prepared.size);
+  auto program = kiosk::Kiosk::open(std::move(prepared.exhibit), {display, input, clock},
+                                    prepared.options);
+  if (!program) {
+    say(program.error().message);
+    return kUsage;
+  }
+  kiosk::Kiosk& shown = **program;
+  kiosk::platform::Replay player(clock, input, display,
+                                 {[&] { shown.tick(); }, [&] { return kiosk::report_of(shown); }});
+  const std::vector<Error> failures = player.run(*script, options.out);
+  for (const Error& failure : failures) say(failure.message);
+  if (!failures.empty()) return kExpectationFailed;
+  return shown.shows_card() ? kNoPack : kFine;
+}
+
+int run(kiosk::Kiosk& shown, kiosk::platform::Input& input) {
+  while (shown.tick()) {
+    const auto rest = shown.rest();
+    if (!rest || rest->count() > 0) input.wait(rest);
+  }
+  return shown.shows_card() ? kNoPack : kFine;
+}
+
+int tour(Options options, Prepared prepared) {
+  say("no display was found, so the bundled tour is drawn into the folder \"" + options.out + "\".");
+  const fs::path script = prepared.exhibit.assets / "tour.jsonl";
+  return replay(options, std::move(prepared), script);
+}
+
+int show(const Options& options, Prepared prepared) {
+  kiosk::platform::WindowOptions window;
+  window.windowed = options.windowed || !options.size.empty();
+  window.width = prepared.size.width;
+  window.height = prepared.size.height;
+  const kiosk::platform::SteadyClock clock;
+  auto session = kiosk::platform::SdlSession::open(window);
+  if (!session) {
+    if (!options.bench) return tour(options, std::move(prepared));
+    say(session.error().message);
+    return kUsage;
+  }
+  auto display = kiosk::platform::SdlDisplay::open(**session, options.renderer);
+  if (!display) {
+    say(display.error().message);
+    return kUsage;
+  }
+  kiosk::platform::SdlInput input(**session, clock);
+  if (options.bench) {
+    return kiosk::run_bench(std::move(prepared.exhibit), **display, input, clock,
+                            prepared.options, (*display)->name() + " on " +
+                                                  (*session)->video_driver());
+  }
+  auto program =
+      kiosk::Kiosk::open(std::move(prepared.exhibit), {**display, input, clock}, prepared.options);
+  if (!program) {
+    say(program.error().message);
+    return kUsage;
+  }
+  return run(**program, input);
+}
+
+void declare(CLI::App& app, Options& options) {
+  app.add_option("--pack", options.pack, "the content folder to show (else the bundled one)");
+  app.add_option("--state", options.state, "what this device keeps from run to run");
+  app.add_option("--root", options.root, "where assets/ and content/ are");
+  app.add_option("--size", options.size, "WxH in pixels; makes a window of that size");
+  app.add_flag("--windowed", options.windowed, "a window instead of the whole screen");
+  app.add_option("--lang", options.language, "the first language: ar, zgh, fr, es or en");
+  app.add_option("--panel-inches", options.panel_inches, "the panel's diagonal")
+      ->check(CLI::Range(3.0F, 200.0F));
+  app.add_option("--renderer", options.renderer, "auto, opengles2, opengl or raster");
+  auto* headless = app.add_flag("--headless", options.headless, "no display: pictures to files");
+  auto* script = app.add_option("--replay", options.replay, "what visitors do, as JSON lines");
+  app.add_option("--out", options.out, "the folder for the pictures of a replay");
+  script->needs(headless);
+  headless->needs(script);
+  app.add_flag("--bench", options.bench, "measure, and write one JSON object")->excludes(headless);
+  app.set_version_flag("--version", std::string("kiosk ") + KIOSK_VERSION);
+  app.footer(
+      "Exit codes: 0 fine; 1 an expectation of the replay failed; 2 the command was not\n"
+      "understood; 3 no content could be shown, the built-in card was.");
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  CLI::App app{"An interactive map of twin cities for an exhibition's touch screen.", "kiosk"};
+  Options options;
+  declare(app, options);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::Success& success) {
+    return app.exit(success);
+  } catch (const CLI::ParseError& error) {
+    say(std::string(error.what()) + ". See kiosk --help.");
+    return kUsage;
+  }
+  Result<Prepared> prepared = prepare(options);
+  if (!prepared) {
+    say(prepared.error().message);
+    return kUsage;
+  }
+  if (options.headless) return replay(options, std::move(*prepared), options.replay);
+  return show(options, std::move(*prepared));
+}

@@ -1,0 +1,66 @@
+#include "kiosk/report.h"
+
+#include <cmath>
+
+#include "kiosk/map/equal_earth.h"
+
+namespace kiosk {
+namespace {
+
+using nlohmann::json;
+
+double rounded(double value, double places) {
+  const double unit = std::pow(10.0, places);
+  return std::round(value * unit) / unit;
+}
+
+json zone_report(const Zone& zone) {
+  const auto px = [](float value) { return rounded(value, 2); };
+  return {{"id", zone.id},
+          {"role", name(zone.role)},
+          {"label", zone.label},
+          {"rect", {px(zone.rect.x), px(zone.rect.y), px(zone.rect.w), px(zone.rect.h)}},
+          {"enabled", zone.enabled},
+          {"selected", zone.selected}};
+}
+
+std::string screen_name(const Kiosk& kiosk) {
+  if (kiosk.shows_card()) return "card";
+  return kiosk.state().screen == Screen::kCity ? "city" : "map";
+}
+
+}  // namespace
+
+json report_of(const Kiosk& kiosk) {
+  const State& state = kiosk.state();
+  const bool city_open = state.screen == Screen::kCity && !kiosk.shows_card();
+  const LonLat centre = equal_earth_inverse(state.camera.centre);
+  json report{{"screen", screen_name(kiosk)},
+              {"city", city_open ? json(state.city.value) : json()},
+              {"lang", code(state.language)},
+              {"direction", direction(state.language) == Direction::kRightToLeft ? "rtl" : "ltr"},
+              {"text_scale", 1},
+              {"contrast", false},
+              {"reduced_motion", false},
+              {"reach", false},
+              {"filter", json::object()},
+              {"query", ""},
+              {"clock_ms", std::llround(state.now.count())},
+              {"pack", json()},
+              {"camera",
+               {{"lon", rounded(centre.lon, 4)},
+                {"lat", rounded(centre.lat, 4)},
+                {"zoom", rounded(state.camera.zoom, 4)}}},
+              {"scroll", rounded(state.scroll.offset, 1)},
+              {"focus", state.focus},
+              {"zones", json::array()}};
+  if (state.home_filter) report["filter"]["home"] = state.home_filter->value;
+  if (const Pack* pack = kiosk.pack()) {
+    const PackValues& values = pack->values();
+    report["pack"] = {{"id", values.id}, {"serial", values.serial}, {"hash", values.hash}};
+  }
+  for (const Zone& zone : kiosk.zones()) report["zones"].push_back(zone_report(zone));
+  return report;
+}
+
+}  // namespace kiosk

@@ -1,0 +1,204 @@
+#include "platform/headless/replay.h"
+
+#include <algorithm>
+#include <cmath>
+#include <fstream>
+#include <utility>
+
+#include "platform/raster/png_file.h"
+
+namespace kiosk::platform {
+namespace {
+
+using nlohmann::json;
+
+constexpr double kTickMillis = 50.0 / 3;
+constexpr Millis kTapTime{66};
+constexpr Millis kMoveEvery{8};         // a touch panel reports about 120 times a second
+constexpr float kPinchHalfSpread = 90;  // px, of the closer of its two ends
+constexpr double kNear = 1e-3;          // numbers in `expect` are equal within this share
+
+bool equal(const json& wanted, const json& found) {
+  if (wanted.is_number() && found.is_number()) {
+    const double a = wanted.get<double>();
+    const double b = found.get<double>();
+    return std::abs(a - b) <= kNear * std::max(1.0, std::abs(a));
+  }
+  if (wanted.is_object() && found.is_object()) {
+    return std::all_of(wanted.items().begin(), wanted.items().end(), [&](const auto& item) {
+      return found.contains(item.key()) && equal(item.value(), found[item.key()]);
+    });
+  }
+  return wanted == found;
+}
+
+bool holds_zone(const json& report, const std::string& id) {
+  return std::any_of(report["zones"].begin(), report["zones"].end(),
+                     [&](const json& zone) { return zone["id"] == id; });
+}
+
+Result<Vec2> place_of(const json& report, const std::string& id) {
+  const json& zones = report["zones"];
+  const auto found = std::find_if(zones.rbegin(), zones.rend(),
+                                  [&](const json& zone) { return zone["id"] == id; });
+  if (found == zones.rend()) {
+    return fail("there is no zone \"" + id + "\" on this screen. See the zones in a shot's .json.");
+  }
+  if (!(*found)["enabled"].get<bool>()) return fail("the zone \"" + id + "\" is disabled.");
+  const auto box = (*found)["rect"].get<std::vector<float>>();
+  const Vec2 middle = Rect{box.at(0), box.at(1), box.at(2), box.at(3)}.centre();
+  const auto front = std::find_if(zones.rbegin(), zones.rend(), [&](const json& zone) {
+    const auto r = zone["rect"].get<std::vector<float>>();
+    return Rect{r.at(0), r.at(1), r.at(2), r.at(3)}.contains(middle);
+  });
+  if (front != zones.rend() && (*front)["id"] != id) {
+    return fail("the zone \"" + id + "\" is covered by \"" + (*front)["id"].get<std::string>() +
+                "\" in its middle.");
+  }
+  return middle;
+}
+
+}  // namespace
+
+Replay::Replay(ManualClock& clock, QueuedInput& input, PictureDisplay& display,
+               ReplayedProgram program)
+    : m_clock(clock), m_input(input), m_display(display), m_program(std::move(program)) {}
+
+std::vector<Error> Replay::run(const ReplayScript& script, const std::filesystem::path& out) {
+  m_out = out;
+  std::vector<Error> errors;
+  tick();
+  for (const ReplayLine& line : script.lines) {
+    const Result<void> done = std::visit([this](const auto& step) { return perform(step); }, line.step);
+    if (done) continue;
+    errors.push_back(done.error().within(script.file.string() + ":" + std::to_string(line.number)));
+  }
+  return errors;
+}
+
+void Replay::tick() {
+  m_clock.set(Millis{static_cast<double>(m_ticks) * kTickMillis});
+  ++m_ticks;
+  m_program.tick();
+}
+
+void Replay::tick_until(Millis time) {
+  m_scripted = std::max(m_scripted, time);
+  while (static_cast<double>(m_ticks) * kTickMillis <= m_scripted.count() + 1e-6) tick();
+}
+
+void Replay::put(Millis at, std::int64_t id, ContactPhase phase, Vec2 position) {
+  m_input.put(at, Contact{id, phase, position, at});
+}
+
+Result<void> Replay::perform(const WaitStep& step) {
+  tick_until(m_scripted + step.time);
+  return {};
+}
+
+Result<void> Replay::perform(const TapStep& step) {
+  Vec2 at;
+  if (const auto* id = std::get_if<std::string>(&step.target)) {
+    const Result<Vec2> place = place_of(m_program.report(), *id);
+    if (!place) return tl::unexpected(place.error());
+    at = *place;
+  } else {
+    at = std::get<Vec2>(step.target);
+  }
+  put(m_scripted, 1, ContactPhase::kDown, at);
+  put(m_scripted + kTapTime, 1, ContactPhase::kUp, at);
+  tick_until(m_scripted + kTapTime + Millis{kTickMillis});
+  return {};
+}
+
+Result<void> Replay::perform(const DragStep& step) {
+  const Millis start = m_scripted;
+  put(start, 1, ContactPhase::kDown, step.from);
+  for (Millis t = kMoveEvery; t < step.time; t += kMoveEvery) {
+    const auto share = static_cast<float>(t / step.time);
+    put(start + t, 1, ContactPhase::kMove, step.from + (step.to - step.from) * share);
+  }
+  put(start + step.time, 1, ContactPhase::kMove, step.to);
+  put(start + step.time, 1, ContactPhase::kUp, step.to);
+  tick_until(start + step.time + Millis{kTickMillis});
+  return {};
+}
+
+Result<void> Replay::perform(const PinchStep& step) {
+  const Millis start = m_scripted;
+  const auto scale = static_cast<float>(step.scale);
+  const float from = scale >= 1 ? kPinchHalfSpread : kPinchHalfSpread / scale;
+  const auto spread = [&](float share) {
+    return Vec2{from * std::exp(std::log(scale) * share), 0};
+  };
+  put(start, 1, ContactPhase::kDown, step.at - spread(0));
+  put(start, 2, ContactPhase::kDown, step.at + spread(0));
+  for (Millis t = kMoveEvery; t < step.time; t += kMoveEvery) {
+    const auto share = static_cast<float>(t / step.time);
+    put(start + t, 1, ContactPhase::kMove, step.at - spread(share));
+    put(start + t, 2, ContactPhase::kMove, step.at + spread(share));
+  }
+  for (const ContactPhase phase : {ContactPhase::kMove, ContactPhase::kUp}) {
+    put(start + step.time, 1, phase, step.at - spread(1));
+    put(start + step.time, 2, phase, step.at + spread(1));
+  }
+  tick_until(start + step.time + Millis{kTickMillis});
+  return {};
+}
+
+Result<void> Replay::perform(const FingersStep& step) {
+  const Millis start = m_scripted;
+  Millis last{0};
+  for (const Contact& contact : step.contacts) {
+    put(start + contact.at, contact.id, contact.phase, contact.position);
+    last = std::max(last, contact.at);
+  }
+  tick_until(start + last + Millis{kTickMillis});
+  return {};
+}
+
+Result<void> Replay::perform(const KeyStep& step) {
+  m_input.put(m_scripted, KeyPress{step.key});
+  tick_until(m_scripted + Millis{kTickMillis});
+  return {};
+}
+
+Result<void> Replay::perform(const ResizeStep& step) {
+  m_display.resize({step.width, step.height});
+  m_input.put(m_scripted, Resized{step.width, step.height});
+  tick_until(m_scripted + Millis{kTickMillis});
+  return {};
+}
+
+Result<void> Replay::perform(const ShotStep& step) {
+  const std::filesystem::path picture = m_out / (step.name + ".png");
+  if (Result<void> written = raster::write_png(picture, m_display.picture()); !written) {
+    return written;
+  }
+  const std::filesystem::path text = m_out / (step.name + ".json");
+  std::ofstream stream(text);
+  stream << m_program.report().dump(1) << '\n';
+  if (!stream.flush()) return fail(text.string() + ": cannot be written. Check the folder.");
+  return {};
+}
+
+Result<void> Replay::perform(const ExpectStep& step) {
+  const json report = m_program.report();
+  for (const auto& [key, wanted] : step.wanted.items()) {
+    if (key == "zones_include" || key == "zones_exclude") {
+      const bool include = key == "zones_include";
+      for (const json& id : wanted) {
+        if (holds_zone(report, id.get<std::string>()) == include) continue;
+        return fail("zone " + id.dump() + (include ? " is not there." : " is there."));
+      }
+      continue;
+    }
+    if (!report.contains(key)) return fail("\"" + key + "\" is nothing that can be expected.");
+    if (!equal(wanted, report[key])) {
+      return fail(key + " is " + report[key].dump() + ". Expected " + wanted.dump() + ".");
+    }
+  }
+  return {};
+}
+
+}  // namespace kiosk::platform

@@ -1,0 +1,60 @@
+// Replay: plays a script on a program, tick by tick on the manual clock, writes the shots
+// and checks what is expected.
+//
+// The program is known by two functions only, so that this room need not know its insides.
+// Thread: the frame's.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "kiosk/base/result.h"
+#include "platform/headless/manual_clock.h"
+#include "platform/headless/picture_display.h"
+#include "platform/headless/queued_input.h"
+#include "platform/headless/replay_script.h"
+
+namespace kiosk::platform {
+
+struct ReplayedProgram {
+  std::function<void()> tick;
+  std::function<nlohmann::json()> report;  // what `shot` writes and `expect` reads
+};
+
+class Replay {
+ public:
+  Replay(ManualClock& clock, QueuedInput& input, PictureDisplay& display, ReplayedProgram program);
+
+  // Runs the script to its end; a line that fails does not stop those after it. Each
+  // failure is "file:line: what was found. What was expected."
+  [[nodiscard]] std::vector<Error> run(const ReplayScript& script,
+                                       const std::filesystem::path& out);
+
+ private:
+  [[nodiscard]] Result<void> perform(const WaitStep& step);
+  [[nodiscard]] Result<void> perform(const TapStep& step);
+  [[nodiscard]] Result<void> perform(const DragStep& step);
+  [[nodiscard]] Result<void> perform(const PinchStep& step);
+  [[nodiscard]] Result<void> perform(const FingersStep& step);
+  [[nodiscard]] Result<void> perform(const KeyStep& step);
+  [[nodiscard]] Result<void> perform(const ResizeStep& step);
+  [[nodiscard]] Result<void> perform(const ShotStep& step);
+  [[nodiscard]] Result<void> perform(const ExpectStep& step);
+
+  void tick();
+  void tick_until(Millis time);
+  void put(Millis at, std::int64_t id, ContactPhase phase, Vec2 position);
+
+  ManualClock& m_clock;
+  QueuedInput& m_input;
+  PictureDisplay& m_display;
+  ReplayedProgram m_program;
+  std::filesystem::path m_out;
+  std::int64_t m_ticks = 0;
+  Millis m_scripted{0};  // where the script's own time is, ahead of the last tick by less than one
+};
+
+}  // namespace kiosk::platform

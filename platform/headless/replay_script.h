@@ -1,0 +1,68 @@
+// A replay script: JSON Lines that say what visitors do, read whole before the first
+// line runs, so that a mistake in line 40 is told at once.
+//
+// Errors: "file:line: what is wrong. What to do." of the first such line.
+#pragma once
+
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "kiosk/base/geometry.h"
+#include "kiosk/base/result.h"
+#include "kiosk/touch/contact.h"
+#include "platform/input.h"
+
+namespace kiosk::platform {
+
+struct WaitStep {
+  Millis time{0};
+};
+struct TapStep {
+  std::variant<std::string, Vec2> target;  // a zone's id or a point
+};
+struct DragStep {
+  Vec2 from;
+  Vec2 to;
+  Millis time{300};
+};
+struct PinchStep {
+  Vec2 at;
+  double scale = 1;
+  Millis time{400};
+};
+struct FingersStep {
+  std::vector<Contact> contacts;  // times from the step's start
+};
+struct KeyStep {
+  Key key = Key::kTab;
+};
+struct ResizeStep {
+  int width = 0;
+  int height = 0;
+};
+struct ShotStep {
+  std::string name;
+};
+struct ExpectStep {
+  nlohmann::json wanted;
+};
+
+using ReplayStep = std::variant<WaitStep, TapStep, DragStep, PinchStep, FingersStep, KeyStep,
+                                ResizeStep, ShotStep, ExpectStep>;
+
+struct ReplayLine {
+  int number = 0;  // in the file, from 1
+  ReplayStep step;
+};
+
+struct ReplayScript {
+  std::filesystem::path file;
+  std::vector<ReplayLine> lines;
+};
+
+[[nodiscard]] Result<ReplayScript> read_replay_script(const std::filesystem::path& file);
+
+}  // namespace kiosk::platform
