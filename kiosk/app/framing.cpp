@@ -17,12 +17,12 @@ constexpr double kComfortableScale = 880;  // px per Earth radius at 1080 lines
 // are written over the ocean west of them.
 Rect pin_room(const Layout& layout) {
   Rect room = layout.labels;
-  const float west = layout.px(layout.landscape ? 330 : 290);
-  const float side = layout.px(150);
+  const float west = layout.px(layout.landscape ? 330 : 260);
+  const float east = layout.px(layout.landscape ? 150 : 100);
   room.x += west;
-  room.w = std::max(room.w - west - side, layout.px(100));
-  room.y += layout.px(50);
-  room.h = std::max(room.h - layout.px(130), layout.px(100));
+  room.w = std::max(room.w - west - east, layout.px(100));
+  room.y += layout.px(80);
+  room.h = std::max(room.h - layout.px(160), layout.px(100));
   return room;
 }
 
@@ -64,10 +64,13 @@ Camera frame_all(const Pack& pack, const Layout& layout) {
   });
   const Rect room = pin_room(layout);
   Camera best = framed(points, room, layout, limits);
+  const CameraLimits any_scale{limits.bounds, -8, limits.max_zoom};
+  const double smallest =
+      std::max(kComfortableScale * layout.scale, 0.9 * scale_of({{}, limits.min_zoom}));
   for (const City* partner : partners) {
     points.push_back(equal_earth(partner->position));
-    const Camera all = frame_points(points, room, 0, limits);
-    if (scale_of(all) < kComfortableScale * layout.scale && points.size() > 3) break;
+    const Camera all = frame_points(points, room, 0, any_scale);
+    if (scale_of(all) < smallest && points.size() > 3) break;
     best = framed(points, room, layout, limits);
   }
   return best;

@@ -48,6 +48,8 @@ Layout layout_of(const Panel& panel, Language language, bool city_open) {
     stand_portrait(layout, city_open);
   }
   layout.labels = layout.map_view;
+  layout.labels.x += layout.px(16);
+  layout.labels.w -= layout.px(32);
   layout.labels.y += layout.header.h;
   const bool bar_shown = !city_open || layout.landscape;
   const float floor = bar_shown ? layout.bar.y : layout.map_view.bottom();

@@ -15,7 +15,7 @@
 namespace kiosk {
 namespace {
 
-constexpr double kLocatorScale = 1900;  // px per Earth radius at 1080 lines
+constexpr double kLocatorScale = 3000;  // px per Earth radius at 1080 lines
 
 class PanelDrawing {
  public:
@@ -32,7 +32,7 @@ class PanelDrawing {
     surface.rect = m_box;
     surface.role = ZoneRole::kSurface;
     frame.zone(std::move(surface));
-    const float picture = m_layout.px(m_layout.landscape ? 300 : 330);
+    const float picture = m_layout.px(m_layout.landscape ? 300 : 240);
     draw_locator({m_box.x, m_box.y, m_box.w, picture});
     float y = m_box.y + picture + m_layout.px(26);
     y = draw_head(y);
@@ -166,32 +166,52 @@ class PanelDrawing {
     Frame& frame = m_scene.frame;
     const float rule = std::max(1.0F, m_layout.px(2));
     frame.fill({column.x, y, column.w, rule}, m_scene.theme.rule);
-    const float width = column.w / static_cast<float>(numbers.size());
+    const std::vector<float> widths = number_columns(numbers, column.w);
     float bottom = y;
+    float start = 0;
     for (std::size_t i = 0; i < numbers.size(); ++i) {
       const float inset = i == 0 ? 0 : m_layout.px(24);
-      const float start = width * static_cast<float>(i) + inset;
       TextStyle big = m_scene.style(TypeRole::kNumber);
-      big.max_width = width - inset - m_layout.px(10);
+      big.max_width = std::floor(widths[i] - inset - m_layout.px(6));
       big.line_height = 1.3F;
       TextStyle small = m_scene.style(TypeRole::kCaption);
       small.max_width = big.max_width;
       small.line_height = 1.35F;
       const ShapedText& value = frame.shape(numbers[i].value, numbers[i].language, big);
       const ShapedText& label = frame.shape(numbers[i].label, m_scene.state.language, small);
-      const Rect place = m_layout.within(column, {start, 0, big.max_width, 0});
+      const Rect place = m_layout.within(column, {start + inset, 0, big.max_width, 0});
+      start += widths[i];
       frame.text(value, {place.x, y + m_layout.px(16)}, m_scene.theme.ink);
       frame.text(label, {place.x, y + m_layout.px(14) + value.size.y}, m_scene.theme.ink_soft);
       bottom = std::max(bottom, y + m_layout.px(14) + value.size.y + label.size.y);
     }
     bottom += m_layout.px(14);
+    float border = 0;
     for (std::size_t i = 1; i < numbers.size(); ++i) {
-      const Rect place = m_layout.within(column, {width * static_cast<float>(i), 0, rule, 0});
+      border += widths[i - 1];
+      const Rect place = m_layout.within(column, {border, 0, rule, 0});
       frame.fill({place.x, y + m_layout.px(18), rule, bottom - y - m_layout.px(32)},
                  m_scene.theme.rule);
     }
     frame.fill({column.x, bottom, column.w, rule}, m_scene.theme.rule);
     return bottom + rule;
+  }
+
+  // As wide as each number needs, and what is left shared out evenly.
+  [[nodiscard]] std::vector<float> number_columns(const std::vector<CityNumber>& numbers,
+                                                  float whole) const {
+    std::vector<float> widths;
+    float sum = 0;
+    for (const CityNumber& number : numbers) {
+      const TextStyle big = m_scene.style(TypeRole::kNumber);
+      const float inset = widths.empty() ? 0 : m_layout.px(24);
+      const float value = m_scene.frame.shape(number.value, number.language, big).size.x;
+      widths.push_back(value + inset + m_layout.px(8));
+      sum += widths.back();
+    }
+    const float spare = (whole - sum) / static_cast<float>(widths.size());
+    for (float& width : widths) width += spare;
+    return widths;
   }
 
   // Back to the map, and to the partners before and after. Returns the row's upper edge.

@@ -13,7 +13,9 @@ namespace {
 
 constexpr double kNearFrom = 1500;     // px per Earth radius; see assets/basemap/README.md
 constexpr int kPatternSide = 96;       // px
-constexpr int kWideRiverRank = 6;      // of greater rank only when near
+constexpr int kGreatRiverRank = 3;     // drawn wherever they are, but faintly
+constexpr int kOurRiverRank = 7;       // drawn where a city lives by them
+constexpr double kByTheRiver = 0.075;  // in the map's plane, about 480 km
 constexpr float kMergeBelow = 1.6F;    // px between a line's points
 constexpr std::uint8_t kSeaBelow = 180;  // of the coast's light, 255 on land
 constexpr int kSeaWidth = 192;
@@ -57,6 +59,20 @@ void thinned(const MapLine& line, const MeshTransform& transform, std::vector<Ve
   }
 }
 
+std::vector<bool> ours(const std::vector<MapLine>& rivers, const std::vector<MapPoint>& cities) {
+  std::vector<bool> found;
+  found.reserve(rivers.size());
+  for (const MapLine& river : rivers) {
+    const bool near = std::any_of(river.points.begin(), river.points.end(), [&](MeshVertex point) {
+      return std::any_of(cities.begin(), cities.end(), [&](MapPoint city) {
+        return std::hypot(point.x - city.x, point.y - city.y) < kByTheRiver;
+      });
+    });
+    found.push_back(near && river.rank <= kOurRiverRank);
+  }
+  return found;
+}
+
 BorderStyle border_style(const MapSettings& settings, const MapLine& border) {
   for (const BorderRule& rule : settings.border_rules) {
     const bool same = (rule.first == border.first && rule.second == border.second) ||
@@ -86,7 +102,7 @@ void dashes(Frame& frame, std::span<const Vec2> points, Colour colour, float wid
 
 }  // namespace
 
-Result<Ground> Ground::open(const std::filesystem::path& assets, Stage& stage,
+Result<Ground> Ground::open(const std::filesystem::path& assets, const Pack& pack, Stage& stage,
                             const Palette& theme) {
   Result<Basemap> basemap = open_basemap(assets / "basemap");
   if (!basemap) return tl::unexpected(basemap.error());
@@ -97,6 +113,10 @@ Result<Ground> Ground::open(const std::filesystem::path& assets, Stage& stage,
   Ground ground;
   ground.m_theme = &theme;
   ground.m_basemap = std::move(*basemap);
+  std::vector<MapPoint> cities;
+  for (const City& city : pack.values().cities) cities.push_back(equal_earth(city.position));
+  ground.m_ours_wide = ours(ground.m_basemap.wide.rivers, cities);
+  ground.m_ours_near = ours(ground.m_basemap.near.rivers, cities);
   ground.m_sea = stage.texture(sea_picture(theme));
   ground.m_relief = stage.texture(*relief);
   ground.m_glow = stage.texture(*glow);
@@ -181,18 +201,31 @@ void Ground::draw_land(Frame& frame, const GroundView& look, const MapSettings& 
     if (!chunk.bounds.intersects(seen)) continue;
     frame.mesh(std::span(chunk.vertices), std::span(chunk.indices), transform, m_theme->river);
   }
-  std::vector<Vec2> points;
-  for (const MapLine& river : level.rivers) {
-    if (!river.bounds.intersects(seen) || (!near && river.rank > kWideRiverRank)) continue;
-    thinned(river, transform, points);
-    const float width = river.rank <= 4 ? 2.4F : 1.7F;
-    if (points.size() > 1) frame.path(points, m_theme->river, width * look.scale);
-  }
+  draw_rivers(frame, look);
   draw_borders(frame, look, settings);
+  std::vector<Vec2> points;
   for (const MapLine& coast : level.coast) {
     if (!coast.bounds.intersects(seen)) continue;
     thinned(coast, transform, points);
     if (points.size() > 1) frame.path(points, m_theme->coast, 1.4F * look.scale);
+  }
+}
+
+void Ground::draw_rivers(Frame& frame, const GroundView& look) const {
+  const bool near = scale_of(look.camera) > kNearFrom;
+  const std::vector<MapLine>& rivers = near ? m_basemap.near.rivers : m_basemap.wide.rivers;
+  const std::vector<bool>& by_our_cities = near ? m_ours_near : m_ours_wide;
+  const MeshTransform transform = transform_of(look);
+  const MapRect seen = visible_map(look.camera, look.view, look.box);
+  std::vector<Vec2> points;
+  for (std::size_t i = 0; i < rivers.size(); ++i) {
+    const MapLine& river = rivers[i];
+    const bool ours = by_our_cities[i];
+    if (!river.bounds.intersects(seen) || (!ours && river.rank > kGreatRiverRank)) continue;
+    thinned(river, transform, points);
+    if (points.size() < 2) continue;
+    const float width = (ours ? (river.rank <= 4 ? 2.6F : 1.8F) : 1.4F) * look.scale;
+    frame.path(points, m_theme->river.faded(ours ? 1 : 0.55), width);
   }
 }
 

@@ -25,8 +25,8 @@ struct GroundView {
 
 class Ground {
  public:
-  [[nodiscard]] static Result<Ground> open(const std::filesystem::path& assets, Stage& stage,
-                                           const Palette& theme);
+  [[nodiscard]] static Result<Ground> open(const std::filesystem::path& assets, const Pack& pack,
+                                           Stage& stage, const Palette& theme);
 
   void draw(Frame& frame, const GroundView& look, const MapSettings& settings) const;
   // By the coast's light: cheap, and accurate to its texels (about 4 km).
@@ -39,12 +39,16 @@ class Ground {
   Ground() = default;
   void draw_sea(Frame& frame, const GroundView& look) const;
   void draw_land(Frame& frame, const GroundView& look, const MapSettings& settings) const;
+  void draw_rivers(Frame& frame, const GroundView& look) const;
   void draw_borders(Frame& frame, const GroundView& look, const MapSettings& settings) const;
   void draw_texture(Frame& frame, const GroundView& look, platform::TextureId texture,
                     const MapRect& bounds, Colour tint) const;
 
   const Palette* m_theme = nullptr;
   Basemap m_basemap;
+  // Of each level's rivers: does one of the pack's cities live by it?
+  std::vector<bool> m_ours_wide;
+  std::vector<bool> m_ours_near;
   Bitmap m_glow_coverage;
   platform::TextureId m_sea;
   platform::TextureId m_glow;

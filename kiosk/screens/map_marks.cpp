@@ -31,6 +31,28 @@ Vec2 lift_direction(Vec2 chord) {
   return normal.y > 0 ? normal * -1 : normal;
 }
 
+// The place for a box at the room's edge, nearest to where the city lies; false: all taken.
+bool find_edge_place(const Rect& room, Vec2 city, std::span<const Rect> taken, float gap,
+                     Rect& box) {
+  const Vec2 nearest{std::clamp(city.x - box.w / 2, room.x, room.right() - box.w),
+                     std::clamp(city.y - box.h / 2, room.y, room.bottom() - box.h)};
+  // Along the edge that the city lies beyond: up and down, or to the sides.
+  const bool beside = city.x < room.x || city.x > room.right();
+  const float step = (beside ? box.h : box.w) + gap;
+  for (int i = 0; i < 40; ++i) {
+    const float away = step / 4 * static_cast<float>((i + 1) / 2) * (i % 2 == 0 ? 1.0F : -1.0F);
+    box.x = nearest.x + (beside ? 0 : away);
+    box.y = nearest.y + (beside ? away : 0);
+    const bool inside = box.x >= room.x && box.y >= room.y && box.right() <= room.right() &&
+                        box.bottom() <= room.bottom();
+    const Rect clear = box.grown(gap / 2);
+    const bool free = std::none_of(taken.begin(), taken.end(),
+                                   [&](const Rect& other) { return other.intersects(clear); });
+    if (inside && free) return true;
+  }
+  return false;
+}
+
 double strength_of(const Scene& scene, const City& city) {
   const State& state = scene.state;
   const City* home = home_of(scene.pack, city);
@@ -82,7 +104,8 @@ void MapMarks::place(const Scene& scene, std::vector<Mark>& marks, std::span<con
     pin.place = mark.place;
     pin.latitude = mark.city->position.lat;
     pin.target = scene.layout.target;
-    pin.radius = scene.layout.px(mark.home ? kHomeRadius : kPinRadius) * 1.3F;
+    // Its rim belongs to it, and so do the rings of a chosen one.
+    pin.radius = scene.layout.px(mark.home ? kHomeRadius : kPinRadius) * (mark.selected ? 2.5F : 1.3F);
     pin.label_size = mark.label->size;
     pin.home = mark.home;
     if (mark.city->beside) pin.beside = key_of(*mark.city->beside);
@@ -288,11 +311,16 @@ void MapMarks::draw_country_names(const Scene& scene, std::span<const Mark> mark
   }
 }
 
-void MapMarks::draw_edge_chips(const Scene& scene, std::span<const Mark> marks) const {
+void MapMarks::draw_edge_chips(const Scene& scene, std::span<const Mark> marks,
+                               std::span<const Rect> avoid) const {
   if (scene.state.screen != Screen::kMap) return;
   const Rect room = scene.layout.labels.grown(-scene.layout.px(16));
-  const float height = scene.layout.target;
-  std::vector<Rect> taken;
+  std::vector<Rect> taken(avoid.begin(), avoid.end());
+  for (const Mark& mark : marks) {
+    if (!mark.placement.visible) continue;
+    taken.push_back(mark.placement.target);
+    taken.push_back(mark.placement.label);
+  }
   for (const Mark& mark : marks) {
     if (mark.placement.visible) continue;
     const Wording name = scene.resolve(mark.city->name);
@@ -303,23 +331,9 @@ void MapMarks::draw_edge_chips(const Scene& scene, std::span<const Mark> marks) 
     button.intent = OpenCity{mark.city->id};
     button.tone = ButtonTone::kDark;
     button.star = home_colour(scene, *mark.city);
-    button.rect.h = height;
-    const float width = button_width(scene.kit, button);
-    button.rect = {std::clamp(mark.place.x - width / 2, room.x, room.right() - width),
-                   std::clamp(mark.place.y - height / 2, room.y, room.bottom() - height), width,
-                   height};
-    // Several at one edge stand below each other, or above where there is no room below.
-    for (int tries = 0; tries < 24; ++tries) {
-      const auto other = std::find_if(taken.begin(), taken.end(), [&](const Rect& rect) {
-        return rect.intersects(button.rect);
-      });
-      if (other == taken.end()) break;
-      button.rect.y = other->bottom() + scene.layout.px(12);
-      if (button.rect.bottom() > room.bottom()) {
-        button.rect.y = room.y;
-        button.rect.x += button.rect.centre().x > room.centre().x ? -width : width;
-      }
-    }
+    button.rect.h = scene.layout.target;
+    button.rect.w = button_width(scene.kit, button);
+    if (!find_edge_place(room, mark.place, taken, scene.layout.px(12), button.rect)) continue;
     taken.push_back(button.rect);
     draw_button(scene.kit, button);
   }
@@ -336,7 +350,7 @@ void MapMarks::draw(const Scene& scene, std::span<const Rect> avoid) {
   draw_leaders(scene, marks);
   draw_pins(scene, marks);
   draw_labels(scene, marks);
-  draw_edge_chips(scene, marks);
+  draw_edge_chips(scene, marks, avoid);
 }
 
 }  // namespace kiosk

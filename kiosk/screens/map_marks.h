@@ -54,7 +54,8 @@ class MapMarks {
   void draw_labels(const Scene& scene, std::span<const Mark> marks) const;
   void draw_country_names(const Scene& scene, std::span<const Mark> marks,
                           std::span<const Rect> avoid) const;
-  void draw_edge_chips(const Scene& scene, std::span<const Mark> marks) const;
+  void draw_edge_chips(const Scene& scene, std::span<const Mark> marks,
+                       std::span<const Rect> avoid) const;
 
   std::vector<PinPlacement> m_placed;
   std::vector<Glide> m_glides;

@@ -24,8 +24,8 @@ Rect draw_title(const Scene& scene) {
   Frame& frame = scene.frame;
   const Rect box = uncovered(scene);
   const Colour dark = scene.theme.chrome;
-  frame.fade_down({box.x, 0, box.w, layout.px(70)}, dark.faded(0.92), dark.faded(0.72));
-  frame.fade_down({box.x, layout.px(70), box.w, layout.px(100)}, dark.faded(0.72), dark.faded(0));
+  frame.fade_down({box.x, 0, box.w, layout.px(110)}, dark.faded(0.94), dark.faded(0.74));
+  frame.fade_down({box.x, layout.px(110), box.w, layout.px(90)}, dark.faded(0.74), dark.faded(0));
   const float radius = layout.px(42);
   const Rect emblem = layout.within(
       box, {layout.margin, layout.px(80) - radius, 2 * radius, 2 * radius});
@@ -260,10 +260,11 @@ void draw_map_screen(const Scene& scene, MapMarks& marks) {
   const GroundView look{scene.state.camera, layout.map_view, layout.screen, layout.scale};
   scene.ground.draw(scene.frame, look, scene.pack.values().map);
   const bool controls = layout.landscape || scene.state.screen == Screen::kMap;
+  const bool zooms = scene.state.screen == Screen::kMap;
   const std::vector<Rect> zoom = zoom_places(scene);
   const std::optional<Rect> finalising = finalising_place(scene);
   std::vector<Rect> avoid;
-  if (controls) avoid = zoom;
+  if (zooms) avoid = zoom;
   if (finalising) avoid.push_back(*finalising);
   const Rect title = draw_title(scene);
   avoid.push_back(title);
@@ -271,7 +272,7 @@ void draw_map_screen(const Scene& scene, MapMarks& marks) {
   if (finalising) draw_finalising(scene, *finalising);
   if (!controls) return;
   draw_bar(scene);
-  draw_zoom(scene, zoom);
+  if (zooms) draw_zoom(scene, zoom);
 }
 
 }  // namespace kiosk

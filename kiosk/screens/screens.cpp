@@ -13,7 +13,7 @@ namespace kiosk {
 Result<std::unique_ptr<Screens>> Screens::open(const std::filesystem::path& assets,
                                                const Pack& pack, const Strings& words,
                                                Stage& stage) {
-  Result<Ground> ground = Ground::open(assets, stage, day_palette());
+  Result<Ground> ground = Ground::open(assets, pack, stage, day_palette());
   if (!ground) return tl::unexpected(ground.error());
   Result<Flags> flags = Flags::open(assets / "flags", pack, stage);
   if (!flags) return tl::unexpected(flags.error());
