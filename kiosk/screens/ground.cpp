@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <set>
 #include <span>
+#include <string>
 
 #include "kiosk/draw/zellige.h"
 #include "kiosk/map/equal_earth.h"
@@ -59,15 +61,24 @@ void thinned(const MapLine& line, const MeshTransform& transform, std::vector<Ve
   }
 }
 
+// A river is ours along its whole course where any of it passes a city. Nameless pieces
+// stand for themselves.
 std::vector<bool> ours(const std::vector<MapLine>& rivers, const std::vector<MapPoint>& cities) {
-  std::vector<bool> found;
-  found.reserve(rivers.size());
-  for (const MapLine& river : rivers) {
-    const bool near = std::any_of(river.points.begin(), river.points.end(), [&](MeshVertex point) {
+  const auto passes_a_city = [&](const MapLine& river) {
+    return std::any_of(river.points.begin(), river.points.end(), [&](MeshVertex point) {
       return std::any_of(cities.begin(), cities.end(), [&](MapPoint city) {
         return std::hypot(point.x - city.x, point.y - city.y) < kByTheRiver;
       });
     });
+  };
+  std::set<std::string> names;
+  for (const MapLine& river : rivers) {
+    if (!river.name.empty() && passes_a_city(river)) names.insert(river.name);
+  }
+  std::vector<bool> found;
+  found.reserve(rivers.size());
+  for (const MapLine& river : rivers) {
+    const bool near = river.name.empty() ? passes_a_city(river) : names.contains(river.name);
     found.push_back(near && river.rank <= kOurRiverRank);
   }
   return found;

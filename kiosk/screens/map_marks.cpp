@@ -69,6 +69,10 @@ double strength_of(const Scene& scene, const City& city) {
 
 }  // namespace
 
+std::string MapMarks::pin_zone(const Mark& mark) {
+  return (mark.home ? "home:" : "city:") + mark.city->id.value;
+}
+
 std::vector<MapMarks::Mark> MapMarks::marks_of(const Scene& scene) const {
   std::vector<Mark> marks;
   for (const City& city : scene.pack.values().cities) {
@@ -226,7 +230,7 @@ void MapMarks::draw_leaders(const Scene& scene, std::span<const Mark> marks) con
 void MapMarks::draw_pins(const Scene& scene, std::span<const Mark> marks) const {
   for (const Mark& mark : marks) {
     if (!mark.placement.visible) continue;
-    const std::string id = "city:" + mark.city->id.value;
+    const std::string id = pin_zone(mark);
     const auto& pressed = scene.kit.pressed;
     const bool held = std::find(pressed.begin(), pressed.end(), id) != pressed.end();
     const float grown = held || mark.selected ? 1.12F : 1.0F;
@@ -261,7 +265,7 @@ void MapMarks::draw_labels(const Scene& scene, std::span<const Mark> marks) cons
       if (!mark.placement.visible) continue;
       const std::string id = mark.city->id.value;
       Zone zone;
-      zone.id = (pins ? "city:" : "label:") + id;
+      zone.id = pins ? pin_zone(mark) : "label:" + id;
       zone.rect = pins ? mark.placement.target : mark.label_box;
       if (pins) {
         const Vec2 glided = mark.pin - mark.placement.pin;
@@ -325,7 +329,7 @@ void MapMarks::draw_edge_chips(const Scene& scene, std::span<const Mark> marks,
     if (mark.placement.visible) continue;
     const Wording name = scene.resolve(mark.city->name);
     Button button;
-    button.id = "city:" + mark.city->id.value;
+    button.id = pin_zone(mark);
     button.label = name.text;
     button.language = name.language;
     button.intent = OpenCity{mark.city->id};

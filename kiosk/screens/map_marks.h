@@ -43,6 +43,7 @@ class MapMarks {
     Vec2 label;
   };
 
+  [[nodiscard]] static std::string pin_zone(const Mark& mark);
   [[nodiscard]] std::vector<Mark> marks_of(const Scene& scene) const;
   void place(const Scene& scene, std::vector<Mark>& marks, std::span<const Rect> avoid);
   void glide(const Scene& scene, std::vector<Mark>& marks);
