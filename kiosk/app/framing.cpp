@@ -12,6 +12,7 @@ namespace {
 
 // Below this the partners' pins crowd even where their cities are hundreds of km apart.
 constexpr double kComfortableScale = 880;  // px per Earth radius at 1080 lines
+constexpr double kRegionalScale = 1300;    // for a city alone
 
 // Where pins may stand so that their labels find room: those of the westernmost cities
 // are written over the ocean west of them.
@@ -32,6 +33,7 @@ Camera framed(std::span<const MapPoint> points, const Rect& room, const Layout& 
   const Camera inside = frame_points(points, room, 0, limits);
   return clamped(reframed(inside, room, layout.map_view), layout.map_view, limits);
 }
+
 
 }  // namespace
 
@@ -77,15 +79,22 @@ Camera frame_all(const Pack& pack, const Layout& layout) {
 }
 
 Camera frame_city(const Pack& pack, const City& city, const Layout& layout) {
+  if (pack.is_home(city.id)) return frame_all(pack, layout);
   const CameraLimits limits = camera_limits(pack, layout);
-  std::vector<MapPoint> points{equal_earth(city.position)};
+  const CameraLimits any_scale{limits.bounds, -8, limits.max_zoom};
+  const Rect room = pin_room(layout);
+  const std::vector<MapPoint> alone{equal_earth(city.position)};
+  std::vector<MapPoint> both = alone;
   const Agreement* agreement = pack.agreement_of(city.id);
   if (agreement != nullptr && agreement->home) {
-    points.push_back(equal_earth(pack.city(*agreement->home)->position));
-  } else if (pack.is_home(city.id)) {
-    return frame_all(pack, layout);
+    both.push_back(equal_earth(pack.city(*agreement->home)->position));
+    const bool too_far = frame_points(both, room, 0, any_scale).zoom < limits.min_zoom;
+    if (!too_far) return framed(both, room, layout, limits);
   }
-  return framed(points, pin_room(layout), layout, limits);
+  // Its home lies beyond the panel: the city in its surroundings, and the arc that comes in.
+  CameraLimits regional = limits;
+  regional.max_zoom = std::max(limits.min_zoom, std::log2(kRegionalScale * layout.scale / 256));
+  return framed(alone, room, layout, regional);
 }
 
 }  // namespace kiosk

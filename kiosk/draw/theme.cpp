@@ -21,7 +21,7 @@ TypeSize type_size(TypeRole role) {
     case TypeRole::kHeading:
       return {FontRole::kUiBold, 34};
     case TypeRole::kNumber:
-      return {FontRole::kUiBold, 36};
+      return {FontRole::kUiBold, 34};
     case TypeRole::kBody:
       return {FontRole::kBody, 29};
     case TypeRole::kLabel:
@@ -31,7 +31,7 @@ TypeSize type_size(TypeRole role) {
     case TypeRole::kControl:
       return {FontRole::kUiBold, 27};
     case TypeRole::kCaption:
-      return {FontRole::kUi, 24};
+      return {FontRole::kUi, 23};
     case TypeRole::kCountryName:
       return {FontRole::kUi, 23};
   }

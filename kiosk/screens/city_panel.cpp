@@ -201,13 +201,25 @@ class PanelDrawing {
   [[nodiscard]] std::vector<float> number_columns(const std::vector<CityNumber>& numbers,
                                                   float whole) const {
     std::vector<float> widths;
+    std::vector<float> with_labels;
     float sum = 0;
+    float sum_with_labels = 0;
     for (const CityNumber& number : numbers) {
       const TextStyle big = m_scene.style(TypeRole::kNumber);
-      const float inset = widths.empty() ? 0 : m_layout.px(24);
+      const TextStyle small = m_scene.style(TypeRole::kCaption);
+      const float inset = (widths.empty() ? 0 : m_layout.px(24)) + m_layout.px(8);
       const float value = m_scene.frame.shape(number.value, number.language, big).size.x;
-      widths.push_back(value + inset + m_layout.px(8));
+      const float label =
+          m_scene.frame.shape(number.label, m_scene.state.language, small).size.x;
+      widths.push_back(value + inset);
+      with_labels.push_back(std::max(value, label) + inset);
       sum += widths.back();
+      sum_with_labels += with_labels.back();
+    }
+    // Labels break into lines only where they do not fit in one.
+    if (sum_with_labels <= whole) {
+      widths = with_labels;
+      sum = sum_with_labels;
     }
     const float spare = (whole - sum) / static_cast<float>(widths.size());
     for (float& width : widths) width += spare;

@@ -254,7 +254,7 @@ void MapMarks::draw_pins(const Scene& scene, std::span<const Mark> marks) const 
 void MapMarks::draw_labels(const Scene& scene, std::span<const Mark> marks) const {
   for (const Mark& mark : marks) {
     if (!mark.placement.visible) continue;
-    const double strength = 0.35 + 0.65 * mark.strength;
+    const double strength = 0.5 + 0.5 * mark.strength;
     const Colour ink = mix(scene.theme.label_halo, scene.theme.ink, strength);
     scene.frame.text(*mark.label, {mark.label_box.x, mark.label_box.y}, ink,
                      scene.theme.label_halo);
