@@ -51,6 +51,12 @@ class Column {
   float m_y;
 };
 
+// As fine as a number of people is worth telling: 31 054 is shown as about 31 000.
+std::int64_t rounded_people(std::int64_t people) {
+  const std::int64_t step = people >= 1'000'000 ? 10'000 : people >= 10'000 ? 1'000 : 100;
+  return people < 1'000 ? people : (people + step / 2) / step * step;
+}
+
 std::string source_line(const Scene& scene, const std::vector<SourceId>& ids) {
   std::string line;
   for (const SourceId& id : ids) {
@@ -124,7 +130,7 @@ std::vector<CityNumber> numbers_of(const Scene& scene, const City& city) {
                        language});
   }
   if (city.population) {
-    const std::string value = format_number(scene.words, language, city.population->value);
+    const std::string value = format_number(scene.words, language, rounded_people(city.population->value));
     const std::string year = std::to_string(city.population->year);
     numbers.push_back({scene.words.format("population.value", language, {{"value", value}}),
                        scene.words.format("population.label", language, {{"year", year}}),
