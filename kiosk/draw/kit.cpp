@@ -22,7 +22,7 @@ Skin skin_of(const Palette& theme, const Button& button, bool pressed) {
     case ButtonTone::kStrong:
       return {pressed ? theme.first_home_deep : theme.first_home, theme.first_home, theme.paper};
     case ButtonTone::kDark:
-      return {pressed ? theme.chrome_pressed : theme.chrome.faded(0.86), theme.chrome.faded(0),
+      return {pressed ? theme.chrome_pressed : theme.chrome.faded(0.86), theme.chrome_line,
               theme.on_chrome};
     case ButtonTone::kChrome:
       break;

@@ -117,7 +117,8 @@ void draw_rich(ImDrawList& list, const Textures& textures, float shift) {
     list.AddBezierCubic({x, 380}, {x - 90, 250}, {x + 140, 320}, {x + 40, 190},
                         IM_COL32(255, 220, 120, 255), 1.0F + static_cast<float>(i) * 0.6F, 32);
   }
-  list.AddImage(picture, {280.25F + shift, 20.5F}, {376.25F + shift, 84.5F});
+  // Not through pixels' centres: there GL, whose rows run upwards, takes the other edge.
+  list.AddImage(picture, {280.25F + shift, 20.4F}, {376.25F + shift, 84.4F});
   list.AddImage(picture, {390 + shift, 20}, {620 + shift, 170}, {0.1F, 0.2F}, {0.9F, 0.7F},
                 IM_COL32(255, 255, 255, 200));
   list.AddImageQuad(picture, {300 + shift, 100}, {380 + shift, 120}, {360 + shift, 190},
