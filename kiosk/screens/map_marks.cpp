@@ -343,6 +343,12 @@ void MapMarks::draw_edge_chips(const Scene& scene, std::span<const Mark> marks,
   }
 }
 
+bool MapMarks::touches(const Rect& box) const {
+  return std::any_of(m_placed.begin(), m_placed.end(), [&](const PinPlacement& placed) {
+    return placed.visible && (placed.target.intersects(box) || placed.label.intersects(box));
+  });
+}
+
 void MapMarks::draw(const Scene& scene, std::span<const Rect> avoid) {
   if (!(m_screen == scene.layout.screen)) forget();
   m_screen = scene.layout.screen;

@@ -21,6 +21,8 @@ class MapMarks {
  public:
   // `avoid`: boxes of controls and titles that labels keep off.
   void draw(const Scene& scene, std::span<const Rect> avoid);
+  // Did the last frame draw a pin or a label there?
+  [[nodiscard]] bool touches(const Rect& box) const;
   // The next frame places everything anew, without gliding.
   void forget() { m_placed.clear(), m_glides.clear(); }
 

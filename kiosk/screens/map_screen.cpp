@@ -269,7 +269,8 @@ void draw_map_screen(const Scene& scene, MapMarks& marks) {
   const Rect title = draw_title(scene);
   avoid.push_back(title);
   marks.draw(scene, avoid);
-  if (finalising) draw_finalising(scene, *finalising);
+  const bool clear = finalising && !marks.touches(*finalising);
+  if (clear) draw_finalising(scene, *finalising);
   if (!controls) return;
   draw_bar(scene);
   if (zooms) draw_zoom(scene, zoom);
