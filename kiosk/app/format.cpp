@@ -41,7 +41,8 @@ std::string format_date(const Strings& words, Language language, std::string_vie
   }
   const std::optional<int> day = edtf.size() == 10 ? whole_number(edtf.substr(8, 2)) : std::nullopt;
   if (!day) return std::string(edtf);
-  const std::string number = std::to_string(*day);
+  const std::string number =
+      *day == 1 ? std::string(words.text("date.first_day", language)) : std::to_string(*day);
   return words.format("date.day_month_year", language,
                       {{"day", number}, {"month", name}, {"year", year}});
 }

@@ -1,7 +1,9 @@
 #include "kiosk/screens/map_screen.h"
 
 #include <algorithm>
+#include <optional>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "kiosk/app/format.h"
@@ -200,18 +202,31 @@ void draw_zoom(const Scene& scene, const std::vector<Rect>& places) {
   button("zoom:home", "zoom.home", Icon::kFrameAll, FrameAll{}, places[2]);
 }
 
+// "United States · Senegal: agreements being finalised", from the pack's own countries.
+std::string finalising_words(const Scene& scene) {
+  std::string countries;
+  for (const Agreement& agreement : scene.pack.values().agreements) {
+    const auto* unnamed = std::get_if<UnnamedPartner>(&agreement.partner);
+    if (unnamed == nullptr) continue;
+    const auto name = scene.words.country(unnamed->country, scene.state.language);
+    if (!name) continue;
+    if (!countries.empty()) countries += " · ";
+    countries += *name;
+  }
+  if (countries.empty()) return {};
+  return scene.words.format("agreement.in_progress_with", scene.state.language,
+                            {{"countries", countries}});
+}
+
 // The groups that the source does not name: a star without a place, and their sentence.
 std::optional<Rect> finalising_place(const Scene& scene) {
-  const auto& agreements = scene.pack.values().agreements;
-  const bool any = std::any_of(agreements.begin(), agreements.end(), [](const Agreement& agreement) {
-    return agreement.partner_city() == nullptr;
-  });
-  if (!any || scene.state.screen != Screen::kMap) return std::nullopt;
+  const std::string words = finalising_words(scene);
+  if (words.empty() || scene.state.screen != Screen::kMap) return std::nullopt;
   const Layout& layout = scene.layout;
   TextStyle style = scene.style(TypeRole::kCaption);
   style.max_width = layout.px(430);
   const ShapedText& text =
-      scene.frame.shape(scene.say("agreement.in_progress"), scene.state.language, style);
+      scene.frame.shape(words, scene.state.language, style);
   const float star = layout.px(64);
   const float pad = layout.px(14);
   const float height = text.size.y + 2 * pad;
@@ -225,7 +240,7 @@ void draw_finalising(const Scene& scene, const Rect& place) {
   TextStyle style = scene.style(TypeRole::kCaption);
   style.max_width = layout.px(430);
   const ShapedText& text =
-      frame.shape(scene.say("agreement.in_progress"), scene.state.language, style);
+      frame.shape(finalising_words(scene), scene.state.language, style);
   const float pad = layout.px(14);
   frame.fill(place, scene.theme.chrome.faded(0.62), layout.px(20));
   const float star = layout.px(64);
@@ -237,8 +252,8 @@ void draw_finalising(const Scene& scene, const Rect& place) {
     frame.disc({mark.centre().x + static_cast<float>(i) * layout.px(9), mark.centre().y},
                layout.px(2.4F), scene.theme.saffron);
   }
-  const Rect words = layout.within(place, {star + 2 * pad, pad, style.max_width, text.size.y});
-  frame.text(text, {words.x, words.y}, scene.theme.on_chrome);
+  const Rect column = layout.within(place, {star + 2 * pad, pad, style.max_width, text.size.y});
+  frame.text(text, {column.x, column.y}, scene.theme.on_chrome);
 }
 
 }  // namespace

@@ -25,6 +25,14 @@ void choose_surface(const std::string& driver) {
   SDL_SetHint(SDL_HINT_FRAMEBUFFER_ACCELERATION, driver == "KMSDRM" ? "opengles2" : "0");
 }
 
+// Without a window manager (bare X) nobody stretches a fullscreen window: it must be made as
+// large as the panel to begin with.
+TextureSize size_at_first(const WindowOptions& options) {
+  SDL_DisplayMode panel;
+  if (!options.windowed && SDL_GetDesktopDisplayMode(0, &panel) == 0) return {panel.w, panel.h};
+  return {options.width, options.height};
+}
+
 }  // namespace
 
 Result<std::unique_ptr<SdlSession>> SdlSession::open(const WindowOptions& options) {
@@ -50,8 +58,9 @@ Result<void> SdlSession::renew_window() {
   const Uint32 mode = m_options.windowed
                           ? static_cast<Uint32>(SDL_WINDOW_RESIZABLE)
                           : static_cast<Uint32>(SDL_WINDOW_FULLSCREEN_DESKTOP);
-  m_window = SDL_CreateWindow("kiosk", SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED,
-                              m_options.width, m_options.height, mode | SDL_WINDOW_ALLOW_HIGHDPI);
+  const TextureSize first = size_at_first(m_options);
+  m_window = SDL_CreateWindow("kiosk", SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED, first.width,
+                              first.height, mode | SDL_WINDOW_ALLOW_HIGHDPI);
   if (m_window == nullptr) {
     return fail(std::string("no display found: no window on ") + video_driver() + ": " +
                 SDL_GetError());
