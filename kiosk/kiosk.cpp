@@ -143,7 +143,7 @@ std::optional<Millis> Kiosk::rest() const {
   if (m_gestures.touched()) return Millis{50};
   const Pack* shown = pack();
   if (shown == nullptr) return std::nullopt;
-  const auto next = next_change(m_state, *shown, m_start_language);
+  const auto next = next_change(m_state, *shown);
   if (!next) return std::nullopt;
   return std::max(*next - m_parts.clock.now(), Millis{0});
 }

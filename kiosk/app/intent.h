@@ -46,6 +46,7 @@ struct FrameAll {
 struct PressZone {
   std::int64_t contact = 0;
   std::string zone;
+  Vec2 at;  // where the finger came down
   friend bool operator==(const PressZone&, const PressZone&) = default;
 };
 struct ReleaseZone {

@@ -19,6 +19,7 @@ bool same_picture(const State& a, const State& b) {
   State later = a;
   later.now = b.now;
   later.last_touch = b.last_touch;
+  later.attended = b.attended;
   return later == b;
 }
 

@@ -58,6 +58,7 @@ struct Scroll {
 struct PressedZone {
   std::int64_t contact = 0;
   std::string zone;
+  Vec2 at;  // where the finger came down
   friend bool operator==(const PressedZone&, const PressedZone&) = default;
 };
 
@@ -65,6 +66,7 @@ struct State {
   Panel panel;
   Millis now{0};
   Millis last_touch{0};
+  bool attended = false;  // somebody has touched since all was last as at the start
 
   Screen screen = Screen::kMap;
   Language language = Language::kFrench;
@@ -80,6 +82,7 @@ struct State {
   Scroll scroll;
   DragTarget drag = DragTarget::kNothing;
   std::vector<PressedZone> pressed;
+  std::optional<PressedZone> lifted;  // the last one let go: what a tap there meant
   std::string focus;  // the zone that the keyboard stands on; empty: none
 
   friend bool operator==(const State&, const State&) = default;

@@ -17,7 +17,7 @@ class Route {
     m_out.emplace_back(Touched{});
     const Zone* zone = zone_at(m_zones, pressed.at);
     if (zone != nullptr && zone->role == ZoneRole::kButton && zone->enabled) {
-      m_out.emplace_back(PressZone{pressed.contact, zone->id});
+      m_out.emplace_back(PressZone{pressed.contact, zone->id, pressed.at});
     }
   }
   void operator()(const Released& released) { m_out.emplace_back(ReleaseZone{released.contact}); }
@@ -39,18 +39,12 @@ class Route {
 
   // A slow finger means the same as a quick one; only the first report of a press counts.
   void operator()(const LongPress& press) {
-    const bool reported =
-        std::any_of(m_state.pressed.begin(), m_state.pressed.end(), [&](const PressedZone& held) {
-          const Zone* zone = zone_at(m_zones, press.at);
-          return zone != nullptr && held.zone == zone->id;
-        });
     m_out.emplace_back(Touched{});
-    if (!reported) return;
+    const auto held = std::find_if(m_state.pressed.begin(), m_state.pressed.end(),
+                                   [&](const PressedZone& zone) { return zone.at == press.at; });
+    if (held == m_state.pressed.end()) return;
     activate(press.at);
-    for (const PressedZone& held : m_state.pressed) {
-      const Zone* zone = zone_at(m_zones, press.at);
-      if (zone != nullptr && held.zone == zone->id) m_out.emplace_back(ReleaseZone{held.contact});
-    }
+    m_out.emplace_back(ReleaseZone{held->contact});
   }
 
   void operator()(const DragStart& drag) {
@@ -74,9 +68,19 @@ class Route {
 
  private:
   void activate(Vec2 at) {
-    const Zone* zone = zone_at(m_zones, at);
+    const Zone* zone = meant(at);
     m_out.emplace_back(Touched{});
     if (zone != nullptr && zone->enabled && zone->intent) m_out.push_back(*zone->intent);
+  }
+
+  // What the finger came down on, even if it has slid away since: panels move, fingers
+  // mean what they saw. For touches that pressed nothing, what lies there now.
+  [[nodiscard]] const Zone* meant(Vec2 at) const {
+    for (const PressedZone& pressed : m_state.pressed) {
+      if (pressed.at == at) return zone_of(m_zones, pressed.zone);
+    }
+    if (m_state.lifted && m_state.lifted->at == at) return zone_of(m_zones, m_state.lifted->zone);
+    return zone_at(m_zones, at);
   }
 
   [[nodiscard]] float scroll_range() const {

@@ -87,11 +87,15 @@ class Step {
   void operator()(const FrameAll&) { fly(frame_all(m_pack, layout())); }
 
   void operator()(const PressZone& intent) {
-    m_state.pressed.push_back({intent.contact, intent.zone});
+    m_state.pressed.push_back({intent.contact, intent.zone, intent.at});
   }
   void operator()(const ReleaseZone& intent) {
-    std::erase_if(m_state.pressed,
-                  [&](const PressedZone& pressed) { return pressed.contact == intent.contact; });
+    const auto held = std::find_if(
+        m_state.pressed.begin(), m_state.pressed.end(),
+        [&](const PressedZone& pressed) { return pressed.contact == intent.contact; });
+    if (held == m_state.pressed.end()) return;
+    m_state.lifted = *held;
+    m_state.pressed.erase(held);
   }
 
   void operator()(const Grab& intent) {
@@ -145,6 +149,7 @@ class Step {
 
   void operator()(const Touched& intent) {
     m_state.last_touch = m_state.now;
+    m_state.attended = true;
     if (intent.by_finger) m_state.focus.clear();
   }
 
@@ -154,7 +159,8 @@ class Step {
     advance_camera(elapsed);
     advance_scroll(elapsed);
     const IdleTimes& idle = m_pack.values().idle;
-    const bool alone = m_state.now >= m_state.last_touch + idle.warn_after + idle.countdown;
+    const bool alone = m_state.attended &&
+                       m_state.now >= m_state.last_touch + idle.warn_after + idle.countdown;
     if (alone && m_state.pressed.empty() && m_state.drag == DragTarget::kNothing) leave();
   }
 
@@ -273,10 +279,9 @@ State update(State state, const Intent& intent, const Pack& pack, Language start
   return step.take();
 }
 
-std::optional<Millis> next_change(const State& state, const Pack& pack, Language start_language) {
+std::optional<Millis> next_change(const State& state, const Pack& pack) {
   if (moving(state)) return state.now;
-  const State fresh = start_state(pack, state.panel, start_language, state.now);
-  if (same_picture(state, fresh)) return std::nullopt;
+  if (!state.attended) return std::nullopt;
   const IdleTimes& idle = pack.values().idle;
   return state.last_touch + idle.warn_after + idle.countdown;
 }

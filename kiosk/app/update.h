@@ -21,7 +21,6 @@ namespace kiosk {
 [[nodiscard]] State update(State state, const Intent& intent, const Pack& pack,
                            Language start_language);
 // When time alone will next change the state, if nobody touches; nullopt: never.
-[[nodiscard]] std::optional<Millis> next_change(const State& state, const Pack& pack,
-                                                Language start_language);
+[[nodiscard]] std::optional<Millis> next_change(const State& state, const Pack& pack);
 
 }  // namespace kiosk

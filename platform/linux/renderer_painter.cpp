@@ -13,6 +13,9 @@
 namespace kiosk::platform {
 namespace {
 
+constexpr int kMoreChecks = 4;
+constexpr std::uint32_t kPauseMilliseconds = 25;
+
 int driver_index(const std::string& driver) {
   for (int i = 0; i < SDL_GetNumRenderDrivers(); ++i) {
     SDL_RendererInfo info;
@@ -40,9 +43,15 @@ Result<std::unique_ptr<RendererPainter>> RendererPainter::open(SdlSession& sessi
   }
   if (renderer == nullptr) return fail(driver + " could not start: " + SDL_GetError());
   std::unique_ptr<RendererPainter> painter(new RendererPainter(session, renderer, driver.c_str()));
-  if (auto checked = painter->check_pixels(); !checked) {
-    return tl::unexpected(checked.error().within(driver));
+  Result<void> checked = painter->check_pixels();
+  // A window manager may still be at work on a window that has just come.
+  for (int again = 0; !checked && again < kMoreChecks; ++again) {
+    painter->show();
+    SDL_Delay(kPauseMilliseconds);
+    SDL_PumpEvents();
+    checked = painter->check_pixels();
   }
+  if (!checked) return tl::unexpected(checked.error().within(driver));
   return painter;
 }
 

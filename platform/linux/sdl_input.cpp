@@ -91,7 +91,7 @@ void SdlInput::translate(const SDL_Event& event, std::vector<Event>& events) {
 }
 
 void SdlInput::translate_finger(const SDL_TouchFingerEvent& finger,
-                                std::vector<Event>& events) const {
+                                std::vector<Event>& events) {
   const auto phase = phase_of(finger.type);
   if (!phase || finger.touchId == SDL_MOUSE_TOUCHID) return;
   const TextureSize size = m_session.size();
@@ -131,11 +131,13 @@ void SdlInput::translate_window(const SDL_WindowEvent& window, std::vector<Event
   }
 }
 
-// SDL counts whole milliseconds from its own start: carried over by the event's age.
-Millis SdlInput::time_of(std::uint32_t timestamp) const {
+// SDL counts whole milliseconds from its own start: carried over by the event's age. The part of
+// a millisecond that is lost differs from event to event, and a speed needs time to go on.
+Millis SdlInput::time_of(std::uint32_t timestamp) {
   const std::uint32_t age = SDL_GetTicks() - timestamp;
   constexpr std::uint32_t kPlausible = 10000;
-  return m_clock.now() - Millis(age < kPlausible ? age : 0);
+  m_latest = std::max(m_latest, m_clock.now() - Millis(age < kPlausible ? age : 0));
+  return m_latest;
 }
 
 void SdlInput::wait(std::optional<Millis> timeout) {

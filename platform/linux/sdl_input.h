@@ -1,7 +1,7 @@
 // SdlInput: SDL's events as the kiosk's: fingers, the mouse as one more finger, keys, window.
 //
 // Contact ids: fingers from 0 upwards, the mouse kMouseContact. Space counts as Enter.
-// Times are when the event reached SDL, on the given clock.
+// Times are when the event reached SDL, on the given clock, and never run backwards.
 // Made by main after the session. Thread: the main thread. Units: physical pixels.
 #pragma once
 
@@ -31,10 +31,10 @@ class SdlInput final : public Input {
 
  private:
   void translate(const SDL_Event& event, std::vector<Event>& events);
-  void translate_finger(const SDL_TouchFingerEvent& finger, std::vector<Event>& events) const;
+  void translate_finger(const SDL_TouchFingerEvent& finger, std::vector<Event>& events);
   void translate_mouse(const SDL_Event& event, std::vector<Event>& events);
   void translate_window(const SDL_WindowEvent& window, std::vector<Event>& events);
-  [[nodiscard]] Millis time_of(std::uint32_t timestamp) const;
+  [[nodiscard]] Millis time_of(std::uint32_t timestamp);
   // Sleeps at most that long; may return early.
   void sleep(Millis most);
 
@@ -42,6 +42,7 @@ class SdlInput final : public Input {
   const Clock& m_clock;
   TextureSize m_size;          // as last reported
   bool m_mouse_held = false;
+  Millis m_latest{0};          // time of the last event
   std::optional<DeviceWatch> m_devices;  // where SDL itself cannot sleep
 };
 

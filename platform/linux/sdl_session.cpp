@@ -25,6 +25,14 @@ void choose_surface(const std::string& driver) {
   SDL_SetHint(SDL_HINT_FRAMEBUFFER_ACCELERATION, driver == "KMSDRM" ? "opengles2" : "0");
 }
 
+// Where no window system is, SDL goes on to drivers that draw where nobody sees. Only tests
+// want those, and name them; to everybody else that is no display.
+bool is_unseen(const std::string& driver) {
+  const char* asked_for = SDL_GetHint(SDL_HINT_VIDEODRIVER);
+  const bool named = asked_for != nullptr && asked_for[0] != '\0';
+  return !named && (driver == "offscreen" || driver == "dummy" || driver == "evdev");
+}
+
 // Without a window manager (bare X) nobody stretches a fullscreen window: it must be made as
 // large as the panel to begin with.
 TextureSize size_at_first(const WindowOptions& options) {
@@ -40,6 +48,9 @@ Result<std::unique_ptr<SdlSession>> SdlSession::open(const WindowOptions& option
   std::unique_ptr<SdlSession> session(new SdlSession(options));
   if (SDL_Init(SDL_INIT_VIDEO | SDL_INIT_EVENTS) != 0) {
     return fail(std::string("no display found: ") + SDL_GetError());
+  }
+  if (is_unseen(session->video_driver())) {
+    return fail("no display found: no X11, no Wayland, and no screen to draw on directly");
   }
   choose_surface(session->video_driver());
   SDL_DisableScreenSaver();

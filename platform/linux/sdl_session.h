@@ -2,7 +2,8 @@
 //
 // Made first and destroyed last, by main; one at a time. Thread: the main thread, which
 // SDL wants for windows and events. Units: physical pixels.
-// Errors: opening fails with a sentence when there is no display.
+// Errors: opening fails with a sentence that begins "no display found" when there is none;
+// SDL's drivers that show nothing count as none unless SDL_VIDEODRIVER names them.
 #pragma once
 
 #include <memory>
@@ -19,7 +20,7 @@ namespace kiosk::platform {
 
 struct WindowOptions {
   bool windowed = false;  // a window of the size below, with the pointer shown
-  int width = 1920;
+  int width = 1920;       // ignored without a window: the panel's own size counts
   int height = 1080;
 };
 

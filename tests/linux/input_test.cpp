@@ -110,6 +110,18 @@ TEST_CASE("fingers become contacts in pixels, in order, on the given clock") {
   CHECK(found[2].at <= desk.clock.now());
 }
 
+TEST_CASE("no event is earlier than the one before it") {
+  Desk desk;
+  // So many that SDL's clock, of whole milliseconds, moves on while they are translated.
+  constexpr std::size_t kMany = 30000;
+  for (std::size_t i = 0; i < kMany; ++i) push_finger(SDL_FINGERMOTION, 1, 0, 0.5F, 0.5F);
+  const std::vector<Contact> found = contacts(desk.poll());
+  REQUIRE(found.size() == kMany);
+  std::size_t backwards = 0;
+  for (std::size_t i = 1; i < kMany; ++i) backwards += found[i].at < found[i - 1].at ? 1 : 0;
+  CHECK(backwards == 0);
+}
+
 TEST_CASE("fingers of two panels and the mouse never share an id") {
   Desk desk;
   push_finger(SDL_FINGERDOWN, 1, 0, 0.1F, 0.1F);

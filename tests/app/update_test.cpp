@@ -1,0 +1,188 @@
+#include "kiosk/app/update.h"
+
+#include <doctest/doctest.h>
+
+#include "kiosk/app/framing.h"
+#include "kiosk/app/layout.h"
+#include "tests/bundled.h"
+
+using namespace kiosk;
+
+namespace {
+
+constexpr Millis kTick{50.0 / 3};
+
+// A visitor: intents go in, time passes.
+class Visit {
+ public:
+  State state = start_state(bundled_pack(), Panel{}, Language::kFrench, Millis{0});
+
+  void say(const Intent& intent) {
+    state = update(std::move(state), intent, bundled_pack(), Language::kFrench);
+  }
+  void pass(Millis time) {
+    const Millis end = state.now + time;
+    while (state.now < end) say(Advance{std::min(state.now + kTick, end)});
+  }
+};
+
+}  // namespace
+
+TEST_CASE("a city opens, and closing it returns to where the visitor was") {
+  Visit visit;
+  visit.say(MoveMap{{900, 500}, {-120, 40}, 1.4});
+  visit.pass(Millis{1000});
+  const Camera before = visit.state.camera;
+  visit.say(OpenCity{CityId{"niamey"}});
+  CHECK(visit.state.screen == Screen::kCity);
+  CHECK(moving(visit.state));
+  visit.pass(Millis{2000});
+  CHECK_FALSE(moving(visit.state));
+  CHECK(visit.state.panel_slide.at(visit.state.now) == 1);
+  visit.say(CloseCity{});
+  visit.pass(Millis{2000});
+  CHECK(visit.state.screen == Screen::kMap);
+  CHECK(visit.state.panel_slide.at(visit.state.now) == 0);
+  CHECK(visit.state.camera.zoom == doctest::Approx(before.zoom));
+  CHECK(visit.state.camera.centre.x == doctest::Approx(before.centre.x));
+  CHECK(visit.state.camera.centre.y == doctest::Approx(before.centre.y));
+}
+
+TEST_CASE("the map does not jump when the panel opens") {
+  Visit visit;
+  const MapPoint point{0.2, 0.3};
+  const Vec2 before = to_screen(visit.state.camera, layout_of(visit.state).map_view, point);
+  visit.say(OpenCity{CityId{"agadez"}});
+  const Vec2 after = to_screen(visit.state.camera, layout_of(visit.state).map_view, point);
+  CHECK(after.x == doctest::Approx(before.x));
+  CHECK(after.y == doctest::Approx(before.y));
+}
+
+TEST_CASE("next and previous go round the partners, of one home when it is chosen") {
+  Visit visit;
+  visit.say(OpenCity{CityId{"ndjamena"}});
+  visit.say(StepCity{1});
+  CHECK(visit.state.city.value == "niamey");
+  visit.say(StepCity{-1});
+  visit.say(StepCity{-1});
+  CHECK(visit.state.city.value == "brikama");
+  visit.say(FilterByHome{CityId{"amgala"}});
+  visit.say(StepCity{1});
+  CHECK(visit.state.city.value == "keur-massar");
+  visit.say(OpenCity{CityId{"smara"}});
+  visit.say(StepCity{1});
+  CHECK(visit.state.city.value == "keur-massar");
+}
+
+TEST_CASE("an intent that means nothing now changes nothing") {
+  Visit visit;
+  const State before = visit.state;
+  visit.say(OpenCity{CityId{"atlantis"}});
+  visit.say(CloseCity{});
+  visit.say(StepCity{1});
+  visit.say(FilterByHome{CityId{"banjul"}});
+  visit.say(ChooseLanguage{Language::kFrench});
+  visit.say(ReleaseZone{7});
+  CHECK(visit.state == before);
+}
+
+TEST_CASE("a finger on the map stops a flight at once") {
+  Visit visit;
+  visit.say(OpenCity{CityId{"banjul"}});
+  visit.pass(Millis{100});
+  REQUIRE(visit.state.flight.has_value());
+  visit.say(Grab{DragTarget::kMap});
+  CHECK_FALSE(visit.state.flight.has_value());
+  const Camera held = visit.state.camera;
+  visit.pass(Millis{500});
+  CHECK(visit.state.camera == held);
+}
+
+TEST_CASE("a fling glides on, slows down, and comes to rest in bounds") {
+  Visit visit;
+  visit.say(Grab{DragTarget::kMap});
+  visit.say(LetGo{{-4000, 900}, 0});
+  CHECK(visit.state.inertia.active);
+  visit.pass(Millis{6000});
+  CHECK_FALSE(moving(visit.state));
+  const Layout layout = layout_of(visit.state);
+  CHECK(within(visit.state.camera, layout.map_view, camera_limits(bundled_pack(), layout)));
+}
+
+TEST_CASE("zooming ends at the limits however often it is asked for") {
+  Visit visit;
+  for (int i = 0; i < 30; ++i) visit.say(ZoomBy{1});
+  visit.pass(Millis{1000});
+  const CameraLimits limits = camera_limits(bundled_pack(), layout_of(visit.state));
+  CHECK(visit.state.camera.zoom == doctest::Approx(limits.max_zoom));
+  for (int i = 0; i < 30; ++i) visit.say(ZoomBy{-1});
+  visit.pass(Millis{1000});
+  CHECK(visit.state.camera.zoom == doctest::Approx(limits.min_zoom));
+}
+
+TEST_CASE("the panel's text scrolls between its ends and glides on") {
+  Visit visit;
+  visit.say(OpenCity{CityId{"banjul"}});
+  visit.say(Grab{DragTarget::kPanel});
+  visit.say(ScrollPanel{-50, 400});
+  CHECK(visit.state.scroll.offset == 0);
+  visit.say(ScrollPanel{120, 400});
+  CHECK(visit.state.scroll.offset == 120);
+  visit.say(LetGo{{0, -900}, 400});
+  visit.pass(Millis{4000});
+  CHECK(visit.state.scroll.offset > 200);
+  CHECK(visit.state.scroll.offset <= 400);
+  CHECK(visit.state.scroll.velocity == 0);
+}
+
+TEST_CASE("another language starts the text at its top and keeps the city open") {
+  Visit visit;
+  visit.say(OpenCity{CityId{"banjul"}});
+  visit.say(ScrollPanel{120, 400});
+  visit.say(ChooseLanguage{Language::kArabic});
+  CHECK(visit.state.screen == Screen::kCity);
+  CHECK(visit.state.scroll.offset == 0);
+}
+
+TEST_CASE("when nobody touches for long, all is as it was for the first visitor") {
+  Visit visit;
+  const State start = visit.state;
+  visit.say(Touched{});
+  visit.say(ChooseLanguage{Language::kArabic});
+  visit.say(FilterByHome{CityId{"amgala"}});
+  visit.say(OpenCity{CityId{"parakou"}});
+  CHECK(next_change(visit.state, bundled_pack()) == visit.state.now);
+  visit.pass(Millis{89'000});
+  CHECK(visit.state.screen == Screen::kCity);
+  CHECK(next_change(visit.state, bundled_pack()) == Millis{90'000});
+  visit.pass(Millis{4000});
+  CHECK(visit.state.screen == Screen::kMap);
+  CHECK(visit.state.language == Language::kFrench);
+  CHECK_FALSE(visit.state.home_filter.has_value());
+  CHECK(visit.state.camera == start.camera);
+  // And then nothing more will happen by itself.
+  CHECK_FALSE(next_change(visit.state, bundled_pack()).has_value());
+}
+
+TEST_CASE("nobody is sent away while a finger is down") {
+  Visit visit;
+  visit.say(Touched{});
+  visit.say(OpenCity{CityId{"parakou"}});
+  visit.say(PressZone{1, "close", {}});
+  visit.pass(Millis{200'000});
+  CHECK(visit.state.screen == Screen::kCity);
+  visit.say(ReleaseZone{1});
+  visit.pass(Millis{4000});
+  CHECK(visit.state.screen == Screen::kMap);
+}
+
+TEST_CASE("turning the panel keeps the city and its real size") {
+  Visit visit;
+  visit.say(OpenCity{CityId{"agadez"}});
+  const float before = visit.state.panel.px_per_mm;
+  visit.say(Resize{{1080, 1920}});
+  CHECK(visit.state.screen == Screen::kCity);
+  CHECK(visit.state.panel.px_per_mm == doctest::Approx(before));
+  visit.say(Resize{{0, -5}});
+  CHECK(visit.state.panel.size == Vec2{1080, 1920});
+}

@@ -1,0 +1,186 @@
+// The tick, driven as the program drives it, on the bundled content without a display.
+#include "kiosk/kiosk.h"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <set>
+
+#include "platform/headless/manual_clock.h"
+#include "platform/headless/picture_display.h"
+#include "platform/headless/queued_input.h"
+#include "tests/bundled.h"
+
+using namespace kiosk;
+using namespace kiosk::platform;
+
+namespace {
+
+constexpr double kTick = 50.0 / 3;
+
+struct Visit {
+  ManualClock clock;
+  QueuedInput input{clock};
+  PictureDisplay display;
+  std::unique_ptr<Kiosk> kiosk;
+  std::int64_t ticks = 0;
+
+  explicit Visit(TextureSize size, Language language, bool with_pack = true) : display(size) {
+    Exhibit exhibit{std::filesystem::path(KIOSK_SOURCE_DIR) / "assets", own_words(), std::nullopt};
+    if (with_pack) exhibit.pack = bundled_pack();
+    auto opened = Kiosk::open(std::move(exhibit), {display, input, clock}, {language, 21.5F});
+    REQUIRE_MESSAGE(opened.has_value(), opened.error().message);
+    kiosk = std::move(*opened);
+    pass(100);
+  }
+
+  void pass(double milliseconds) {
+    const double end = clock.now().count() + milliseconds;
+    while (clock.now().count() < end) {
+      clock.set(Millis{static_cast<double>(++ticks) * kTick});
+      kiosk->tick();
+    }
+  }
+  void tap(const std::string& zone) {
+    const Zone* found = zone_of(kiosk->zones(), zone);
+    REQUIRE_MESSAGE(found != nullptr, zone);
+    const Vec2 at = found->rect.centre();
+    input.put(clock.now(), Contact{1, ContactPhase::kDown, at, clock.now()});
+    input.put(clock.now() + Millis{50}, Contact{1, ContactPhase::kUp, at, clock.now() + Millis{50}});
+    pass(100);
+  }
+};
+
+const std::vector<TextureSize> kSizes{{1920, 1080}, {1080, 1920}, {1280, 800}, {3840, 2160}};
+
+}  // namespace
+
+TEST_CASE("at rest nothing is presented, and the loop may sleep for ever") {
+  Visit visit({1920, 1080}, Language::kFrench);
+  visit.pass(2000);
+  const std::uint64_t presents = visit.kiosk->presents();
+  CHECK(presents >= 1);
+  visit.pass(600'000);
+  CHECK(visit.kiosk->presents() == presents);
+  CHECK_FALSE(visit.kiosk->rest().has_value());
+}
+
+TEST_CASE("after a visit the loop sleeps until the visitor counts as gone") {
+  Visit visit({1920, 1080}, Language::kFrench);
+  visit.tap("city:banjul");
+  CHECK(visit.kiosk->rest() == Millis{0});
+  visit.pass(3000);
+  const std::uint64_t presents = visit.kiosk->presents();
+  visit.pass(20'000);
+  CHECK(visit.kiosk->presents() == presents);
+  REQUIRE(visit.kiosk->rest().has_value());
+  CHECK(visit.kiosk->rest()->count() > 50'000);
+  CHECK(visit.kiosk->rest()->count() < 90'000);
+}
+
+TEST_CASE("a lost window is drawn once more, and only once") {
+  Visit visit({1920, 1080}, Language::kFrench);
+  visit.pass(2000);
+  const std::uint64_t presents = visit.kiosk->presents();
+  visit.input.put(visit.clock.now(), Exposed{});
+  visit.pass(1000);
+  CHECK(visit.kiosk->presents() == presents + 1);
+}
+
+TEST_CASE("a touch is answered in the tick that sees it") {
+  Visit visit({1920, 1080}, Language::kFrench);
+  visit.pass(2000);
+  const Zone* zone = zone_of(visit.kiosk->zones(), "city:agadez");
+  REQUIRE(zone != nullptr);
+  const std::uint64_t presents = visit.kiosk->presents();
+  visit.input.put(visit.clock.now(),
+                  Contact{1, ContactPhase::kDown, zone->rect.centre(), visit.clock.now()});
+  visit.kiosk->tick();
+  CHECK(visit.kiosk->presents() == presents + 1);
+  CHECK(visit.kiosk->state().pressed.size() == 1);
+}
+
+TEST_CASE("every zone that can be touched is 20 mm or more, on the panel, and named") {
+  for (const TextureSize size : kSizes) {
+    for (const Language language : kLanguages) {
+      CAPTURE(size.width);
+      CAPTURE(code(language));
+      Visit visit(size, language);
+      for (const char* city : {"", "city:niamey"}) {
+        if (*city != '\0') {
+          visit.tap(city);
+          visit.pass(2500);
+        }
+        const float least = 20 * visit.kiosk->state().panel.px_per_mm * 0.999F;
+        std::set<std::string> ids;
+        for (const Zone& zone : visit.kiosk->zones()) {
+          CAPTURE(zone.id);
+          CHECK(ids.insert(zone.id).second);
+          if (zone.role != ZoneRole::kButton) continue;
+          CHECK_FALSE(zone.label.empty());
+          CHECK(zone.rect.x >= -0.5F);
+          CHECK(zone.rect.y >= -0.5F);
+          CHECK(zone.rect.right() <= static_cast<float>(size.width) + 0.5F);
+          CHECK(zone.rect.bottom() <= static_cast<float>(size.height) + 0.5F);
+          if (!zone.focusable) continue;
+          CHECK(zone.rect.w >= least);
+          CHECK(zone.rect.h >= least);
+        }
+      }
+    }
+  }
+}
+
+TEST_CASE("no two buttons overlap, so that each tap means one thing") {
+  for (const TextureSize size : kSizes) {
+    for (const Language language : {Language::kFrench, Language::kArabic}) {
+      Visit visit(size, language);
+      std::vector<Zone> buttons;
+      for (const Zone& zone : visit.kiosk->zones()) {
+        if (zone.role == ZoneRole::kButton && zone.focusable) buttons.push_back(zone);
+      }
+      CHECK(buttons.size() > 15);
+      for (std::size_t i = 0; i < buttons.size(); ++i) {
+        for (std::size_t j = i + 1; j < buttons.size(); ++j) {
+          CAPTURE(buttons[i].id);
+          CAPTURE(buttons[j].id);
+          CHECK_FALSE(buttons[i].rect.grown(-0.5F).intersects(buttons[j].rect));
+        }
+      }
+    }
+  }
+}
+
+TEST_CASE("every city can be opened in every language from where the last one left") {
+  Visit visit({1920, 1080}, Language::kFrench);
+  visit.tap("city:ndjamena");
+  for (const Language language : kLanguages) {
+    visit.tap("lang:" + std::string(code(language)));
+    CHECK(visit.kiosk->state().language == language);
+    for (int i = 0; i < 10; ++i) {
+      const CityId before = visit.kiosk->state().city;
+      visit.tap("next");
+      CAPTURE(code(language));
+      CAPTURE(i);
+      CHECK(visit.kiosk->state().city != before);
+      CHECK(visit.kiosk->state().screen == Screen::kCity);
+    }
+  }
+}
+
+TEST_CASE("without content the card stands still and a touch changes nothing") {
+  Visit visit({1920, 1080}, Language::kFrench, false);
+  CHECK(visit.kiosk->shows_card());
+  visit.pass(500);
+  const std::uint64_t presents = visit.kiosk->presents();
+  visit.input.put(visit.clock.now(), Contact{1, ContactPhase::kDown, {500, 500}, visit.clock.now()});
+  visit.pass(1000);
+  CHECK(visit.kiosk->presents() == presents);
+  CHECK(visit.kiosk->zones().empty());
+}
+
+TEST_CASE("the program ends when the system asks it to") {
+  Visit visit({1920, 1080}, Language::kFrench);
+  visit.input.put(visit.clock.now(), Quit{});
+  CHECK_FALSE(visit.kiosk->tick());
+}
