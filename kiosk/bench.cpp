@@ -47,8 +47,11 @@ json spread(std::vector<double> values) {
         values[static_cast<std::size_t>(share * static_cast<double>(values.size() - 1))];
     return std::round(found * 100) / 100;
   };
-  return {{"count", values.size()}, {"median_ms", at(0.5)}, {"p95_ms", at(0.95)},
-          {"p99_ms", at(0.99)},     {"max_ms", at(1)}};
+  return {{"count", values.size()},
+          {"median_ms", at(0.5)},
+          {"p95_ms", at(0.95)},
+          {"p99_ms", at(0.99)},
+          {"max_ms", at(1)}};
 }
 
 class Bench {
@@ -102,9 +105,8 @@ class Bench {
   // From the finger's lifting to the first picture of the panel, and each after it.
   json open_city() {
     const auto zones = m_kiosk.zones();
-    const auto city = std::find_if(zones.begin(), zones.end(), [](const Zone& zone) {
-      return zone.id.rfind("city:", 0) == 0;
-    });
+    const auto city = std::find_if(zones.begin(), zones.end(),
+                                   [](const Zone& zone) { return zone.id.rfind("city:", 0) == 0; });
     if (city == zones.end()) return json();
     const Vec2 at = city->rect.centre();
     touch(ContactPhase::kDown, at);

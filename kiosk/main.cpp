@@ -64,9 +64,8 @@ Result<kiosk::platform::TextureSize> read_size(const std::string& text) {
   int width = 0;
   int height = 0;
   char rest = 0;
-  if (std::sscanf(text.c_str(), "%dx%d%c", &width, &height, &rest) != 2 ||
-      width < kSmallestSide || height < kSmallestSide || width > kLargestSide ||
-      height > kLargestSide) {
+  if (std::sscanf(text.c_str(), "%dx%d%c", &width, &height, &rest) != 2 || width < kSmallestSide ||
+      height < kSmallestSide || width > kLargestSide || height > kLargestSide) {
     return kiosk::fail("--size: \"" + text + "\" is no size. Write one such as 1920x1080, from " +
                        "320 to 8192 a side.");
   }
@@ -153,8 +152,8 @@ int replay(const Options& options, Prepared prepared, const fs::path& script_fil
   kiosk::platform::ManualClock clock;
   kiosk::platform::QueuedInput input(clock);
   kiosk::platform::PictureDisplay display(prepared.size);
-  auto program = kiosk::Kiosk::open(std::move(prepared.exhibit), {display, input, clock},
-                                    prepared.options);
+  auto program =
+      kiosk::Kiosk::open(std::move(prepared.exhibit), {display, input, clock}, prepared.options);
   if (!program) {
     say(program.error().message);
     return kUsage;
@@ -177,7 +176,8 @@ int run(kiosk::Kiosk& shown, kiosk::platform::Input& input) {
 }
 
 int tour(Options options, Prepared prepared) {
-  say("no display was found, so the bundled tour is drawn into the folder \"" + options.out + "\".");
+  say("no display was found, so the bundled tour is drawn into the folder \"" + options.out +
+      "\".");
   const fs::path script = prepared.exhibit.assets / "tour.jsonl";
   return replay(options, std::move(prepared), script);
 }
@@ -201,9 +201,8 @@ int show(const Options& options, Prepared prepared) {
   }
   kiosk::platform::SdlInput input(**session, clock);
   if (options.bench) {
-    return kiosk::run_bench(std::move(prepared.exhibit), **display, input, clock,
-                            prepared.options, (*display)->name() + " on " +
-                                                  (*session)->video_driver());
+    return kiosk::run_bench(std::move(prepared.exhibit), **display, input, clock, prepared.options,
+                            (*display)->name() + " on " + (*session)->video_driver());
   }
   auto program =
       kiosk::Kiosk::open(std::move(prepared.exhibit), {**display, input, clock}, prepared.options);

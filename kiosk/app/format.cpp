@@ -33,7 +33,8 @@ std::string format_number(const Strings& words, Language language, std::int64_t 
 std::string format_date(const Strings& words, Language language, std::string_view edtf) {
   const std::string year(edtf.substr(0, 4));
   if (edtf.size() == 4) return year;
-  const std::optional<int> month = edtf.size() >= 7 ? whole_number(edtf.substr(5, 2)) : std::nullopt;
+  const std::optional<int> month =
+      edtf.size() >= 7 ? whole_number(edtf.substr(5, 2)) : std::nullopt;
   if (!month || *month < 1 || *month > 12) return std::string(edtf);
   const std::string_view name = words.text("month." + std::to_string(*month), language);
   if (edtf.size() == 7) {

@@ -34,7 +34,6 @@ Camera framed(std::span<const MapPoint> points, const Rect& room, const Layout& 
   return clamped(reframed(inside, room, layout.map_view), layout.map_view, limits);
 }
 
-
 }  // namespace
 
 CameraLimits camera_limits(const Pack& pack, const Layout& layout) {

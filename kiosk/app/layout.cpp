@@ -39,8 +39,8 @@ Layout layout_of(const Panel& panel, Language language, bool city_open) {
   layout.right_to_left = direction(language) == Direction::kRightToLeft;
   // On a panel of fewer lines 20 mm may be more than the design's 88 px, but never so much
   // that the controls would not fit.
-  layout.target = std::max(layout.px(88), std::min(kTargetMillimetres * panel.px_per_mm,
-                                                   layout.px(120)));
+  layout.target =
+      std::max(layout.px(88), std::min(kTargetMillimetres * panel.px_per_mm, layout.px(120)));
   layout.margin = layout.px(layout.landscape ? 48 : 40);
   if (layout.landscape) {
     stand_landscape(layout, city_open);

@@ -70,9 +70,9 @@ struct State {
 
   Screen screen = Screen::kMap;
   Language language = Language::kFrench;
-  CityId city;                 // the open one; stays while its panel slides out
+  CityId city;  // the open one; stays while its panel slides out
   std::optional<CityId> home_filter;
-  Slide panel_slide;           // 0: the city panel is away, 1: it is open
+  Slide panel_slide;  // 0: the city panel is away, 1: it is open
 
   Camera camera;
   std::optional<CameraFlight> flight;
@@ -83,7 +83,7 @@ struct State {
   DragTarget drag = DragTarget::kNothing;
   std::vector<PressedZone> pressed;
   std::optional<PressedZone> lifted;  // the last one let go: what a tap there meant
-  std::string focus;  // the zone that the keyboard stands on; empty: none
+  std::string focus;                  // the zone that the keyboard stands on; empty: none
 
   friend bool operator==(const State&, const State&) = default;
 };

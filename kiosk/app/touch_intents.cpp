@@ -107,14 +107,14 @@ void step_focus(std::span<const Zone> zones, const State& state, int step,
   const int count = static_cast<int>(stops.size());
   const int index =
       here == stops.end() ? (step > 0 ? -1 : 0) : static_cast<int>(here - stops.begin());
-  out.emplace_back(FocusZone{stops.at(static_cast<std::size_t>((index + step + count) % count))->id});
+  out.emplace_back(
+      FocusZone{stops.at(static_cast<std::size_t>((index + step + count) % count))->id});
 }
 
 void arrow(Vec2 towards, std::span<const Zone> zones, const State& state,
            std::vector<Intent>& out) {
-  const auto scroll = std::find_if(zones.begin(), zones.end(), [](const Zone& zone) {
-    return zone.role == ZoneRole::kScroll;
-  });
+  const auto scroll = std::find_if(zones.begin(), zones.end(),
+                                   [](const Zone& zone) { return zone.role == ZoneRole::kScroll; });
   if (state.screen == Screen::kCity && scroll != zones.end() && towards.y != 0) {
     out.emplace_back(ScrollPanel{towards.y * kKeyStep, scroll->scroll_range});
     return;

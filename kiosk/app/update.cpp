@@ -16,7 +16,7 @@ constexpr Millis kPanelSlide{320};
 constexpr Millis kCameraMove{700};
 constexpr Millis kCameraFlight{1400};  // far away
 constexpr Millis kZoomStep{320};
-constexpr double kFarFlight = 0.9;  // in the map's plane, about 50 degrees
+constexpr double kFarFlight = 0.9;       // in the map's plane, about 50 degrees
 constexpr float kScrollFriction = 4.2F;  // 1/s: a fling covers velocity / friction
 constexpr float kScrollAtRest = 12;      // px/s
 
@@ -48,8 +48,8 @@ class Step {
     if (round.empty()) return;
     const auto here = std::find(round.begin(), round.end(), m_state.city);
     const int count = static_cast<int>(round.size());
-    const int index = here == round.end() ? (intent.step > 0 ? -1 : 0)
-                                          : static_cast<int>(here - round.begin());
+    const int index =
+        here == round.end() ? (intent.step > 0 ? -1 : 0) : static_cast<int>(here - round.begin());
     (*this)(OpenCity{round.at(static_cast<std::size_t>((index + intent.step + count) % count))});
   }
 
@@ -80,9 +80,7 @@ class Step {
     m_state.home_filter = intent.home;
   }
 
-  void operator()(const ZoomBy& intent) {
-    zoom(layout().map_view.centre(), intent.steps);
-  }
+  void operator()(const ZoomBy& intent) { zoom(layout().map_view.centre(), intent.steps); }
   void operator()(const ZoomAt& intent) { zoom(intent.at, intent.steps); }
   void operator()(const FrameAll&) { fly(frame_all(m_pack, layout())); }
 
@@ -90,9 +88,9 @@ class Step {
     m_state.pressed.push_back({intent.contact, intent.zone, intent.at});
   }
   void operator()(const ReleaseZone& intent) {
-    const auto held = std::find_if(
-        m_state.pressed.begin(), m_state.pressed.end(),
-        [&](const PressedZone& pressed) { return pressed.contact == intent.contact; });
+    const auto held =
+        std::find_if(m_state.pressed.begin(), m_state.pressed.end(),
+                     [&](const PressedZone& pressed) { return pressed.contact == intent.contact; });
     if (held == m_state.pressed.end()) return;
     m_state.lifted = *held;
     m_state.pressed.erase(held);
@@ -159,8 +157,8 @@ class Step {
     advance_camera(elapsed);
     advance_scroll(elapsed);
     const IdleTimes& idle = m_pack.values().idle;
-    const bool alone = m_state.attended &&
-                       m_state.now >= m_state.last_touch + idle.warn_after + idle.countdown;
+    const bool alone =
+        m_state.attended && m_state.now >= m_state.last_touch + idle.warn_after + idle.countdown;
     if (alone && m_state.pressed.empty() && m_state.drag == DragTarget::kNothing) leave();
   }
 

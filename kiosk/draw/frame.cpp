@@ -20,9 +20,7 @@ ImTextureID im(platform::TextureId texture) { return (ImTextureID)texture.value;
 
 std::uint32_t Frame::ink(Colour colour) const { return colour.faded(m_opacity).packed(); }
 
-void Frame::push_clip(const Rect& box) {
-  m_list.PushClipRect(corner(box), far_corner(box), true);
-}
+void Frame::push_clip(const Rect& box) { m_list.PushClipRect(corner(box), far_corner(box), true); }
 void Frame::pop_clip() { m_list.PopClipRect(); }
 
 void Frame::fill(const Rect& rect, Colour colour, float radius) {

@@ -46,7 +46,8 @@ void draw_icon(Frame& frame, Icon icon, Vec2 centre, float side, Colour colour, 
   const float width = std::max(2.0F, side * 0.14F);
   const float turn = mirrored && follows_reading(icon) ? -1.0F : 1.0F;
   for (Stroke stroke : strokes(icon)) {
-    for (Vec2& point : stroke) point = {centre.x + turn * unit * point.x, centre.y + unit * point.y};
+    for (Vec2& point : stroke)
+      point = {centre.x + turn * unit * point.x, centre.y + unit * point.y};
     frame.path(stroke, colour, width);
     frame.disc(stroke.front(), width / 2, colour);
     frame.disc(stroke.back(), width / 2, colour);

@@ -30,15 +30,15 @@ enum class ButtonTone { kChrome, kPaper, kStrong, kDark };
 struct Button {
   std::string id;
   Rect rect;
-  std::string label;     // spoken; shown if `show_label`
+  std::string label;  // spoken; shown if `show_label`
   Language language = Language::kFrench;
   Intent intent;
   ButtonTone tone = ButtonTone::kChrome;
   bool selected = false;
   bool show_label = true;
   std::optional<Icon> icon;
-  std::string count;             // a number after the label, lighter
-  std::optional<Colour> star;    // a small pin before the label
+  std::string count;           // a number after the label, lighter
+  std::optional<Colour> star;  // a small pin before the label
 };
 
 // How wide the button must be to show all it has at that height.

@@ -86,11 +86,10 @@ platform::TextureId Stage::gradient(std::span<const Colour> colours) {
   KIOSK_CHECK(colours.size() >= 2);
   Bitmap strip{1, kGradientSteps, 4, {}};
   for (int i = 0; i < kGradientSteps; ++i) {
-    const double along = static_cast<double>(i) / (kGradientSteps - 1) *
-                         static_cast<double>(colours.size() - 1);
+    const double along =
+        static_cast<double>(i) / (kGradientSteps - 1) * static_cast<double>(colours.size() - 1);
     const auto step = std::min(static_cast<std::size_t>(along), colours.size() - 2);
-    const Colour colour =
-        mix(colours[step], colours[step + 1], along - static_cast<double>(step));
+    const Colour colour = mix(colours[step], colours[step + 1], along - static_cast<double>(step));
     strip.pixels.insert(strip.pixels.end(), {colour.r, colour.g, colour.b, colour.a});
   }
   return texture(strip);

@@ -15,20 +15,20 @@ struct Palette {
   // The map, from the bottom up.
   Colour sea_deep, sea, sea_lit;  // the corners, the middle, the light in it
   Colour sea_pattern;
-  Colour glow;                    // the light along the coast
+  Colour glow;  // the light along the coast
   Colour land_north, land_middle, land_south;
-  Colour tint;                    // over a partner's country
-  Colour relief;                  // multiplied with the relief's shade
+  Colour tint;    // over a partner's country
+  Colour relief;  // multiplied with the relief's shade
   Colour river, coast;
   Colour country_name;
   Colour border;
 
   // What stands on it.
   Colour paper, paper_line, rule;  // panels, their lines
-  Colour ink, ink_soft;           // text on paper
+  Colour ink, ink_soft;            // text on paper
   Colour label_halo;
   Colour first_home, first_home_deep, second_home, second_home_deep;  // partners' pins and arcs
-  Colour saffron, saffron_deep;   // the homes, and what is chosen
+  Colour saffron, saffron_deep;  // the homes, and what is chosen
   Colour shadow;
 
   // Bars and buttons.

@@ -34,15 +34,15 @@ struct MeshChunk {
 struct MapLine {
   MapRect bounds;
   std::vector<MeshVertex> points;
-  std::string name;    // a river's name as the source writes it; empty for coasts
-  std::string first;   // a border's two countries, ISO 3166-1 alpha-2 or "" if the source has none
+  std::string name;   // a river's name as the source writes it; empty for coasts
+  std::string first;  // a border's two countries, ISO 3166-1 alpha-2 or "" if the source has none
   std::string second;
-  int rank = 0;        // rivers: Natural Earth scalerank, 0 the greatest
+  int rank = 0;  // rivers: Natural Earth scalerank, 0 the greatest
 };
 
 struct CountryFill {
-  std::string country;  // ISO 3166-1 alpha-2
-  MapPoint label;       // a point well inside, for its name
+  std::string country;     // ISO 3166-1 alpha-2
+  MapPoint label;          // a point well inside, for its name
   double label_width = 0;  // how wide a name may be there, in map units
   double area = 0;         // of the country's polygons in the plane; the triangles add up to it
   std::vector<MeshChunk> chunks;
@@ -57,9 +57,9 @@ struct DetailLevel {
   std::vector<MapLine> rivers;
 };
 
-struct GroundTexture {      // alpha-8 pictures in the map's plane
+struct GroundTexture {         // alpha-8 pictures in the map's plane
   std::filesystem::path file;  // 8-bit grey PNG
-  MapRect bounds;           // the plane's box that it covers, y north at the top row
+  MapRect bounds;              // the plane's box that it covers, y north at the top row
 };
 
 struct Basemap {

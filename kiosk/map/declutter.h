@@ -27,36 +27,36 @@
 namespace kiosk {
 
 struct PinInput {
-  int key = 0;              // stable over frames (index in the pack)
-  Vec2 place;               // true place on the panel
+  int key = 0;  // stable over frames (index in the pack)
+  Vec2 place;   // true place on the panel
   double latitude = 0;
-  float target = 88;        // side of its touch target
+  float target = 88;  // side of its touch target
   float radius = 17;
-  Vec2 label_size;          // without outline
+  Vec2 label_size;  // without outline
   bool home = false;
   std::optional<int> beside;  // key of the host it docks to
 };
 
 struct PinPlacement {
   int key = 0;
-  Vec2 pin;                 // where the star is drawn
-  Vec2 place;               // its true place; of a docked pin, its host's star
-  bool leader = false;      // draw a leader from pin to place
-  bool docked = false;      // draw the dotted line to its host
-  Rect target;              // touch target; overlaps no other
-  Rect label;               // where the label's box goes
-  int label_slot = 0;       // 0..7, the candidate chosen: E W N S NE NW SE SW of the pin
-  int fan = 0;              // stands in a fan to the west (-1) or east (+1) of its crowd
-  bool visible = true;      // false: its place is outside `screen` (edge chip instead)
+  Vec2 pin;             // where the star is drawn
+  Vec2 place;           // its true place; of a docked pin, its host's star
+  bool leader = false;  // draw a leader from pin to place
+  bool docked = false;  // draw the dotted line to its host
+  Rect target;          // touch target; overlaps no other
+  Rect label;           // where the label's box goes
+  int label_slot = 0;   // 0..7, the candidate chosen: E W N S NE NW SE SW of the pin
+  int fan = 0;          // stands in a fan to the west (-1) or east (+1) of its crowd
+  bool visible = true;  // false: its place is outside `screen` (edge chip instead)
 };
 
 struct DeclutterInput {
-  Rect screen;                        // where pins and labels may stand
+  Rect screen;  // where pins and labels may stand
   std::span<const PinInput> pins;
   std::span<const std::vector<Vec2>> arcs;  // polylines that labels should not cover
-  std::span<const Rect> avoid;        // chrome
-  std::function<bool(Vec2)> is_sea;   // for the fan's side; may be empty
-  bool right_to_left = false;         // reading side of labels
+  std::span<const Rect> avoid;              // chrome
+  std::function<bool(Vec2)> is_sea;         // for the fan's side; may be empty
+  bool right_to_left = false;               // reading side of labels
 };
 
 // Both steps below, for callers whose arcs do not depend on where pins come to stand.

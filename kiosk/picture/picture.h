@@ -16,7 +16,7 @@ namespace kiosk {
 struct Bitmap {
   int width = 0;
   int height = 0;
-  int channels = 4;  // 1: coverage or grey; 4: straight-alpha RGBA
+  int channels = 4;                  // 1: coverage or grey; 4: straight-alpha RGBA
   std::vector<std::uint8_t> pixels;  // rows from the top, without padding
 };
 

@@ -60,8 +60,7 @@ class PanelDrawing {
     Frame& frame = m_scene.frame;
     const Camera camera{equal_earth(m_city.position),
                         std::log2(kLocatorScale * m_layout.scale / 256)};
-    m_scene.ground.draw(frame, {camera, place, place, m_layout.scale},
-                        m_scene.pack.values().map);
+    m_scene.ground.draw(frame, {camera, place, place, m_layout.scale}, m_scene.pack.values().map);
     frame.push_clip(place);
     const float radius = m_layout.px(m_scene.pack.is_home(m_city.id) ? 26 : 22);
     frame.disc(place.centre(), radius * 2.3F, m_scene.theme.saffron.faded(0.22));
@@ -87,13 +86,13 @@ class PanelDrawing {
 
   // What kind of picture it is, in its lower corner at the end side.
   void draw_tag(const Rect& place, std::string_view word) {
-    const ShapedText& shaped = m_scene.frame.shape(word, m_scene.state.language,
-                                                   m_scene.style(TypeRole::kCaption));
+    const ShapedText& shaped =
+        m_scene.frame.shape(word, m_scene.state.language, m_scene.style(TypeRole::kCaption));
     const float pad = m_layout.px(14);
     const float width = shaped.size.x + 2 * pad;
     const float height = shaped.size.y + m_layout.px(4);
-    const Rect tag = m_layout.within(
-        place, {place.w - width - m_layout.px(20), place.h - height - m_layout.px(16), width, height});
+    const Rect tag = m_layout.within(place, {place.w - width - m_layout.px(20),
+                                             place.h - height - m_layout.px(16), width, height});
     m_scene.frame.fill(tag, m_scene.theme.chrome.faded(0.86), height / 2);
     m_scene.frame.text(shaped, {tag.x + pad, tag.y + m_layout.px(2)}, m_scene.theme.on_chrome);
   }
@@ -114,7 +113,8 @@ class PanelDrawing {
       Rect place = m_layout.within(column, {column.w - flag_width, 0, flag_width, height});
       place.y = y + m_layout.px(8);
       const float radius = m_layout.px(8);
-      frame.fill({place.x, place.y + m_layout.px(3), place.w, place.h}, m_scene.theme.shadow, radius);
+      frame.fill({place.x, place.y + m_layout.px(3), place.w, place.h}, m_scene.theme.shadow,
+                 radius);
       frame.picture(*flag, place, {0, 0, 1, 1}, Colour{255, 255, 255, 255}, radius);
       frame.outline(place, m_scene.theme.ink.faded(0.25), 1, radius);
     }
@@ -146,7 +146,8 @@ class PanelDrawing {
                     m_scene.theme.first_home);
     } else if (home != nullptr) {
       if (x > 0) {
-        const Rect rule = m_layout.within(line, {x, m_layout.px(8), m_layout.px(2), m_layout.px(34)});
+        const Rect rule =
+            m_layout.within(line, {x, m_layout.px(8), m_layout.px(2), m_layout.px(34)});
         m_scene.frame.fill(rule, m_scene.theme.rule);
         x += m_layout.px(20);
       }
@@ -209,8 +210,7 @@ class PanelDrawing {
       const TextStyle small = m_scene.style(TypeRole::kCaption);
       const float inset = (widths.empty() ? 0 : m_layout.px(24)) + m_layout.px(8);
       const float value = m_scene.frame.shape(number.value, number.language, big).size.x;
-      const float label =
-          m_scene.frame.shape(number.label, m_scene.state.language, small).size.x;
+      const float label = m_scene.frame.shape(number.label, m_scene.state.language, small).size.x;
       widths.push_back(value + inset);
       with_labels.push_back(std::max(value, label) + inset);
       sum += widths.back();

@@ -37,8 +37,7 @@ class Column {
     const float middle = m_y + m_scene.layout.px(23);
     const Rect mark = m_scene.layout.within(m_place, {0, 0, m_scene.layout.px(20), 0});
     const Vec2 centre{mark.centre().x, middle};
-    m_scene.frame.star_shape(centre, star_rim(centre, m_scene.layout.px(9)),
-                             m_scene.theme.saffron);
+    m_scene.frame.star_shape(centre, star_rim(centre, m_scene.layout.px(9)), m_scene.theme.saffron);
     paragraph(words, TypeRole::kBody, m_scene.theme.ink, 40);
     space(10);
   }
@@ -130,7 +129,8 @@ std::vector<CityNumber> numbers_of(const Scene& scene, const City& city) {
                        language});
   }
   if (city.population) {
-    const std::string value = format_number(scene.words, language, rounded_people(city.population->value));
+    const std::string value =
+        format_number(scene.words, language, rounded_people(city.population->value));
     const std::string year = std::to_string(city.population->year);
     numbers.push_back({scene.words.format("population.value", language, {{"value", value}}),
                        scene.words.format("population.label", language, {{"year", year}}),
@@ -149,7 +149,8 @@ std::vector<CityNumber> numbers_of(const Scene& scene, const City& city) {
       return a.home == city.id && a.partner_city() != nullptr;
     });
     const std::string value = format_number(scene.words, language, count);
-    numbers.push_back({value, scene.words.plural("home.partners", language, count, {{"count", value}}),
+    numbers.push_back({value,
+                       scene.words.plural("home.partners", language, count, {{"count", value}}),
                        language});
   }
   return numbers;

@@ -13,12 +13,12 @@
 namespace kiosk {
 namespace {
 
-constexpr double kNearFrom = 1500;     // px per Earth radius; see assets/basemap/README.md
-constexpr int kPatternSide = 96;       // px
-constexpr int kGreatRiverRank = 3;     // drawn wherever they are, but faintly
-constexpr int kOurRiverRank = 7;       // drawn where a city lives by them
-constexpr double kByTheRiver = 0.075;  // in the map's plane, about 480 km
-constexpr float kMergeBelow = 1.6F;    // px between a line's points
+constexpr double kNearFrom = 1500;       // px per Earth radius; see assets/basemap/README.md
+constexpr int kPatternSide = 96;         // px
+constexpr int kGreatRiverRank = 3;       // drawn wherever they are, but faintly
+constexpr int kOurRiverRank = 7;         // drawn where a city lives by them
+constexpr double kByTheRiver = 0.075;    // in the map's plane, about 480 km
+constexpr float kMergeBelow = 1.6F;      // px between a line's points
 constexpr std::uint8_t kSeaBelow = 180;  // of the coast's light, 255 on land
 constexpr int kSeaWidth = 192;
 constexpr int kSeaHeight = 108;
@@ -132,8 +132,7 @@ Result<Ground> Ground::open(const std::filesystem::path& assets, const Pack& pac
   ground.m_relief = stage.texture(*relief);
   ground.m_glow = stage.texture(*glow);
   ground.m_glow_coverage = std::move(*glow);
-  ground.m_land =
-      stage.gradient(std::array{theme.land_north, theme.land_middle, theme.land_south});
+  ground.m_land = stage.gradient(std::array{theme.land_north, theme.land_middle, theme.land_south});
   ground.m_pattern = stage.texture(pattern_tile(kPatternSide));
   return ground;
 }
@@ -170,8 +169,8 @@ void Ground::draw_texture(Frame& frame, const GroundView& look, platform::Textur
   const Rect shown = whole.intersection(look.box);
   if (shown.w <= 0 || shown.h <= 0) return;
   frame.picture(texture, shown,
-                {(shown.x - whole.x) / whole.w, (shown.y - whole.y) / whole.h,
-                 shown.w / whole.w, shown.h / whole.h},
+                {(shown.x - whole.x) / whole.w, (shown.y - whole.y) / whole.h, shown.w / whole.w,
+                 shown.h / whole.h},
                 tint);
 }
 
@@ -192,9 +191,8 @@ void Ground::draw_land(Frame& frame, const GroundView& look, const MapSettings& 
   const DetailLevel& level = near ? m_basemap.near : m_basemap.wide;
   const MeshTransform transform = transform_of(look);
   const MapRect seen = visible_map(look.camera, look.view, look.box);
-  const HeightGradient gradient{
-      m_land, to_screen(look.camera, look.view, equal_earth({0, 48})).y,
-      to_screen(look.camera, look.view, equal_earth({0, -12})).y};
+  const HeightGradient gradient{m_land, to_screen(look.camera, look.view, equal_earth({0, 48})).y,
+                                to_screen(look.camera, look.view, equal_earth({0, -12})).y};
   for (const MeshChunk& chunk : level.land) {
     if (!chunk.bounds.intersects(seen)) continue;
     frame.mesh(std::span(chunk.vertices), std::span(chunk.indices), transform, gradient);
@@ -240,8 +238,7 @@ void Ground::draw_rivers(Frame& frame, const GroundView& look) const {
   }
 }
 
-void Ground::draw_borders(Frame& frame, const GroundView& look,
-                          const MapSettings& settings) const {
+void Ground::draw_borders(Frame& frame, const GroundView& look, const MapSettings& settings) const {
   const MeshTransform transform = transform_of(look);
   const MapRect seen = visible_map(look.camera, look.view, look.box);
   std::vector<Vec2> points;

@@ -78,8 +78,7 @@ std::vector<MapMarks::Mark> MapMarks::marks_of(const Scene& scene) const {
   for (const City& city : scene.pack.values().cities) {
     Mark mark;
     mark.city = &city;
-    mark.place =
-        to_screen(scene.state.camera, scene.layout.map_view, equal_earth(city.position));
+    mark.place = to_screen(scene.state.camera, scene.layout.map_view, equal_earth(city.position));
     mark.home = scene.pack.is_home(city.id);
     mark.selected = scene.state.screen == Screen::kCity && scene.state.city == city.id;
     mark.strength = strength_of(scene, city);
@@ -109,7 +108,8 @@ void MapMarks::place(const Scene& scene, std::vector<Mark>& marks, std::span<con
     pin.latitude = mark.city->position.lat;
     pin.target = scene.layout.target;
     // Its rim belongs to it, and so do the rings of a chosen one.
-    pin.radius = scene.layout.px(mark.home ? kHomeRadius : kPinRadius) * (mark.selected ? 2.5F : 1.3F);
+    pin.radius =
+        scene.layout.px(mark.home ? kHomeRadius : kPinRadius) * (mark.selected ? 2.5F : 1.3F);
     pin.label_size = mark.label->size;
     pin.home = mark.home;
     if (mark.city->beside) pin.beside = key_of(*mark.city->beside);
@@ -162,8 +162,8 @@ void MapMarks::glide(const Scene& scene, std::vector<Mark>& marks) {
   m_glides = std::move(glides);
 }
 
-std::vector<Vec2> MapMarks::arc(const Scene& scene, const Mark& from, Vec2 from_pin,
-                                const Mark& to, Vec2 to_pin) const {
+std::vector<Vec2> MapMarks::arc(const Scene& scene, const Mark& from, Vec2 from_pin, const Mark& to,
+                                Vec2 to_pin) const {
   const std::vector<MapPoint> path =
       great_circle_path(from.city->position, to.city->position, kArcPoints);
   const Vec2 chord = to_pin - from_pin;
@@ -196,8 +196,8 @@ void MapMarks::draw_arcs(const Scene& scene, std::span<const Mark> marks) const 
       const double strength = mark.strength < 1 ? kDimmed : 1;
       const float halo = scene.layout.px(mark.selected ? 11 : 7);
       const float core = scene.layout.px(mark.selected ? 5 : 3.4F);
-      const Colour around = mark.selected ? scene.theme.saffron.faded(0.9)
-                                          : scene.theme.paper.faded(0.35 * strength);
+      const Colour around =
+          mark.selected ? scene.theme.saffron.faded(0.9) : scene.theme.paper.faded(0.35 * strength);
       scene.frame.path(points, around, halo);
       scene.frame.path(points, home_colour(scene, *mark.city).faded(strength), core);
     }
@@ -295,13 +295,13 @@ void MapMarks::draw_country_names(const Scene& scene, std::span<const Mark> mark
     const ShapedText& shaped =
         scene.frame.shape(written, language, scene.style(TypeRole::kCountryName, language));
     if (shaped.size.x > country.label_width * scale_of(scene.state.camera)) continue;
-    const Vec2 middle =
-        to_screen(scene.state.camera, scene.layout.map_view, country.label);
+    const Vec2 middle = to_screen(scene.state.camera, scene.layout.map_view, country.label);
     const Rect box{middle.x - shaped.size.x / 2, middle.y - shaped.size.y / 2, shaped.size.x,
                    shaped.size.y};
     const Rect clear = box.grown(scene.layout.px(4));
     const bool taken =
-        std::any_of(avoid.begin(), avoid.end(), [&](const Rect& r) { return r.intersects(clear); }) ||
+        std::any_of(avoid.begin(), avoid.end(),
+                    [&](const Rect& r) { return r.intersects(clear); }) ||
         std::any_of(marks.begin(), marks.end(), [&](const Mark& mark) {
           const float r = scene.layout.px(kHomeRadius) * 1.4F;
           return mark.placement.label.intersects(clear) ||
@@ -309,8 +309,8 @@ void MapMarks::draw_country_names(const Scene& scene, std::span<const Mark> mark
                      clear);
         });
     const Rect& room = scene.layout.labels;
-    const bool inside = room.contains({clear.x, clear.y}) &&
-                        room.contains({clear.right(), clear.bottom()});
+    const bool inside =
+        room.contains({clear.x, clear.y}) && room.contains({clear.right(), clear.bottom()});
     if (!taken && inside) scene.frame.text(shaped, {box.x, box.y}, scene.theme.country_name);
   }
 }

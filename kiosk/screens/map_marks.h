@@ -29,12 +29,12 @@ class MapMarks {
  private:
   struct Mark {
     const City* city = nullptr;
-    Vec2 place;            // true place on the panel
+    Vec2 place;  // true place on the panel
     const ShapedText* label = nullptr;
     bool home = false;
     bool selected = false;
-    double strength = 1;   // 1, or less where it does not match
-    Vec2 pin;              // where it is drawn
+    double strength = 1;  // 1, or less where it does not match
+    Vec2 pin;             // where it is drawn
     Rect label_box;
     PinPlacement placement;
   };

@@ -29,8 +29,8 @@ Rect draw_title(const Scene& scene) {
   frame.fade_down({box.x, 0, box.w, layout.px(110)}, dark.faded(0.94), dark.faded(0.74));
   frame.fade_down({box.x, layout.px(110), box.w, layout.px(90)}, dark.faded(0.74), dark.faded(0));
   const float radius = layout.px(42);
-  const Rect emblem = layout.within(
-      box, {layout.margin, layout.px(80) - radius, 2 * radius, 2 * radius});
+  const Rect emblem =
+      layout.within(box, {layout.margin, layout.px(80) - radius, 2 * radius, 2 * radius});
   draw_emblem(frame, emblem.centre(), radius, scene.theme);
   const PackValues& values = scene.pack.values();
   const Wording title = scene.resolve(values.title);
@@ -44,8 +44,8 @@ Rect draw_title(const Scene& scene) {
   const float height = name.size.y + under.size.y - layout.px(6);
   const float top = layout.px(82) - height / 2;
   const Rect first = layout.within(box, {x, top, name.size.x, name.size.y});
-  const Rect second = layout.within(
-      box, {x, top + name.size.y - layout.px(6), under.size.x, under.size.y});
+  const Rect second =
+      layout.within(box, {x, top + name.size.y - layout.px(6), under.size.x, under.size.y});
   frame.text(name, {first.x, first.y}, scene.theme.on_chrome);
   frame.text(under, {second.x, second.y}, scene.theme.saffron);
   return layout.within(box, {0, 0, x + std::max(name.size.x, under.size.x), layout.px(150)});
@@ -91,7 +91,8 @@ std::vector<Button> language_buttons(const Scene& scene, bool short_names) {
     const std::string key(code(language));
     Button button;
     button.id = "lang:" + key;
-    button.label = scene.words.text((short_names ? "language.short." : "language.") + key, language);
+    button.label =
+        scene.words.text((short_names ? "language.short." : "language.") + key, language);
     button.language = language;
     button.intent = ChooseLanguage{language};
     button.selected = scene.state.language == language;
@@ -107,7 +108,8 @@ float row_width(const Scene& scene, std::vector<Button>& buttons, float height) 
     button.rect.w = button_width(scene.kit, button);
     width += button.rect.w;
   }
-  return width + scene.layout.px(kGap) * static_cast<float>(std::max<std::size_t>(buttons.size(), 1) - 1);
+  return width +
+         scene.layout.px(kGap) * static_cast<float>(std::max<std::size_t>(buttons.size(), 1) - 1);
 }
 
 // From `x` on, counted from the box's start side.
@@ -178,7 +180,8 @@ std::vector<Rect> zoom_places(const Scene& scene) {
   std::vector<Rect> places;
   const float step = side + layout.px(kGap);
   for (int i = 0; i < 3; ++i) {
-    const float y = layout.bar.y - layout.px(28) - step * static_cast<float>(3 - i) + layout.px(kGap);
+    const float y =
+        layout.bar.y - layout.px(28) - step * static_cast<float>(3 - i) + layout.px(kGap);
     places.push_back(layout.within(box, {box.w - layout.margin - side, y, side, side}));
   }
   return places;
@@ -225,8 +228,7 @@ std::optional<Rect> finalising_place(const Scene& scene) {
   const Layout& layout = scene.layout;
   TextStyle style = scene.style(TypeRole::kCaption);
   style.max_width = layout.px(430);
-  const ShapedText& text =
-      scene.frame.shape(words, scene.state.language, style);
+  const ShapedText& text = scene.frame.shape(words, scene.state.language, style);
   const float star = layout.px(64);
   const float pad = layout.px(14);
   const float height = text.size.y + 2 * pad;
@@ -239,8 +241,7 @@ void draw_finalising(const Scene& scene, const Rect& place) {
   Frame& frame = scene.frame;
   TextStyle style = scene.style(TypeRole::kCaption);
   style.max_width = layout.px(430);
-  const ShapedText& text =
-      frame.shape(finalising_words(scene), scene.state.language, style);
+  const ShapedText& text = frame.shape(finalising_words(scene), scene.state.language, style);
   const float pad = layout.px(14);
   frame.fill(place, scene.theme.chrome.faded(0.62), layout.px(20));
   const float star = layout.px(64);

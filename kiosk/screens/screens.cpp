@@ -17,8 +17,7 @@ Result<std::unique_ptr<Screens>> Screens::open(const std::filesystem::path& asse
   if (!ground) return tl::unexpected(ground.error());
   Result<Flags> flags = Flags::open(assets / "flags", pack, stage);
   if (!flags) return tl::unexpected(flags.error());
-  return std::unique_ptr<Screens>(
-      new Screens(pack, words, std::move(*ground), std::move(*flags)));
+  return std::unique_ptr<Screens>(new Screens(pack, words, std::move(*ground), std::move(*flags)));
 }
 
 void Screens::draw(const State& state, Frame& frame) {

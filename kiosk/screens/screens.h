@@ -22,8 +22,8 @@ class Screens {
  public:
   // `pack` and `words` outlive it. Errors: a picture or map file of ours that is damaged.
   [[nodiscard]] static Result<std::unique_ptr<Screens>> open(const std::filesystem::path& assets,
-                                                             const Pack& pack,
-                                                             const Strings& words, Stage& stage);
+                                                             const Pack& pack, const Strings& words,
+                                                             Stage& stage);
   void draw(const State& state, Frame& frame);
 
  private:

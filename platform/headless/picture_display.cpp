@@ -5,7 +5,8 @@
 namespace kiosk::platform {
 
 raster::Picture PictureDisplay::picture() const {
-  const auto pixels = static_cast<std::size_t>(m_size.width) * static_cast<std::size_t>(m_size.height);
+  const auto pixels =
+      static_cast<std::size_t>(m_size.width) * static_cast<std::size_t>(m_size.height);
   raster::Picture picture{m_size.width, m_size.height,
                           std::vector<std::uint32_t>(pixels, 0xFF000000U)};
   if (m_frame == nullptr) return picture;

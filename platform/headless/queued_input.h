@@ -17,9 +17,9 @@ class QueuedInput final : public Input {
   explicit QueuedInput(const Clock& clock) : m_clock(clock) {}
 
   void put(Millis at, Event event) {
-    const auto after = std::upper_bound(
-        m_queue.begin(), m_queue.end(), at,
-        [](Millis time, const auto& queued) { return time < queued.first; });
+    const auto after =
+        std::upper_bound(m_queue.begin(), m_queue.end(), at,
+                         [](Millis time, const auto& queued) { return time < queued.first; });
     m_queue.insert(after, {at, std::move(event)});
   }
   [[nodiscard]] bool empty() const { return m_queue.empty(); }

@@ -15,8 +15,8 @@ using nlohmann::json;
 constexpr double kTickMillis = 50.0 / 3;
 constexpr Millis kTapTime{66};
 constexpr Millis kMoveEvery{8};         // a touch panel reports about 120 times a second
-constexpr float kPinchHalfSpread = 90;    // px, where two fingers start to spread
-constexpr float kPinchWidest = 300;       // px; further apart they would be two hands'
+constexpr float kPinchHalfSpread = 90;  // px, where two fingers start to spread
+constexpr float kPinchWidest = 300;     // px; further apart they would be two hands'
 constexpr double kNear = 1e-3;          // numbers in `expect` are equal within this share
 
 bool equal(const json& wanted, const json& found) {
@@ -70,7 +70,8 @@ std::vector<Error> Replay::run(const ReplayScript& script, const std::filesystem
   std::vector<Error> errors;
   tick();
   for (const ReplayLine& line : script.lines) {
-    const Result<void> done = std::visit([this](const auto& step) { return perform(step); }, line.step);
+    const Result<void> done =
+        std::visit([this](const auto& step) { return perform(step); }, line.step);
     if (done) continue;
     errors.push_back(done.error().within(script.file.string() + ":" + std::to_string(line.number)));
   }
@@ -128,7 +129,8 @@ Result<void> Replay::perform(const DragStep& step) {
 Result<void> Replay::perform(const PinchStep& step) {
   const Millis start = m_scripted;
   const auto scale = static_cast<float>(step.scale);
-  const float from = scale >= 1 ? kPinchHalfSpread : std::min(kPinchHalfSpread / scale, kPinchWidest);
+  const float from =
+      scale >= 1 ? kPinchHalfSpread : std::min(kPinchHalfSpread / scale, kPinchWidest);
   const auto spread = [&](float share) {
     return Vec2{from * std::exp(std::log(scale) * share), 0};
   };

@@ -76,8 +76,8 @@ Result<ReplayStep> read_pinch(const json& value) {
 }
 
 Result<Contact> read_contact(const json& value) {
-  const bool shaped = value.is_array() && value.size() == 5 && value[1].is_number_integer() &&
-                      value[2].is_string();
+  const bool shaped =
+      value.is_array() && value.size() == 5 && value[1].is_number_integer() && value[2].is_string();
   if (!shaped) return fail("fingers holds no [t, id, \"down|move|up\", x, y]. Write such lists.");
   Contact contact;
   contact.id = value[1].get<std::int64_t>();
@@ -109,25 +109,25 @@ Result<ReplayStep> read_fingers(const json& value) {
 }
 
 Result<ReplayStep> read_key(const json& value) {
-  constexpr std::array<std::pair<std::string_view, Key>, 12> kKeys{
-      {{"Tab", Key::kTab},
-       {"Shift+Tab", Key::kBackTab},
-       {"Enter", Key::kEnter},
-       {"Escape", Key::kEscape},
-       {"Left", Key::kLeft},
-       {"Right", Key::kRight},
-       {"Up", Key::kUp},
-       {"Down", Key::kDown},
-       {"ArrowLeft", Key::kLeft},
-       {"ArrowRight", Key::kRight},
-       {"ArrowUp", Key::kUp},
-       {"ArrowDown", Key::kDown}}};
+  constexpr std::array<std::pair<std::string_view, Key>, 12> kKeys{{{"Tab", Key::kTab},
+                                                                    {"Shift+Tab", Key::kBackTab},
+                                                                    {"Enter", Key::kEnter},
+                                                                    {"Escape", Key::kEscape},
+                                                                    {"Left", Key::kLeft},
+                                                                    {"Right", Key::kRight},
+                                                                    {"Up", Key::kUp},
+                                                                    {"Down", Key::kDown},
+                                                                    {"ArrowLeft", Key::kLeft},
+                                                                    {"ArrowRight", Key::kRight},
+                                                                    {"ArrowUp", Key::kUp},
+                                                                    {"ArrowDown", Key::kDown}}};
   const std::string name = value.is_string() ? value.get<std::string>() : std::string{};
   for (const auto& [text, key] : kKeys) {
     if (text == name) return ReplayStep{KeyStep{key}};
   }
-  return fail("key is none that the kiosk knows. Use Tab, Shift+Tab, Enter, Escape, Left, Right, "
-              "Up or Down.");
+  return fail(
+      "key is none that the kiosk knows. Use Tab, Shift+Tab, Enter, Escape, Left, Right, "
+      "Up or Down.");
 }
 
 Result<ReplayStep> read_resize(const json& value) {
@@ -158,14 +158,14 @@ Result<ReplayStep> read_step(const std::string& text) {
   }
   using Reader = Result<ReplayStep> (*)(const json&);
   constexpr std::array<std::pair<std::string_view, Reader>, 9> kReaders{{{"wait", &read_wait},
-                                                                        {"tap", &read_tap},
-                                                                        {"drag", &read_drag},
-                                                                        {"pinch", &read_pinch},
-                                                                        {"fingers", &read_fingers},
-                                                                        {"key", &read_key},
-                                                                        {"resize", &read_resize},
-                                                                        {"shot", &read_shot},
-                                                                        {"expect", &read_expect}}};
+                                                                         {"tap", &read_tap},
+                                                                         {"drag", &read_drag},
+                                                                         {"pinch", &read_pinch},
+                                                                         {"fingers", &read_fingers},
+                                                                         {"key", &read_key},
+                                                                         {"resize", &read_resize},
+                                                                         {"shot", &read_shot},
+                                                                         {"expect", &read_expect}}};
   const std::string step = line.begin().key();
   for (const auto& [name, reader] : kReaders) {
     if (name == step) return reader(line.begin().value());

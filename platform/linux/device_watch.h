@@ -2,9 +2,9 @@
 //
 // Without a window system SDL waits for events by looking every millisecond, which keeps
 // a core from its deep sleep all night. The kernel can wake us instead: our own
-// descriptors on the devices that SDL reads, too. What is read here is thrown away; SDL reads its own.
-// Devices that come later are noticed. Thread: the frame's.
-// Errors: none; without a readable device `usable` is false.
+// descriptors on the devices that SDL reads, too. What is read here is thrown away; SDL reads its
+// own. Devices that come later are noticed. Thread: the frame's. Errors: none; without a readable
+// device `usable` is false.
 #pragma once
 
 #include <string>

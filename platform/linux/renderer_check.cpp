@@ -27,7 +27,8 @@ struct Probe {
 bool near(std::uint32_t a, std::uint32_t b) {
   constexpr int kTolerance = 6;  // panels of 16 bits a pixel round by up to 4
   for (int shift = 0; shift < 24; shift += 8) {
-    const int difference = static_cast<int>((a >> shift) & 0xff) - static_cast<int>((b >> shift) & 0xff);
+    const int difference =
+        static_cast<int>((a >> shift) & 0xff) - static_cast<int>((b >> shift) & 0xff);
     if (std::abs(difference) > kTolerance) return false;
   }
   return true;
@@ -38,8 +39,10 @@ bool near(std::uint32_t a, std::uint32_t b) {
 Result<void> RendererPainter::check_pixels() {
   const auto cell = [&](int number, std::uint32_t colour, TextureId texture) {
     const float x = static_cast<float>(number) * kCell;
-    m_corners = {{{x, 0}, {0, 0}, colour}, {{x + kCell, 0}, {1, 0}, colour},
-                 {{x + kCell, kCell}, {1, 1}, colour}, {{x, kCell}, {0, 1}, colour}};
+    m_corners = {{{x, 0}, {0, 0}, colour},
+                 {{x + kCell, 0}, {1, 0}, colour},
+                 {{x + kCell, kCell}, {1, 1}, colour},
+                 {{x, kCell}, {0, 1}, colour}};
     m_indices = {0, 1, 2, 0, 2, 3};
     draw_corners(texture);
   };
@@ -66,9 +69,9 @@ Result<void> RendererPainter::check_pixels() {
   if (!drawn) return tl::unexpected(drawn.error());
 
   constexpr std::array kProbes{
-      Probe{"a triangle", 0, kRed},         Probe{"blending", 1, 0xff00807fU},
-      Probe{"a texture", 2, 0xff0080ffU},   Probe{"an alpha texture", 3, 0xff800000U},
-      Probe{"the clip", 4, 0xff000000U},    Probe{"the background", 5, 0xff000000U}};
+      Probe{"a triangle", 0, kRed},       Probe{"blending", 1, 0xff00807fU},
+      Probe{"a texture", 2, 0xff0080ffU}, Probe{"an alpha texture", 3, 0xff800000U},
+      Probe{"the clip", 4, 0xff000000U},  Probe{"the background", 5, 0xff000000U}};
   for (const Probe& probe : kProbes) {
     const int x = probe.cell * static_cast<int>(kCell) + static_cast<int>(kCell) / 2;
     const int y = static_cast<int>(kCell) / 3;

@@ -157,8 +157,8 @@ void RendererPainter::draw(const ImDrawData& frame) {
     const ImDrawList& list = *frame.CmdLists[i];
     for (const ImDrawCmd& command : list.CmdBuffer) {
       KIOSK_CHECK(command.UserCallback == nullptr);
-      const raster::PixelBox box = raster::command_clip(command, {}).intersection(
-          {0, 0, size.width, size.height});
+      const raster::PixelBox box =
+          raster::command_clip(command, {}).intersection({0, 0, size.width, size.height});
       if (box.empty() || command.ElemCount == 0) continue;
       clip_to(to_sdl(box));
       draw_command(list, command);
@@ -189,9 +189,8 @@ void RendererPainter::draw_corners(TextureId texture) {
   const TextureOf* entry = find(texture.value);
   const Corner& first = m_corners.front();
   constexpr int kStride = sizeof(Corner);
-  SDL_RenderGeometryRaw(m_renderer, entry == nullptr ? nullptr : entry->texture,
-                        &first.position.x, kStride,
-                        reinterpret_cast<const SDL_Color*>(&first.colour), kStride,
+  SDL_RenderGeometryRaw(m_renderer, entry == nullptr ? nullptr : entry->texture, &first.position.x,
+                        kStride, reinterpret_cast<const SDL_Color*>(&first.colour), kStride,
                         &first.texture.x, kStride, static_cast<int>(m_corners.size()),
                         m_indices.data(), static_cast<int>(m_indices.size()), sizeof(int));
 }

@@ -38,8 +38,7 @@ Result<std::unique_ptr<SdlDisplay>> SdlDisplay::open(SdlSession& session,
   const bool hardware_only = renderer == "auto" && session.video_driver() != "KMSDRM";
   std::vector<Error> refused;
   for (const std::string& name : wanted) {
-    auto painter =
-        name == "raster" ? open_raster(session) : open_gl(session, name, hardware_only);
+    auto painter = name == "raster" ? open_raster(session) : open_gl(session, name, hardware_only);
     if (painter) {
       return std::unique_ptr<SdlDisplay>(
           new SdlDisplay(session, std::move(*painter), std::move(refused)));

@@ -24,26 +24,38 @@ std::int64_t contact_id(const SDL_TouchFingerEvent& finger) {
 
 std::optional<ContactPhase> phase_of(std::uint32_t type) {
   switch (type) {
-    case SDL_FINGERDOWN: return ContactPhase::kDown;
-    case SDL_FINGERMOTION: return ContactPhase::kMove;
-    case SDL_FINGERUP: return ContactPhase::kUp;
-    default: return std::nullopt;
+    case SDL_FINGERDOWN:
+      return ContactPhase::kDown;
+    case SDL_FINGERMOTION:
+      return ContactPhase::kMove;
+    case SDL_FINGERUP:
+      return ContactPhase::kUp;
+    default:
+      return std::nullopt;
   }
 }
 
 std::optional<Key> key_of(const SDL_Keysym& symbol) {
   switch (symbol.sym) {
-    case SDLK_TAB: return (symbol.mod & KMOD_SHIFT) != 0 ? Key::kBackTab : Key::kTab;
+    case SDLK_TAB:
+      return (symbol.mod & KMOD_SHIFT) != 0 ? Key::kBackTab : Key::kTab;
     case SDLK_RETURN:
     case SDLK_KP_ENTER:
-    case SDLK_SPACE: return Key::kEnter;
+    case SDLK_SPACE:
+      return Key::kEnter;
     case SDLK_ESCAPE:
-    case SDLK_AC_BACK: return Key::kEscape;
-    case SDLK_LEFT: return Key::kLeft;
-    case SDLK_RIGHT: return Key::kRight;
-    case SDLK_UP: return Key::kUp;
-    case SDLK_DOWN: return Key::kDown;
-    default: return std::nullopt;
+    case SDLK_AC_BACK:
+      return Key::kEscape;
+    case SDLK_LEFT:
+      return Key::kLeft;
+    case SDLK_RIGHT:
+      return Key::kRight;
+    case SDLK_UP:
+      return Key::kUp;
+    case SDLK_DOWN:
+      return Key::kDown;
+    default:
+      return std::nullopt;
   }
 }
 
@@ -74,31 +86,42 @@ void SdlInput::translate(const SDL_Event& event, std::vector<Event>& events) {
   switch (event.type) {
     case SDL_FINGERDOWN:
     case SDL_FINGERMOTION:
-    case SDL_FINGERUP: translate_finger(event.tfinger, events); break;
+    case SDL_FINGERUP:
+      translate_finger(event.tfinger, events);
+      break;
     case SDL_MOUSEBUTTONDOWN:
     case SDL_MOUSEMOTION:
-    case SDL_MOUSEBUTTONUP: translate_mouse(event, events); break;
+    case SDL_MOUSEBUTTONUP:
+      translate_mouse(event, events);
+      break;
     case SDL_KEYDOWN:
       if (const auto key = key_of(event.key.keysym); key && counts(event.key, *key)) {
         events.emplace_back(KeyPress{*key});
       }
       break;
-    case SDL_WINDOWEVENT: translate_window(event.window, events); break;
-    case SDL_RENDER_TARGETS_RESET: events.emplace_back(Exposed{}); break;
-    case SDL_QUIT: events.emplace_back(Quit{}); break;
-    default: break;
+    case SDL_WINDOWEVENT:
+      translate_window(event.window, events);
+      break;
+    case SDL_RENDER_TARGETS_RESET:
+      events.emplace_back(Exposed{});
+      break;
+    case SDL_QUIT:
+      events.emplace_back(Quit{});
+      break;
+    default:
+      break;
   }
 }
 
-void SdlInput::translate_finger(const SDL_TouchFingerEvent& finger,
-                                std::vector<Event>& events) {
+void SdlInput::translate_finger(const SDL_TouchFingerEvent& finger, std::vector<Event>& events) {
   const auto phase = phase_of(finger.type);
   if (!phase || finger.touchId == SDL_MOUSE_TOUCHID) return;
   const TextureSize size = m_session.size();
-  events.emplace_back(Contact{contact_id(finger), *phase,
-                              {finger.x * static_cast<float>(size.width),
-                               finger.y * static_cast<float>(size.height)},
-                              time_of(finger.timestamp)});
+  events.emplace_back(Contact{
+      contact_id(finger),
+      *phase,
+      {finger.x * static_cast<float>(size.width), finger.y * static_cast<float>(size.height)},
+      time_of(finger.timestamp)});
 }
 
 void SdlInput::translate_mouse(const SDL_Event& event, std::vector<Event>& events) {
@@ -127,7 +150,8 @@ void SdlInput::translate_window(const SDL_WindowEvent& window, std::vector<Event
       m_session.note_exposed();
       events.emplace_back(Exposed{});
       break;
-    default: break;
+    default:
+      break;
   }
 }
 

@@ -40,9 +40,9 @@ class SdlInput final : public Input {
 
   SdlSession& m_session;
   const Clock& m_clock;
-  TextureSize m_size;          // as last reported
+  TextureSize m_size;  // as last reported
   bool m_mouse_held = false;
-  Millis m_latest{0};          // time of the last event
+  Millis m_latest{0};                    // time of the last event
   std::optional<DeviceWatch> m_devices;  // where SDL itself cannot sleep
 };
 

@@ -66,9 +66,8 @@ SdlSession::~SdlSession() {
 
 Result<void> SdlSession::renew_window() {
   if (m_window != nullptr) SDL_DestroyWindow(m_window);
-  const Uint32 mode = m_options.windowed
-                          ? static_cast<Uint32>(SDL_WINDOW_RESIZABLE)
-                          : static_cast<Uint32>(SDL_WINDOW_FULLSCREEN_DESKTOP);
+  const Uint32 mode = m_options.windowed ? static_cast<Uint32>(SDL_WINDOW_RESIZABLE)
+                                         : static_cast<Uint32>(SDL_WINDOW_FULLSCREEN_DESKTOP);
   const TextureSize first = size_at_first(m_options);
   m_window = SDL_CreateWindow("kiosk", SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED, first.width,
                               first.height, mode | SDL_WINDOW_ALLOW_HIGHDPI);

@@ -32,7 +32,8 @@ Difference compare(const Picture& expected, const Picture& actual, int tolerance
   if (expected.width != actual.width || expected.height != actual.height ||
       expected.rgba.size() != actual.rgba.size()) {
     result.same_size = false;
-    result.differing = static_cast<std::int64_t>(std::max(expected.rgba.size(), actual.rgba.size()));
+    result.differing =
+        static_cast<std::int64_t>(std::max(expected.rgba.size(), actual.rgba.size()));
     result.percentage = 100;
     result.largest = 255;
     return result;

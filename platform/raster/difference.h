@@ -15,7 +15,7 @@ struct Difference {
   std::int64_t differing = 0;  // pixels with a channel further apart than the tolerance
   double percentage = 0;       // of all pixels; 100 when the sizes differ
   int largest = 0;             // the largest distance in any channel, below the tolerance too
-  Picture picture;             // `expected` in pale grey, red where it differs; empty if sizes differ
+  Picture picture;  // `expected` in pale grey, red where it differs; empty if sizes differ
 };
 
 [[nodiscard]] Difference compare(const Picture& expected, const Picture& actual, int tolerance);

@@ -40,9 +40,9 @@ class EdgeWalk {
     const std::int64_t width = std::int64_t{lower.x} - upper.x;
     const std::int64_t below = std::int64_t{row} * kSubpixel + kSubpixel / 2 - upper.y;
     m_divisor = height * kSubpixel;
-    m_at = divide_down((std::int64_t{upper.x} - kSubpixel / 2) * height + below * width +
-                           m_divisor - 1,
-                       m_divisor);
+    m_at = divide_down(
+        (std::int64_t{upper.x} - kSubpixel / 2) * height + below * width + m_divisor - 1,
+        m_divisor);
     m_step = divide_down(width, height);
     m_step.remainder *= kSubpixel;
   }

@@ -32,10 +32,9 @@ PixelBox pixels_within(double left, double top, double right, double bottom) {
 PixelBox command_clip(const ImDrawCmd& command, Vec2 origin) {
   const auto x = static_cast<double>(origin.x);
   const auto y = static_cast<double>(origin.y);
-  return pixels_within(static_cast<double>(command.ClipRect.x) - x,
-                       static_cast<double>(command.ClipRect.y) - y,
-                       static_cast<double>(command.ClipRect.z) - x,
-                       static_cast<double>(command.ClipRect.w) - y);
+  return pixels_within(
+      static_cast<double>(command.ClipRect.x) - x, static_cast<double>(command.ClipRect.y) - y,
+      static_cast<double>(command.ClipRect.z) - x, static_cast<double>(command.ClipRect.w) - y);
 }
 
 bool to_fixed(const ImDrawVert& vertex, Vec2 origin, int texture_width, int texture_height,

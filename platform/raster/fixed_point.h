@@ -17,8 +17,8 @@ struct ImDrawVert;
 
 namespace kiosk::raster {
 
-inline constexpr int kSubpixel = 256;           // steps in a pixel
-inline constexpr int kTexelBits = 16;           // fractional bits of a texture position
+inline constexpr int kSubpixel = 256;  // steps in a pixel
+inline constexpr int kTexelBits = 16;  // fractional bits of a texture position
 inline constexpr int kGreatestTextureSide = 32767;
 
 struct FixedVertex {

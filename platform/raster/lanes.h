@@ -37,9 +37,9 @@ struct TwoLanes {  // 16 bytes, widened
 
 // Each lane must be below 256.
 inline void store_16(void* to, TwoLanes lanes) {
-  const Bytes bytes = __builtin_shufflevector(
-      std::bit_cast<Bytes>(lanes.low), std::bit_cast<Bytes>(lanes.high), 0, 2, 4, 6, 8, 10, 12, 14,
-      16, 18, 20, 22, 24, 26, 28, 30);
+  const Bytes bytes =
+      __builtin_shufflevector(std::bit_cast<Bytes>(lanes.low), std::bit_cast<Bytes>(lanes.high), 0,
+                              2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30);
   std::memcpy(to, &bytes, sizeof bytes);
 }
 

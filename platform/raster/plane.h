@@ -23,14 +23,21 @@ struct Ramp {
 // The triangle's shape, shared by all its planes.
 struct Slopes {
   std::int64_t x10 = 0, y10 = 0, x20 = 0, y20 = 0;
-  std::int64_t area = 0;  // twice the area, signed
-  std::int64_t limit = 0;  // a slope beyond it could overflow within the triangle
+  std::int64_t area = 0;      // twice the area, signed
+  std::int64_t limit = 0;     // a slope beyond it could overflow within the triangle
   std::int32_t x = 0, y = 0;  // the first corner
 
   Slopes(const FixedVertex& a, const FixedVertex& b, const FixedVertex& c)
-      : x10(std::int64_t{b.x} - a.x), y10(std::int64_t{b.y} - a.y), x20(std::int64_t{c.x} - a.x),
-        y20(std::int64_t{c.y} - a.y), area(x10 * y20 - x20 * y10), x(a.x), y(a.y) {
-    const auto magnitude = [](std::int64_t n) { return static_cast<std::uint64_t>(n < 0 ? -n : n); };
+      : x10(std::int64_t{b.x} - a.x),
+        y10(std::int64_t{b.y} - a.y),
+        x20(std::int64_t{c.x} - a.x),
+        y20(std::int64_t{c.y} - a.y),
+        area(x10 * y20 - x20 * y10),
+        x(a.x),
+        y(a.y) {
+    const auto magnitude = [](std::int64_t n) {
+      return static_cast<std::uint64_t>(n < 0 ? -n : n);
+    };
     const std::uint64_t extent = magnitude(x10) | magnitude(y10) | magnitude(x20) | magnitude(y20);
     // Twice the extent: a rectangle's far corner may lie that far from the first one.
     limit = (std::int64_t{1} << 60) >> std::bit_width(extent);
@@ -41,7 +48,10 @@ class Plane {
  public:
   Plane() = default;
   Plane(const Slopes& s, std::int32_t a, std::int32_t b, std::int32_t c)
-      : m_x(s.x), m_y(s.y), m_value(a), m_least(std::min({a, b, c})),
+      : m_x(s.x),
+        m_y(s.y),
+        m_value(a),
+        m_least(std::min({a, b, c})),
         m_greatest(std::max({a, b, c})) {
     if (m_least == m_greatest) return;
     const std::int64_t ba = std::int64_t{b} - a;

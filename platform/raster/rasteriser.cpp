@@ -27,8 +27,8 @@ class Painter {
  private:
   void span(const Shade& shade, std::int64_t left, std::int64_t right, int y) {
     const Span pixels{static_cast<int>(left), static_cast<int>(right),
-                    static_cast<int>(std::max<std::int64_t>(left, m_clip.left)),
-                    static_cast<int>(std::min<std::int64_t>(right, m_clip.right))};
+                      static_cast<int>(std::max<std::int64_t>(left, m_clip.left)),
+                      static_cast<int>(std::min<std::int64_t>(right, m_clip.right))};
     if (pixels.from >= pixels.to) return;
     const auto offset = static_cast<std::size_t>(y) * static_cast<std::size_t>(m_target.width);
     shade.draw(m_target.rgba.data() + offset, y, pixels);

@@ -79,7 +79,8 @@ void sample_columns(const std::uint8_t* columns, int first, int width, Ramp u, i
   const bool inside = std::min(begin, end) >= 0 && std::max(begin, end) < (width - 1) << 8;
   if (u.step == 1 << kTexelBits && begin >= 0 &&
       (inside || ((begin & 255) == 0 && end >> 8 < width))) {
-    const std::uint8_t* from = columns + static_cast<std::size_t>((begin >> 8) - first) * sizeof(Texel);
+    const std::uint8_t* from =
+        columns + static_cast<std::size_t>((begin >> 8) - first) * sizeof(Texel);
     const int bytes = count * static_cast<int>(sizeof(Texel));
     if ((begin & 255) == 0) {
       std::memcpy(out, from, static_cast<std::size_t>(bytes));
@@ -100,8 +101,8 @@ void sample_columns(const std::uint8_t* columns, int first, int width, Ramp u, i
   for (int i = 0; i < count; ++i) {
     const Position x = position(rounded(u.start + u.step * i), width);
     const int next = std::min(x.texel + 1, width - 1);
-    out[i] = mix(fetch<Texel>(columns, x.texel - first), fetch<Texel>(columns, next - first),
-                 x.weight);
+    out[i] =
+        mix(fetch<Texel>(columns, x.texel - first), fetch<Texel>(columns, next - first), x.weight);
   }
 }
 
@@ -136,8 +137,8 @@ void sample(const Texture& texture, Ramp u, Ramp v, int count, bool upright, Tex
 
 }  // namespace
 
-void sample_run(const Texture& texture, Ramp u, Ramp v, int count, bool upright,
-                std::uint32_t tint, std::uint32_t* out) {
+void sample_run(const Texture& texture, Ramp u, Ramp v, int count, bool upright, std::uint32_t tint,
+                std::uint32_t* out) {
   if (texture.format == platform::PixelFormat::kRgba8) {
     sample(texture, u, v, count, upright, out);
     if (tint != kWhite) modulate_row(out, count, tint);

@@ -17,8 +17,8 @@ inline constexpr int kRun = 256;  // the most pixels in one run
 
 // One colour for each pixel: texels times `tint`, and an alpha texture's in its colour.
 // `upright` says that v is the same for the whole run.
-void sample_run(const Texture& texture, Ramp u, Ramp v, int count, bool upright,
-                std::uint32_t tint, std::uint32_t* out);
+void sample_run(const Texture& texture, Ramp u, Ramp v, int count, bool upright, std::uint32_t tint,
+                std::uint32_t* out);
 
 // The same for one place.
 [[nodiscard]] std::uint32_t sample_once(const Texture& texture, std::int32_t u, std::int32_t v);

@@ -15,9 +15,8 @@ constexpr int kAlpha = 3;
 std::int32_t centred(std::int32_t position) { return position - (1 << (kTexelBits - 1)); }
 
 bool same_texel(std::span<const FixedVertex> corners) {
-  return std::ranges::all_of(corners, [&](const FixedVertex& c) {
-    return c.u == corners[0].u && c.v == corners[0].v;
-  });
+  return std::ranges::all_of(
+      corners, [&](const FixedVertex& c) { return c.u == corners[0].u && c.v == corners[0].v; });
 }
 
 Plane plane_of(const Slopes& slopes, std::span<const std::int32_t> values) {

@@ -50,8 +50,8 @@ TEST_CASE("the open panel and the map beside it share the screen without overlap
     for (const Language language : {Language::kFrench, Language::kArabic}) {
       const Layout layout = layout_of(panel_of(size.x, size.y), language, true);
       CHECK_FALSE(layout.city_panel.grown(-0.5F).intersects(layout.map_view.grown(-0.5F)));
-      const float covered = layout.city_panel.w * layout.city_panel.h +
-                            layout.map_view.w * layout.map_view.h;
+      const float covered =
+          layout.city_panel.w * layout.city_panel.h + layout.map_view.w * layout.map_view.h;
       CHECK(covered == doctest::Approx(size.x * size.y));
     }
   }

@@ -131,7 +131,8 @@ TEST_CASE("a button is as wide as its words need and never narrower than high") 
 
 TEST_CASE("two triangles that share an edge leave no seam") {
   Drawing drawing;
-  const std::vector<Vec2> corners{{10.3F, 10.7F}, {300.2F, 31.1F}, {280.9F, 140.4F}, {31.7F, 120.2F}};
+  const std::vector<Vec2> corners{
+      {10.3F, 10.7F}, {300.2F, 31.1F}, {280.9F, 140.4F}, {31.7F, 120.2F}};
   const std::vector<std::uint16_t> indices{0, 1, 2, 0, 2, 3};
   const auto picture = drawing.picture([&](Frame& frame) {
     frame.mesh(std::span<const Vec2>(corners), std::span<const std::uint16_t>(indices),

@@ -52,9 +52,7 @@ TEST_CASE("every text stands out from what it is written on by 4.5 to 1") {
 }
 
 TEST_CASE("Kufi is set smaller than Latin, Naskh larger, and all in whole pixels") {
-  const auto px = [](TypeRole role, Language language) {
-    return type_style(role, language, 1).px;
-  };
+  const auto px = [](TypeRole role, Language language) { return type_style(role, language, 1).px; };
   CHECK(px(TypeRole::kTitle, Language::kArabic) < px(TypeRole::kTitle, Language::kFrench));
   CHECK(px(TypeRole::kBody, Language::kArabic) > px(TypeRole::kBody, Language::kFrench));
   for (const float scale : {0.667F, 1.0F, 1.5F}) {

@@ -73,7 +73,8 @@ void draw_everything(Frame& frame) {
                                IM_COL32(250, 250, 20, 100));
   list.AddImage(picture, {-7.25F, 3.5F}, {130.75F, 90.125F});
   list.AddImage(coverage, {20, 30}, {116, 158}, {0, 0}, {1, 1}, IM_COL32(10, 200, 100, 200));
-  list.AddImage(picture, {100.5F, 20.25F}, {164.5F, 68.25F}, {0, 0}, {1, 1}, IM_COL32(99, 150, 200, 180));
+  list.AddImage(picture, {100.5F, 20.25F}, {164.5F, 68.25F}, {0, 0}, {1, 1},
+                IM_COL32(99, 150, 200, 180));
   list.AddImageQuad(picture, {120, 60}, {190, 80}, {170, 145}, {90, 120});
   for (int i = 0; i < 300; ++i) {
     const auto corner = [&](std::uint32_t colour) {
@@ -81,7 +82,9 @@ void draw_everything(Frame& frame) {
       return ImDrawVert{position, {numbers.between(0, 1), numbers.between(0, 1)}, colour};
     };
     const std::uint32_t colour = numbers.next();
-    list.PushTextureID(i % 3 == 0 ? picture : i % 3 == 1 ? coverage : (ImTextureID)std::uintptr_t{77});
+    list.PushTextureID(i % 3 == 0   ? picture
+                       : i % 3 == 1 ? coverage
+                                    : (ImTextureID)std::uintptr_t{77});
     const ImDrawVert a = corner(colour);
     const ImDrawVert b = corner(i % 2 == 0 ? colour : numbers.next());
     const ImDrawVert c = corner(i % 5 == 0 ? colour & 0x00ffffffU : colour);

@@ -169,7 +169,8 @@ TEST_CASE("a feathered circle is symmetric") {
     for (int x = 0; x < 65; ++x) {
       const int here = red(picture, x, y);
       area += here / 255.0;
-      for (const int other : {red(picture, 64 - x, y), red(picture, x, 64 - y), red(picture, y, x)}) {
+      for (const int other :
+           {red(picture, 64 - x, y), red(picture, x, 64 - y), red(picture, y, x)}) {
         largest = std::max(largest, std::abs(here - other));
       }
     }

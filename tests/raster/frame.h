@@ -29,7 +29,9 @@ class Frame {
     int font_height = 0;
     io.Fonts->GetTexDataAsRGBA32(&pixels, &font_width, &font_height);
     io.Fonts->SetTexID((ImTextureID)kFont);
-    m_textures[kFont] = {platform::PixelFormat::kRgba8, font_width, font_height,
+    m_textures[kFont] = {platform::PixelFormat::kRgba8,
+                         font_width,
+                         font_height,
                          {pixels, pixels + font_width * font_height * 4}};
     ImGui::NewFrame();
   }

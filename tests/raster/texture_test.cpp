@@ -15,14 +15,18 @@ namespace {
 using platform::PixelFormat;
 
 Texture left_to_right() {  // black, white
-  return {PixelFormat::kRgba8, 2, 2, {0, 0, 0, 255, 255, 255, 255, 255,  //
-                                      0, 0, 0, 255, 255, 255, 255, 255}};
+  return {PixelFormat::kRgba8,
+          2,
+          2,
+          {0, 0, 0, 255, 255, 255, 255, 255,  //
+           0, 0, 0, 255, 255, 255, 255, 255}};
 }
 
 Texture noise(PixelFormat format, int width, int height) {
   Numbers numbers;
   const int bytes = width * height * (format == PixelFormat::kRgba8 ? 4 : 1);
-  Texture texture{format, width, height, std::vector<std::uint8_t>(static_cast<std::size_t>(bytes))};
+  Texture texture{format, width, height,
+                  std::vector<std::uint8_t>(static_cast<std::size_t>(bytes))};
   for (std::uint8_t& byte : texture.pixels) byte = static_cast<std::uint8_t>(numbers.next() >> 8);
   return texture;
 }
@@ -108,7 +112,8 @@ TEST_CASE("every way of sampling agrees with plain arithmetic within two steps")
       for (int x = 0; x < 110; ++x) {
         const double px = x + 0.5;
         const double py = y + 0.5;
-        if (px < place.from.x || py < place.from.y || px >= place.to.x || py >= place.to.y) continue;
+        if (px < place.from.x || py < place.from.y || px >= place.to.x || py >= place.to.y)
+          continue;
         const double u = (px - place.from.x) / (place.to.x - place.from.x) * 96;
         const double v = (py - place.from.y) / (place.to.y - place.from.y) * 64;
         largest = std::max(largest, std::abs(reference(texture, u, v, 0) - red(picture, x, y)));

@@ -6,6 +6,7 @@
 // scenes-failed/ of the build folder. KIOSK_UPDATE_SCENES=1 writes expected/ anew: look at
 // the pictures before you commit them.
 #include <doctest/doctest.h>
+#include <sys/wait.h>
 
 #include <algorithm>
 #include <cmath>
@@ -15,7 +16,6 @@
 #include <iterator>
 #include <nlohmann/json.hpp>
 #include <string>
-#include <sys/wait.h>
 #include <vector>
 
 #include "platform/raster/difference.h"
@@ -57,8 +57,8 @@ Run play(const fs::path& scene, const json& about, const fs::path& out) {
                         " --headless --replay " + quoted((scene / "script.jsonl").string()) +
                         " --out " + quoted(out.string());
   const json size = about.value("size", json{1280, 720});
-  command += " --size " + std::to_string(size[0].get<int>()) + "x" +
-             std::to_string(size[1].get<int>());
+  command +=
+      " --size " + std::to_string(size[0].get<int>()) + "x" + std::to_string(size[1].get<int>());
   for (const json& option : about.value("options", json::array())) {
     command += " " + quoted(option.get<std::string>());
   }
@@ -126,8 +126,8 @@ std::string picture_complaint(const fs::path& expected_file, const fs::path& act
     static_cast<void>(
         kiosk::raster::write_png(evidence / (name + ".difference.png"), difference.picture));
   }
-  return name + ": " + std::to_string(difference.percentage) +
-         " % of the picture differs; see " + evidence.string();
+  return name + ": " + std::to_string(difference.percentage) + " % of the picture differs; see " +
+         evidence.string();
 }
 
 void keep_as_expected(const fs::path& scene, const fs::path& out) {
@@ -153,7 +153,8 @@ void check_scene(const fs::path& scene) {
   CHECK_FALSE(shots.empty());
   for (const std::string& shot : shots) {
     CAPTURE(shot);
-    const bool same = contents(first.out / (shot + ".png")) == contents(second.out / (shot + ".png"));
+    const bool same =
+        contents(first.out / (shot + ".png")) == contents(second.out / (shot + ".png"));
     CHECK_MESSAGE(same, "the same replay gave other bytes the second time");
   }
   if (std::getenv("KIOSK_UPDATE_SCENES") != nullptr) {
@@ -169,8 +170,8 @@ void check_scene(const fs::path& scene) {
     CHECK_MESSAGE(alike(read_json(expected.string() + ".json"),
                         lasting(read_json(first.out / (shot + ".json")))),
                   "zones or state are not those of " << expected.string() << ".json");
-    const std::string complaint = picture_complaint(
-        expected.string() + ".png", first.out / (shot + ".png"), name + "." + shot);
+    const std::string complaint = picture_complaint(expected.string() + ".png",
+                                                    first.out / (shot + ".png"), name + "." + shot);
     CHECK_MESSAGE(complaint.empty(), complaint);
   }
 }

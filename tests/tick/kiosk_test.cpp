@@ -46,7 +46,8 @@ struct Visit {
     REQUIRE_MESSAGE(found != nullptr, zone);
     const Vec2 at = found->rect.centre();
     input.put(clock.now(), Contact{1, ContactPhase::kDown, at, clock.now()});
-    input.put(clock.now() + Millis{50}, Contact{1, ContactPhase::kUp, at, clock.now() + Millis{50}});
+    input.put(clock.now() + Millis{50},
+              Contact{1, ContactPhase::kUp, at, clock.now() + Millis{50}});
     pass(100);
   }
 };
@@ -173,7 +174,8 @@ TEST_CASE("without content the card stands still and a touch changes nothing") {
   CHECK(visit.kiosk->shows_card());
   visit.pass(500);
   const std::uint64_t presents = visit.kiosk->presents();
-  visit.input.put(visit.clock.now(), Contact{1, ContactPhase::kDown, {500, 500}, visit.clock.now()});
+  visit.input.put(visit.clock.now(),
+                  Contact{1, ContactPhase::kDown, {500, 500}, visit.clock.now()});
   visit.pass(1000);
   CHECK(visit.kiosk->presents() == presents);
   CHECK(visit.kiosk->zones().empty());
