@@ -5,6 +5,7 @@
 #include <ctime>
 #include <iostream>
 #include <nlohmann/json.hpp>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -18,6 +19,7 @@ using nlohmann::json;
 constexpr Millis kRestTime{20'000};
 constexpr Millis kSettleTime{2'000};
 constexpr Millis kPanTime{6'000};
+constexpr Millis kFrameTime{1000.0 / 60};  // no faster than a panel shows
 constexpr std::int64_t kFinger = 1'000'001;
 
 // The real input with a finger of our own in it.
@@ -96,6 +98,8 @@ class Bench {
       touch(ContactPhase::kMove, at);
       m_kiosk.tick();
       frames.push_back((m_clock.now() - before).count());
+      const Millis early = kFrameTime - (m_clock.now() - before);
+      if (early.count() > 0) std::this_thread::sleep_for(early);
     }
     touch(ContactPhase::kUp, middle);
     live(kSettleTime);

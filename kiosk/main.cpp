@@ -175,7 +175,7 @@ int run(kiosk::Kiosk& shown, kiosk::platform::Input& input) {
   return shown.shows_card() ? kNoPack : kFine;
 }
 
-int tour(Options options, Prepared prepared) {
+int tour(const Options& options, Prepared prepared) {
   say("no display was found, so the bundled tour is drawn into the folder \"" + options.out +
       "\".");
   const fs::path script = prepared.exhibit.assets / "tour.jsonl";

@@ -142,8 +142,9 @@ class Planner {
                            static_cast<float>(rows - 1) * step, room.y, room.bottom());
     std::vector<Vec2> slots;
     for (int k = 0; k < count; ++k) {
-      const float row = static_cast<float>(k / columns);
-      const float column = static_cast<float>(k % columns);
+      const int row_index = k / columns;
+      const auto row = static_cast<float>(row_index);
+      const auto column = static_cast<float>(k % columns);
       const float t = middle > 0 ? (row - middle) / middle : 0;
       const float out = near + kFanBow * m_unit * (1 - t * t) + column * pitch;
       slots.push_back({edge + static_cast<float>(side) * out, top + row * step});

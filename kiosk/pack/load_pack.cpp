@@ -88,7 +88,7 @@ std::optional<json> Loader::document(const std::string& file, const Schema& sche
   SchemaFindings findings = schema.check(*parsed, file);
   std::ranges::move(findings.problems, std::back_inserter(m_problems));
   for (const std::string& path : findings.bad_values) {
-    m_draft.bad_values.insert(file + "\n" + path);
+    m_draft.bad_values.insert(std::string(file).append("\n").append(path));
   }
   return std::move(*parsed);
 }
@@ -147,7 +147,8 @@ void Loader::hash_pictures() {
 
 std::string Loader::hash_of_all() const {
   std::string lines;
-  for (const auto& [file, hash] : m_hashes) lines += file + " " + hash + "\n";
+  for (const auto& [file, hash] : m_hashes)
+    lines.append(file).append(" ").append(hash).append("\n");
   return hash_of(lines);
 }
 

@@ -224,7 +224,7 @@ Result<std::map<Language, CountryNames>> read_countries(const fs::path& folder) 
   return names;
 }
 
-Strings::Table table_from(Entries entries) {
+Strings::Table table_from(Entries&& entries) {
   Strings::Table table;
   for (auto& [key, entry] : entries) table[key] = std::move(entry.forms);
   return table;

@@ -19,6 +19,9 @@ namespace kiosk {
 
 class MapMarks {
  public:
+  static constexpr float kPinRadius = 17;  // px at 1080 lines
+  static constexpr float kHomeRadius = 22;
+
   // `avoid`: boxes of controls and titles that labels keep off.
   void draw(const Scene& scene, std::span<const Rect> avoid);
   // Did the last frame draw a pin or a label there?

@@ -10,9 +10,8 @@ raster::Picture PictureDisplay::picture() const {
   raster::Picture picture{m_size.width, m_size.height,
                           std::vector<std::uint32_t>(pixels, 0xFF000000U)};
   if (m_frame == nullptr) return picture;
-  const Rect all{0, 0, static_cast<float>(m_size.width), static_cast<float>(m_size.height)};
-  raster::rasterise(
-      *m_frame, [this](std::uintptr_t number) { return m_textures.find(number); }, picture, all);
+  raster::rasterise_in_bands(
+      *m_frame, [this](std::uintptr_t number) { return m_textures.find(number); }, picture);
   return picture;
 }
 

@@ -16,11 +16,11 @@ class QueuedInput final : public Input {
  public:
   explicit QueuedInput(const Clock& clock) : m_clock(clock) {}
 
-  void put(Millis at, Event event) {
+  void put(Millis at, const Event& event) {
     const auto after =
         std::upper_bound(m_queue.begin(), m_queue.end(), at,
                          [](Millis time, const auto& queued) { return time < queued.first; });
-    m_queue.insert(after, {at, std::move(event)});
+    m_queue.insert(after, {at, event});
   }
   [[nodiscard]] bool empty() const { return m_queue.empty(); }
 

@@ -76,7 +76,9 @@ Result<void> RendererPainter::check_pixels() {
     const int x = probe.cell * static_cast<int>(kCell) + static_cast<int>(kCell) / 2;
     const int y = static_cast<int>(kCell) / 3;
     if (x >= drawn->width || y >= drawn->height) break;  // a window too small to tell
-    if (!near(drawn->rgba[static_cast<std::size_t>(y * drawn->width + x)], probe.expected)) {
+    if (!near(drawn->rgba[static_cast<std::size_t>(y) * static_cast<std::size_t>(drawn->width) +
+                          static_cast<std::size_t>(x)],
+              probe.expected)) {
       return fail(std::string("it starts, but draws ") + probe.what + " wrongly");
     }
   }

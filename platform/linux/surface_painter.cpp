@@ -92,8 +92,8 @@ void SurfacePainter::present(const ImDrawData& frame) {
   m_next.width = surface->w;
   m_next.height = surface->h;
   m_next.rgba.assign(place(m_next, 0, surface->h), kBlack);
-  rasterise(frame, [this](std::uintptr_t number) { return m_textures.find(number); }, m_next,
-            {0, 0, static_cast<float>(surface->w), static_cast<float>(surface->h)});
+  rasterise_in_bands(
+      frame, [this](std::uintptr_t number) { return m_textures.find(number); }, m_next);
   const std::vector<SDL_Rect> boxes =
       lost ? std::vector<SDL_Rect>{{0, 0, surface->w, surface->h}} : changed_boxes();
   for (const SDL_Rect& box : boxes) {

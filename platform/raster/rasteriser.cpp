@@ -4,7 +4,10 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
+#include <thread>
 #include <utility>
+#include <vector>
 
 #include "kiosk/base/check.h"
 #include "platform/raster/blend.h"
@@ -175,6 +178,27 @@ void rasterise(const ImDrawData& frame, const TextureLookup& textures, Picture& 
       draw_command(painter, list, command, origin, texture);
     }
   }
+}
+
+void rasterise_in_bands(const ImDrawData& frame, const TextureLookup& textures, Picture& target) {
+  // More bands than threads: the map's middle takes longer than the bar at the bottom.
+  constexpr int kBandsAThread = 3;
+  const int threads = static_cast<int>(std::clamp(std::thread::hardware_concurrency(), 1U, 8U));
+  const int bands = std::max(1, std::min(threads * kBandsAThread, target.height));
+  std::atomic<int> next = 0;
+  const auto work = [&] {
+    for (int band = next++; band < bands; band = next++) {
+      const int top = target.height * band / bands;
+      const int bottom = target.height * (band + 1) / bands;
+      rasterise(frame, textures, target,
+                {0, static_cast<float>(top), static_cast<float>(target.width),
+                 static_cast<float>(bottom - top)});
+    }
+  };
+  std::vector<std::thread> helpers;
+  for (int i = 1; i < threads; ++i) helpers.emplace_back(work);
+  work();
+  for (std::thread& helper : helpers) helper.join();
 }
 
 }  // namespace kiosk::raster

@@ -38,4 +38,8 @@ using TextureLookup = std::function<const Texture*(std::uintptr_t)>;
 void rasterise(const ImDrawData& frame, const TextureLookup& textures, Picture& target,
                const Rect& clip);
 
+// The whole picture, its rows shared among the machine's processors. The same bytes as by
+// one call of rasterise: every pixel is one thread's alone.
+void rasterise_in_bands(const ImDrawData& frame, const TextureLookup& textures, Picture& target);
+
 }  // namespace kiosk::raster

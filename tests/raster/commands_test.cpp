@@ -27,6 +27,25 @@ TEST_CASE("nothing is drawn outside a command's clip") {
   CHECK(count_touched(picture, 0, 0, 40, 40) == 180);
 }
 
+TEST_CASE("shared among processors, a frame has the same bytes") {
+  Frame frame(331, 257);
+  for (int i = 0; i < 300; ++i) {
+    const float x = static_cast<float>(i * 37 % 331);
+    const float y = static_cast<float>(i * 61 % 257);
+    frame.list().AddCircleFilled({x, y}, 11.3F, IM_COL32(i % 256, 90, 200, 120));
+    frame.list().AddLine({x, y}, {y, x}, IM_COL32(250, i % 256, 20, 90), 1.7F);
+  }
+  const Picture alone = frame.draw();
+  Picture shared = frame.blank();
+  rasterise_in_bands(
+      frame.data(), [](std::uintptr_t) { return nullptr; }, shared);
+  Picture untextured = frame.blank();
+  rasterise(
+      frame.data(), [](std::uintptr_t) { return nullptr; }, untextured, {0, 0, 331, 257});
+  CHECK(shared.rgba == untextured.rgba);
+  CHECK(alone.rgba != frame.blank().rgba);
+}
+
 TEST_CASE("a clip takes the pixels whose centres it holds") {
   CHECK(pixels_within(1.5, 1.51, 4.5, 4.51) == PixelBox{1, 2, 4, 5});
   CHECK(pixels_within(-1e9, -1e9, 1e9, 1e9).intersection({0, 0, 9, 9}) == PixelBox{0, 0, 9, 9});
