@@ -34,8 +34,8 @@ Result<std::unique_ptr<SdlDisplay>> SdlDisplay::open(SdlSession& session,
   } else if (renderer != "opengles2" && renderer != "opengl" && renderer != "raster") {
     return fail("unknown renderer '" + renderer + "': use auto, opengles2, opengl or raster");
   }
-  // Under KMSDRM a surface goes through GL all the same, so GL on the CPU is no loss there.
-  const bool hardware_only = renderer == "auto" && session.video_driver() != "KMSDRM";
+  // Where surfaces go through GL all the same, GL on the CPU is no loss.
+  const bool hardware_only = renderer == "auto" && !session.surface_needs_gl();
   std::vector<Error> refused;
   for (const std::string& name : wanted) {
     auto painter = name == "raster" ? open_raster(session) : open_gl(session, name, hardware_only);

@@ -19,12 +19,6 @@ void set_hints(bool windowed) {
   SDL_SetHint(SDL_HINT_VIDEO_ALLOW_SCREENSAVER, "0");
 }
 
-// KMSDRM has no window surface of its own: SDL makes one from a GL texture, and must be told
-// which GL. Everywhere else a surface in plain memory is both quicker and safer.
-void choose_surface(const std::string& driver) {
-  SDL_SetHint(SDL_HINT_FRAMEBUFFER_ACCELERATION, driver == "KMSDRM" ? "opengles2" : "0");
-}
-
 // Where no window system is, SDL goes on to drivers that draw where nobody sees. Only tests
 // want those, and name them; to everybody else that is no display.
 bool is_unseen(const std::string& driver) {
@@ -52,7 +46,8 @@ Result<std::unique_ptr<SdlSession>> SdlSession::open(const WindowOptions& option
   if (is_unseen(session->video_driver())) {
     return fail("no display found: no X11, no Wayland, and no screen to draw on directly");
   }
-  choose_surface(session->video_driver());
+  // In plain memory a surface is both quicker and safer, where there is such a thing.
+  SDL_SetHint(SDL_HINT_FRAMEBUFFER_ACCELERATION, session->surface_needs_gl() ? "opengles2" : "0");
   SDL_DisableScreenSaver();
   SDL_StopTextInput();  // on by default; would open the system's input methods over the kiosk
   if (auto renewed = session->renew_window(); !renewed) return tl::unexpected(renewed.error());
@@ -93,6 +88,11 @@ Vec2 SdlSession::pixels_per_unit() const {
   const TextureSize pixels = size();
   return {static_cast<float>(pixels.width) / static_cast<float>(std::max(1, width)),
           static_cast<float>(pixels.height) / static_cast<float>(std::max(1, height))};
+}
+
+bool SdlSession::surface_needs_gl() const {
+  const std::string driver = video_driver();
+  return driver == "KMSDRM" || driver == "wayland";
 }
 
 std::string SdlSession::video_driver() const {

@@ -37,6 +37,8 @@ class SdlSession {
   [[nodiscard]] Vec2 pixels_per_unit() const;
   // The window system as SDL names it: "x11", "wayland", "KMSDRM", "offscreen", "dummy".
   [[nodiscard]] std::string video_driver() const;
+  // SDL has no surfaces in memory for this window system and makes them from GL textures.
+  [[nodiscard]] bool surface_needs_gl() const;
   // A fresh window in place of this one: what a painter that failed did to it is gone.
   [[nodiscard]] Result<void> renew_window();
 

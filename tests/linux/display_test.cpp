@@ -11,6 +11,7 @@
 #include "platform/linux/surface_painter.h"
 #include "platform/raster/difference.h"
 #include "tests/linux/rich_frame.h"
+#include "tests/linux/session.h"
 
 namespace kiosk::platform {
 namespace {
@@ -28,10 +29,9 @@ raster::Picture surface_of(SdlSession& session) {
 }
 
 TEST_CASE("the window surface shows the rasterised frame, and only what changed is shown anew") {
-  const auto session = open_session("dummy");
-  auto opened = SurfacePainter::open(*session);
-  REQUIRE_MESSAGE(opened.has_value(), opened.error().message);
-  SurfacePainter& painter = **opened;
+  const auto session = open_session("dummy", kWidth, kHeight);
+  const auto opened = must(SurfacePainter::open(*session));
+  SurfacePainter& painter = *opened;
   Gui gui;
   const Textures textures =
       make_textures([&](auto... of) { return painter.create_texture(of...); });
@@ -69,46 +69,42 @@ TEST_CASE("the window surface shows the rasterised frame, and only what changed 
 }
 
 TEST_CASE("the window surface follows the window's size") {
-  const auto session = open_session("dummy");
-  auto opened = SurfacePainter::open(*session);
-  REQUIRE_MESSAGE(opened.has_value(), opened.error().message);
+  const auto session = open_session("dummy", kWidth, kHeight);
+  const auto opened = must(SurfacePainter::open(*session));
   Gui gui;
   const Textures textures =
-      make_textures([&](auto... of) { return (*opened)->create_texture(of...); });
+      make_textures([&](auto... of) { return opened->create_texture(of...); });
   const auto show = [&] {
-    (*opened)->present(gui.frame(textures, [&](ImDrawList& list) { draw_rich(list, textures); }));
+    opened->present(gui.frame(textures, [&](ImDrawList& list) { draw_rich(list, textures); }));
   };
   show();
   SDL_SetWindowSize(session->window(), 300, 200);
   show();
-  CHECK((*opened)->pixels_shown() == 300 * 200);
+  CHECK(opened->pixels_shown() == 300 * 200);
   CHECK(surface_of(*session).width == 300);
 }
 
 TEST_CASE("a display says which painter it took and why not another") {
   SUBCASE("GL on the CPU is not taken by itself") {
-    const auto session = open_session("offscreen");
-    const auto display = SdlDisplay::open(*session, "auto");
-    REQUIRE(display);
-    CHECK((*display)->name() == "raster");
-    CHECK((*display)->refused().size() == 2);
+    const auto session = open_session("offscreen", kWidth, kHeight);
+    const auto display = must(SdlDisplay::open(*session, "auto"));
+    CHECK(display->name() == "raster");
+    CHECK(display->refused().size() == 2);
   }
   SUBCASE("GL is taken when it is asked for") {
-    const auto session = open_session("offscreen");
-    const auto display = SdlDisplay::open(*session, "opengl");
-    REQUIRE_MESSAGE(display.has_value(), display.error().message);
-    CHECK((*display)->name() == "opengl");
-    CHECK((*display)->size().width == kWidth);
+    const auto session = open_session("offscreen", kWidth, kHeight);
+    const auto display = must(SdlDisplay::open(*session, "opengl"));
+    CHECK(display->name() == "opengl");
+    CHECK(display->size().width == kWidth);
   }
   SUBCASE("without GL there is the rasteriser") {
-    const auto session = open_session("dummy");
+    const auto session = open_session("dummy", kWidth, kHeight);
     CHECK_FALSE(SdlDisplay::open(*session, "opengl"));
-    const auto display = SdlDisplay::open(*session, "auto");
-    REQUIRE(display);
-    CHECK((*display)->name() == "raster");
+    const auto display = must(SdlDisplay::open(*session, "auto"));
+    CHECK(display->name() == "raster");
   }
   SUBCASE("SDL's software renderer cannot be asked for") {
-    const auto session = open_session("dummy");
+    const auto session = open_session("dummy", kWidth, kHeight);
     const auto display = SdlDisplay::open(*session, "software");
     REQUIRE_FALSE(display);
     CHECK(display.error().message.find("unknown renderer 'software'") == 0);

@@ -15,6 +15,7 @@
 #include "platform/linux/sdl_input.h"
 #include "platform/linux/sdl_session.h"
 #include "platform/linux/steady_clock.h"
+#include "tests/linux/session.h"
 
 namespace kiosk::platform {
 namespace {
@@ -22,10 +23,7 @@ namespace {
 class Desk {
  public:
   Desk() {
-    SDL_setenv("SDL_VIDEODRIVER", "dummy", 1);
-    auto opened = SdlSession::open({true, 800, 600});
-    REQUIRE_MESSAGE(opened.has_value(), opened.error().message);
-    session = std::move(*opened);
+    session = open_session("dummy", 800, 600);
     input = std::make_unique<SdlInput>(*session, clock);
     static_cast<void>(poll());  // the window's own first events
   }

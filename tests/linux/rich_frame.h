@@ -1,19 +1,15 @@
-// A frame with everything the screens draw with, for any painter and for our rasteriser, and a
-// session that needs no screen. One Gui at a time, because ImGui has one current context.
+// A frame with everything the screens draw with, for any painter and for our rasteriser. One
+// Gui at a time, because ImGui has one current context.
 #pragma once
 
-#include <SDL.h>
-#include <doctest/doctest.h>
 #include <imgui.h>
 
 #include <cstdint>
 #include <functional>
-#include <memory>
 #include <span>
-#include <utility>
 #include <vector>
 
-#include "platform/linux/sdl_session.h"
+#include "platform/display.h"
 #include "platform/raster/rasteriser.h"
 #include "platform/raster/texture_store.h"
 
@@ -21,14 +17,6 @@ namespace kiosk::platform {
 
 inline constexpr int kWidth = 640;
 inline constexpr int kHeight = 400;
-
-// A session on a video driver that needs no screen.
-inline std::unique_ptr<SdlSession> open_session(const char* driver) {
-  SDL_setenv("SDL_VIDEODRIVER", driver, 1);
-  auto session = SdlSession::open({true, kWidth, kHeight});
-  REQUIRE_MESSAGE(session.has_value(), session.error().message);
-  return std::move(*session);
-}
 
 struct Textures {
   TextureId font;

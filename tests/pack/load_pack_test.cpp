@@ -145,12 +145,3 @@ TEST_CASE("a picture of the largest size passes and one byte more does not") {
         "cities/delta.json: photos[0].file: the picture 'photos/delta/market.png' is 33554433 "
         "bytes large, more than 33554432. Save it smaller.\n");
 }
-
-TEST_CASE("the bundled content has no problem") {
-  const fs::path content = fs::path(KIOSK_SOURCE_DIR) / "content";
-  if (!fs::exists(content / "pack.json")) {
-    MESSAGE("content/pack.json is not there yet");
-    return;
-  }
-  CHECK(all_sentences(load_pack(content)) == "");
-}

@@ -40,8 +40,7 @@ TEST_CASE("shared among processors, a frame has the same bytes") {
   rasterise_in_bands(
       frame.data(), [](std::uintptr_t) { return nullptr; }, shared);
   Picture untextured = frame.blank();
-  rasterise(
-      frame.data(), [](std::uintptr_t) { return nullptr; }, untextured, {0, 0, 331, 257});
+  rasterise(frame.data(), [](std::uintptr_t) { return nullptr; }, untextured, {0, 0, 331, 257});
   CHECK(shared.rgba == untextured.rgba);
   CHECK(alone.rgba != frame.blank().rgba);
 }
