@@ -95,15 +95,20 @@ void Kiosk::read_input() {
       const Vec2 size{static_cast<float>(resized->width), static_cast<float>(resized->height)};
       apply(Resize{size});
       m_gestures = Gestures(m_state.panel.px_per_mm);
-      m_fresh = true;
+      lose_pictures();
     } else if (std::holds_alternative<platform::Exposed>(event)) {
-      m_fresh = true;
+      lose_pictures();
     } else if (std::holds_alternative<platform::Quit>(event)) {
       m_quit = true;
     }
   }
   m_gestures.tick(m_parts.clock.now(), gestures);
   settle();
+}
+
+void Kiosk::lose_pictures() {
+  m_fresh = true;
+  if (m_screens) m_screens->forget_pictures();
 }
 
 void Kiosk::apply(const Intent& intent) {
@@ -125,7 +130,7 @@ bool Kiosk::tick() {
 void Kiosk::draw() {
   Frame frame = m_stage.begin(m_state.panel.size, m_state.now - m_drawn_at);
   if (m_screens) {
-    m_screens->draw(m_state, frame);
+    m_screens->draw(m_state, m_stage, frame);
   } else {
     draw_card(frame, m_exhibit.words, day_palette());
   }

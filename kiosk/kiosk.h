@@ -65,6 +65,7 @@ class Kiosk {
   Kiosk(Exhibit exhibit, KioskParts parts, std::unique_ptr<TextEngine> fonts);
 
   void read_input();
+  void lose_pictures();
   void apply(const Intent& intent);
   void draw();
 

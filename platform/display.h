@@ -3,7 +3,8 @@
 // Units: physical pixels. Thread: the frame's thread only, all of it.
 // Implementations: platform/linux (SDL, GL or software), platform/headless (pictures).
 // Errors: a display that cannot be opened says so when it is made; a lost
-// texture after that is a broken invariant.
+// texture after that is a broken invariant. What was drawn into targets may be lost when
+// input reports Exposed.
 #pragma once
 
 #include <cstdint>
@@ -30,11 +31,11 @@ struct TextureSize {
   int height = 0;
 };
 
-class Display {
+// Pictures on the display's side of memory.
+class Textures {
  public:
-  virtual ~Display() = default;
+  virtual ~Textures() = default;
 
-  [[nodiscard]] virtual TextureSize size() const = 0;
   // Pixels are rows from the top, without padding; sampled bilinear, clamped at the edge.
   [[nodiscard]] virtual TextureId create_texture(PixelFormat format, TextureSize size,
                                                  std::span<const std::uint8_t> pixels) = 0;
@@ -42,6 +43,15 @@ class Display {
   virtual void update_texture(TextureId texture, int x, int y, TextureSize size,
                               std::span<const std::uint8_t> pixels) = 0;
   virtual void destroy_texture(TextureId texture) = 0;
+  // An RGBA texture that frames can be drawn into; black at first. `update_texture` is not for it.
+  [[nodiscard]] virtual TextureId create_target(TextureSize size) = 0;
+  // Draws on black into a target, as `present` does on the panel; all of it becomes opaque.
+  virtual void draw_into(TextureId target, const ImDrawData& frame) = 0;
+};
+
+class Display : public Textures {
+ public:
+  [[nodiscard]] virtual TextureSize size() const = 0;
   // Draws on black and shows it. ImDrawCmd::UserCallback is never set.
   virtual void present(const ImDrawData& frame) = 0;
 };

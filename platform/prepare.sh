@@ -9,6 +9,11 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 root=$(dirname "$here")
 what=${1:-run}
 
+case "$what" in
+  run | test) ;;
+  *) echo "prepare: \"$what\" is neither run nor test." >&2; exit 2 ;;
+esac
+
 wanted_packages() {
   local kinds='^build '
   if [ "$what" = test ]; then kinds='^(build|test) '; fi
@@ -47,18 +52,19 @@ install_missing() {
 }
 
 build() {
-  local folder=$1 launcher=()
+  local folder=$1 launcher=() said
   shift
   if command -v ccache > /dev/null; then launcher=(-DCMAKE_CXX_COMPILER_LAUNCHER=ccache); fi
-  cmake -S "$root" -B "$folder" -G Ninja "${launcher[@]}" "$@" > "$folder.log" 2>&1 ||
-    { cat "$folder.log" >&2; exit 1; }
+  if [ ! -d "$folder" ]; then echo "prepare: building for the first time takes minutes"; fi
+  if ! said=$(cmake -S "$root" -B "$folder" -G Ninja "${launcher[@]}" "$@" 2>&1); then
+    echo "$said" >&2
+    exit 1
+  fi
   ninja -C "$folder" --quiet
-  rm -f "$folder.log"
 }
 
 install_missing
 case "$what" in
   run) build "$root/build" -DKIOSK_TESTS=OFF ;;
   test) build "$root/build-test" -DKIOSK_TESTS=ON -DKIOSK_WERROR=ON ;;
-  *) echo "prepare: \"$what\" is neither run nor test." >&2; exit 2 ;;
 esac

@@ -8,6 +8,12 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 build=${1:-$root/build-test}
 cd "$root"
 
+for tool in clang-format run-clang-tidy; do
+  if ! command -v "$tool" > /dev/null; then
+    echo "style: $tool is missing. As root, run: apt-get install clang-format clang-tidy" >&2
+    exit 2
+  fi
+done
 if [ ! -f "$build/compile_commands.json" ]; then
   echo "style: $build holds no build. Run tests/run.sh first, or name a build folder." >&2
   exit 2

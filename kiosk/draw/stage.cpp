@@ -12,6 +12,19 @@ namespace {
 
 constexpr int kGradientSteps = 256;
 
+// ImGui 1.86 has draw data point at lists, 1.90 has it own an array of them.
+template <typename Data>
+void hold(Data& data, ImDrawList*& list) {
+  if constexpr (requires { data.AddDrawList(list); }) {
+    data.AddDrawList(list);
+  } else {
+    data.CmdLists = &list;
+    data.CmdListsCount = 1;
+    data.TotalVtxCount = list->VtxBuffer.Size;
+    data.TotalIdxCount = list->IdxBuffer.Size;
+  }
+}
+
 }  // namespace
 
 void Stage::ContextDeleter::operator()(ImGuiContext* context) const {
@@ -93,6 +106,33 @@ platform::TextureId Stage::gradient(std::span<const Colour> colours) {
     strip.pixels.insert(strip.pixels.end(), {colour.r, colour.g, colour.b, colour.a});
   }
   return texture(strip);
+}
+
+platform::TextureId Stage::target(platform::TextureSize size) {
+  m_textures.push_back(m_display.create_target(size));
+  return m_textures.back();
+}
+
+void Stage::release(platform::TextureId texture) {
+  KIOSK_CHECK(std::erase(m_textures, texture) == 1);
+  m_display.destroy_texture(texture);
+}
+
+void Stage::draw_into(platform::TextureId target, Vec2 size,
+                      const std::function<void(Frame&)>& draw) {
+  ImDrawList list(ImGui::GetDrawListSharedData());
+  list._ResetForNewFrame();
+  list.PushTextureID(ImGui::GetIO().Fonts->TexID);
+  list.PushClipRect({0, 0}, {size.x, size.y});
+  Frame frame(*this, list, size);
+  draw(frame);
+  ImDrawData data;
+  ImDrawList* only = &list;
+  hold(data, only);
+  data.Valid = true;
+  data.DisplaySize = {size.x, size.y};
+  data.FramebufferScale = {1, 1};
+  m_display.draw_into(target, data);
 }
 
 Stage::GlyphPage Stage::glyph_page(std::uint16_t page) {

@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -44,6 +45,12 @@ class Stage {
   [[nodiscard]] platform::TextureId texture(const Bitmap& bitmap);
   // 1 texel wide, from the first colour at the top to the last.
   [[nodiscard]] platform::TextureId gradient(std::span<const Colour> colours);
+
+  // A picture drawn once and shown often: what stays the same from frame to frame.
+  [[nodiscard]] platform::TextureId target(platform::TextureSize size);
+  void release(platform::TextureId texture);
+  // Between begin and finish; texts cannot be drawn into it.
+  void draw_into(platform::TextureId target, Vec2 size, const std::function<void(Frame&)>& draw);
 
   struct GlyphPage {
     platform::TextureId texture;

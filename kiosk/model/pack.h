@@ -93,7 +93,7 @@ struct Agreement {
   std::optional<CityId> home;  // the source does not always say which
   std::variant<CityId, UnnamedPartner> partner;
   AgreementStatus status = AgreementStatus::kSigned;
-  Localized place;
+  Localized place;   // empty while in progress if the source names none
   std::string date;  // EDTF; may be empty
   std::vector<ThemeId> themes;
   Localized text;

@@ -60,7 +60,9 @@ class PanelDrawing {
     Frame& frame = m_scene.frame;
     const Camera camera{equal_earth(m_city.position),
                         std::log2(kLocatorScale * m_layout.scale / 256)};
-    m_scene.ground.draw(frame, {camera, place, place, m_layout.scale}, m_scene.pack.values().map);
+    m_scene.locator_sheet.draw(m_scene.stage, frame, m_scene.ground,
+                               {camera, place, place, m_layout.scale}, m_scene.pack.values().map,
+                               false);
     frame.push_clip(place);
     const float radius = m_layout.px(m_scene.pack.is_home(m_city.id) ? 26 : 22);
     frame.disc(place.centre(), radius * 2.3F, m_scene.theme.saffron.faded(0.22));

@@ -20,20 +20,20 @@ constexpr int kOurRiverRank = 7;         // drawn where a city lives by them
 constexpr double kByTheRiver = 0.075;    // in the map's plane, about 480 km
 constexpr float kMergeBelow = 1.6F;      // px between a line's points
 constexpr std::uint8_t kSeaBelow = 180;  // of the coast's light, 255 on land
-constexpr int kSeaWidth = 192;
-constexpr int kSeaHeight = 108;
+constexpr int kSeaSide = 256;
+constexpr MapPoint kSeaLight{-0.38, 0.33};  // of the map's plane: 23 W, 15 N
+constexpr double kSeaReach = 1.25;          // Earth radii until it is dark
 
-// Light from above the Atlantic, dark corners; one texture, because a gradient over
-// few vertices shows their edges.
+// A light in the Atlantic off West Africa that fades towards all sides; one texture, because
+// a gradient over few vertices shows their edges. It lies on the map and moves with it.
 Bitmap sea_picture(const Palette& theme) {
-  Bitmap sea{kSeaWidth, kSeaHeight, 4, {}};
-  for (int y = 0; y < kSeaHeight; ++y) {
-    for (int x = 0; x < kSeaWidth; ++x) {
-      const double dx = (x + 0.5) / kSeaWidth - 0.42;
-      const double dy = ((y + 0.5) / kSeaHeight - 0.42) * 0.8;
-      const double away = std::min(1.0, std::hypot(dx, dy) / 0.62);
-      const Colour inner = mix(theme.sea_lit, theme.sea, std::min(1.0, away * 1.8));
-      const Colour colour = mix(inner, theme.sea_deep, std::max(0.0, away * 1.6 - 0.6));
+  Bitmap sea{kSeaSide, kSeaSide, 4, {}};
+  for (int y = 0; y < kSeaSide; ++y) {
+    for (int x = 0; x < kSeaSide; ++x) {
+      const double away = std::min(
+          1.0, std::hypot(x + 0.5 - kSeaSide / 2.0, y + 0.5 - kSeaSide / 2.0) / (kSeaSide / 2.0));
+      const Colour inner = mix(theme.sea_lit, theme.sea, std::min(1.0, away * 2.2));
+      const Colour colour = mix(inner, theme.sea_deep, std::max(0.0, away * 1.5 - 0.5));
       sea.pixels.insert(sea.pixels.end(), {colour.r, colour.g, colour.b, 255});
     }
   }
@@ -175,7 +175,11 @@ void Ground::draw_texture(Frame& frame, const GroundView& look, platform::Textur
 }
 
 void Ground::draw_sea(Frame& frame, const GroundView& look) const {
-  frame.picture(m_sea, look.box, {0, 0, 1, 1}, Colour{255, 255, 255, 255});
+  frame.fill(look.box, m_theme->sea_deep);
+  draw_texture(frame, look, m_sea,
+               {{kSeaLight.x - kSeaReach, kSeaLight.y - kSeaReach},
+                {kSeaLight.x + kSeaReach, kSeaLight.y + kSeaReach}},
+               Colour{255, 255, 255, 255});
   const MeshTransform transform = transform_of(look);
   // The pattern moves with the sea, but keeps its size.
   const auto side = static_cast<double>(kPatternSide);

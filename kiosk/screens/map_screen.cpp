@@ -274,7 +274,10 @@ void draw_map_screen(const Scene& scene, MapMarks& marks) {
   map.label = scene.say("map.label");
   scene.frame.zone(std::move(map));
   const GroundView look{scene.state.camera, layout.map_view, layout.screen, layout.scale};
-  scene.ground.draw(scene.frame, look, scene.pack.values().map);
+  const State& state = scene.state;
+  const bool on_its_way = state.flight || state.inertia.active || state.drag == DragTarget::kMap;
+  scene.map_sheet.draw(scene.stage, scene.frame, scene.ground, look, scene.pack.values().map,
+                       on_its_way);
   const bool controls = layout.landscape || scene.state.screen == Screen::kMap;
   const bool zooms = scene.state.screen == Screen::kMap;
   const std::vector<Rect> zoom = zoom_places(scene);

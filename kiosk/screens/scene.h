@@ -15,6 +15,7 @@
 #include "kiosk/model/strings.h"
 #include "kiosk/screens/flags.h"
 #include "kiosk/screens/ground.h"
+#include "kiosk/screens/ground_sheet.h"
 
 namespace kiosk {
 
@@ -25,6 +26,9 @@ struct Scene {
   const Palette& theme;
   const Ground& ground;
   const Flags& flags;
+  Stage& stage;
+  GroundSheet& map_sheet;
+  GroundSheet& locator_sheet;
   Layout layout;
   Frame& frame;
   Kit kit;

@@ -20,13 +20,19 @@ Result<std::unique_ptr<Screens>> Screens::open(const std::filesystem::path& asse
   return std::unique_ptr<Screens>(new Screens(pack, words, std::move(*ground), std::move(*flags)));
 }
 
-void Screens::draw(const State& state, Frame& frame) {
+void Screens::forget_pictures() {
+  m_map_sheet.forget();
+  m_locator_sheet.forget();
+}
+
+void Screens::draw(const State& state, Stage& stage, Frame& frame) {
   const Palette& theme = day_palette();
   const Layout layout = layout_of(state);
   std::vector<std::string> pressed;
   for (const PressedZone& zone : state.pressed) pressed.push_back(zone.zone);
   const Kit kit{frame, theme, layout.scale, layout.right_to_left, pressed, state.focus};
-  const Scene scene{state, m_pack, m_words, theme, m_ground, m_flags, layout, frame, kit};
+  const Scene scene{state, m_pack,      m_words,         theme,  m_ground, m_flags,
+                    stage, m_map_sheet, m_locator_sheet, layout, frame,    kit};
   // Every screen, from back to front; the built-in card (card.h) stands in for all of them.
   draw_map_screen(scene, m_marks);
   draw_city_panel(scene, state.panel_slide.at(state.now));

@@ -14,6 +14,7 @@
 #include "kiosk/model/strings.h"
 #include "kiosk/screens/flags.h"
 #include "kiosk/screens/ground.h"
+#include "kiosk/screens/ground_sheet.h"
 #include "kiosk/screens/map_marks.h"
 
 namespace kiosk {
@@ -24,7 +25,9 @@ class Screens {
   [[nodiscard]] static Result<std::unique_ptr<Screens>> open(const std::filesystem::path& assets,
                                                              const Pack& pack, const Strings& words,
                                                              Stage& stage);
-  void draw(const State& state, Frame& frame);
+  void draw(const State& state, Stage& stage, Frame& frame);
+  // The display has lost what was drawn before.
+  void forget_pictures();
 
  private:
   Screens(const Pack& pack, const Strings& words, Ground ground, Flags flags)
@@ -35,6 +38,8 @@ class Screens {
   Ground m_ground;
   Flags m_flags;
   MapMarks m_marks;
+  GroundSheet m_map_sheet{0.15F};
+  GroundSheet m_locator_sheet{0};
 };
 
 }  // namespace kiosk

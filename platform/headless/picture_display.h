@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <span>
+#include <vector>
 
 #include "platform/display.h"
 #include "platform/raster/rasteriser.h"
@@ -29,6 +30,13 @@ class PictureDisplay final : public Display {
   void update_texture(TextureId texture, int x, int y, TextureSize size,
                       std::span<const std::uint8_t> pixels) override;
   void destroy_texture(TextureId texture) override;
+  [[nodiscard]] TextureId create_target(TextureSize size) override {
+    const auto count = static_cast<std::size_t>(size.width) * static_cast<std::size_t>(size.height);
+    return m_textures.create(PixelFormat::kRgba8, size, std::vector<std::uint8_t>(count * 4));
+  }
+  void draw_into(TextureId target, const ImDrawData& frame) override {
+    m_textures.draw_into(target, frame);
+  }
   void present(const ImDrawData& frame) override;
 
  private:

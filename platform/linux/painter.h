@@ -23,6 +23,8 @@ class Painter {
   virtual void update_texture(TextureId texture, int x, int y, TextureSize size,
                               std::span<const std::uint8_t> pixels) = 0;
   virtual void destroy_texture(TextureId texture) = 0;
+  [[nodiscard]] virtual TextureId create_target(TextureSize size) = 0;
+  virtual void draw_into(TextureId target, const ImDrawData& frame) = 0;
   virtual void present(const ImDrawData& frame) = 0;
 };
 

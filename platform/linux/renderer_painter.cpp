@@ -149,9 +149,31 @@ void RendererPainter::present(const ImDrawData& frame) {
 
 void RendererPainter::show() { SDL_RenderPresent(m_renderer); }
 
-void RendererPainter::draw(const ImDrawData& frame) {
+TextureId RendererPainter::create_target(TextureSize size) {
+  SDL_Texture* texture = SDL_CreateTexture(m_renderer, SDL_PIXELFORMAT_RGBA32,
+                                           SDL_TEXTUREACCESS_TARGET, size.width, size.height);
+  KIOSK_CHECK(texture != nullptr);
+  m_textures.push_back({texture, PixelFormat::kRgba8});
+  SDL_SetTextureBlendMode(texture, SDL_BLENDMODE_BLEND);
+  SDL_SetTextureScaleMode(texture, SDL_ScaleModeLinear);
+  return {m_textures.size()};
+}
+
+void RendererPainter::draw_into(TextureId target, const ImDrawData& frame) {
+  const TextureOf* entry = find(target.value);
+  KIOSK_CHECK(entry != nullptr);
+  TextureSize size;
+  KIOSK_CHECK(SDL_QueryTexture(entry->texture, nullptr, nullptr, &size.width, &size.height) == 0);
+  KIOSK_CHECK(SDL_SetRenderTarget(m_renderer, entry->texture) == 0);
+  draw_lists(frame, size);
+  SDL_RenderSetClipRect(m_renderer, nullptr);
+  SDL_SetRenderTarget(m_renderer, nullptr);
+}
+
+void RendererPainter::draw(const ImDrawData& frame) { draw_lists(frame, m_session.size()); }
+
+void RendererPainter::draw_lists(const ImDrawData& frame, TextureSize size) {
   KIOSK_CHECK(frame.DisplayPos.x == 0 && frame.DisplayPos.y == 0);
-  const TextureSize size = m_session.size();
   clear();
   for (int i = 0; i < frame.CmdListsCount; ++i) {
     const ImDrawList& list = *frame.CmdLists[i];

@@ -41,6 +41,8 @@ class RendererPainter final : public Painter {
   void update_texture(TextureId texture, int x, int y, TextureSize size,
                       std::span<const std::uint8_t> pixels) override;
   void destroy_texture(TextureId texture) override;
+  [[nodiscard]] TextureId create_target(TextureSize size) override;
+  void draw_into(TextureId target, const ImDrawData& frame) override;
   void present(const ImDrawData& frame) override;
 
   // `present` in two halves: the drawing, whose pixels can still be read, and the showing.
@@ -70,6 +72,7 @@ class RendererPainter final : public Painter {
   void clear();
   void clip_to(const SDL_Rect& box);
   void draw_corners(TextureId texture);
+  void draw_lists(const ImDrawData& frame, TextureSize size);
   void draw_command(const ImDrawList& list, const ImDrawCmd& command);
   [[nodiscard]] const TextureOf* find(std::uintptr_t number) const;
 

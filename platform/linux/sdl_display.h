@@ -40,6 +40,12 @@ class SdlDisplay final : public Display {
     m_painter->update_texture(texture, x, y, size, pixels);
   }
   void destroy_texture(TextureId texture) override { m_painter->destroy_texture(texture); }
+  [[nodiscard]] TextureId create_target(TextureSize size) override {
+    return m_painter->create_target(size);
+  }
+  void draw_into(TextureId target, const ImDrawData& frame) override {
+    m_painter->draw_into(target, frame);
+  }
   void present(const ImDrawData& frame) override { m_painter->present(frame); }
 
  private:

@@ -34,6 +34,13 @@ class SurfacePainter final : public Painter {
     m_textures.update(texture, x, y, size, pixels);
   }
   void destroy_texture(TextureId texture) override { m_textures.destroy(texture); }
+  [[nodiscard]] TextureId create_target(TextureSize size) override {
+    const auto count = static_cast<std::size_t>(size.width) * static_cast<std::size_t>(size.height);
+    return m_textures.create(PixelFormat::kRgba8, size, std::vector<std::uint8_t>(count * 4));
+  }
+  void draw_into(TextureId target, const ImDrawData& frame) override {
+    m_textures.draw_into(target, frame);
+  }
   void present(const ImDrawData& frame) override;
 
   // Pixels handed to the window system by the last `present`.

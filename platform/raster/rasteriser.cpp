@@ -21,7 +21,7 @@ namespace {
 // One draw command: where it may draw, and with what.
 class Painter {
  public:
-  Painter(Picture& target, const PixelBox& clip, const Texture* texture)
+  Painter(const Canvas& target, const PixelBox& clip, const Texture* texture)
       : m_target(target), m_clip(clip), m_texture(texture) {}
 
   void triangle(const FixedVertex& a, const FixedVertex& b, const FixedVertex& c);
@@ -34,10 +34,10 @@ class Painter {
                       static_cast<int>(std::min<std::int64_t>(right, m_clip.right))};
     if (pixels.from >= pixels.to) return;
     const auto offset = static_cast<std::size_t>(y) * static_cast<std::size_t>(m_target.width);
-    shade.draw(m_target.rgba.data() + offset, y, pixels);
+    shade.draw(m_target.rgba + offset, y, pixels);
   }
 
-  Picture& m_target;
+  const Canvas& m_target;
   PixelBox m_clip;
   const Texture* m_texture;
 };
@@ -146,6 +146,13 @@ void draw_command(Painter& painter, const ImDrawList& list, const ImDrawCmd& com
   }
 }
 
+Canvas canvas_of(Picture& picture) {
+  KIOSK_CHECK(picture.width >= 0 && picture.height >= 0);
+  KIOSK_CHECK(picture.rgba.size() ==
+              static_cast<std::size_t>(picture.width) * static_cast<std::size_t>(picture.height));
+  return {picture.width, picture.height, picture.rgba.data()};
+}
+
 void check_texture(const Texture& texture) {
   const std::size_t texel = texture.format == platform::PixelFormat::kRgba8 ? 4 : 1;
   KIOSK_CHECK(texture.width > 0 && texture.width <= kGreatestTextureSide);
@@ -158,9 +165,11 @@ void check_texture(const Texture& texture) {
 
 void rasterise(const ImDrawData& frame, const TextureLookup& textures, Picture& target,
                const Rect& clip) {
-  KIOSK_CHECK(target.width >= 0 && target.height >= 0);
-  KIOSK_CHECK(target.rgba.size() ==
-              static_cast<std::size_t>(target.width) * static_cast<std::size_t>(target.height));
+  rasterise(frame, textures, canvas_of(target), clip);
+}
+
+void rasterise(const ImDrawData& frame, const TextureLookup& textures, const Canvas& target,
+               const Rect& clip) {
   const PixelBox bounds =
       PixelBox{0, 0, target.width, target.height}.intersection(pixels_within(clip));
   const Vec2 origin{frame.DisplayPos.x, frame.DisplayPos.y};
@@ -181,6 +190,11 @@ void rasterise(const ImDrawData& frame, const TextureLookup& textures, Picture& 
 }
 
 void rasterise_in_bands(const ImDrawData& frame, const TextureLookup& textures, Picture& target) {
+  rasterise_in_bands(frame, textures, canvas_of(target));
+}
+
+void rasterise_in_bands(const ImDrawData& frame, const TextureLookup& textures,
+                        const Canvas& target) {
   // More bands than threads: the map's middle takes longer than the bar at the bottom.
   constexpr int kBandsAThread = 3;
   const int threads = static_cast<int>(std::clamp(std::thread::hardware_concurrency(), 1U, 8U));

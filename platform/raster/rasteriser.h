@@ -31,15 +31,26 @@ struct Picture {
   std::vector<std::uint32_t> rgba;  // R in the lowest byte
 };
 
+// Pixels to draw on that are owned elsewhere: width * height of them, rows from the top.
+struct Canvas {
+  int width = 0;
+  int height = 0;
+  std::uint32_t* rgba = nullptr;
+};
+
 // Looks a texture up by the number in ImDrawCmd::TextureId; nullptr draws untextured.
 using TextureLookup = std::function<const Texture*(std::uintptr_t)>;
 
 // Draws the frame inside `clip` only (the whole picture when it covers it).
 void rasterise(const ImDrawData& frame, const TextureLookup& textures, Picture& target,
                const Rect& clip);
+void rasterise(const ImDrawData& frame, const TextureLookup& textures, const Canvas& target,
+               const Rect& clip);
 
 // The whole picture, its rows shared among the machine's processors. The same bytes as by
 // one call of rasterise: every pixel is one thread's alone.
 void rasterise_in_bands(const ImDrawData& frame, const TextureLookup& textures, Picture& target);
+void rasterise_in_bands(const ImDrawData& frame, const TextureLookup& textures,
+                        const Canvas& target);
 
 }  // namespace kiosk::raster

@@ -48,6 +48,19 @@ void TextureStore::update(platform::TextureId texture, int x, int y, platform::T
   }
 }
 
+void TextureStore::draw_into(platform::TextureId target, const ImDrawData& frame) {
+  const auto found = m_textures.find(target.value);
+  KIOSK_CHECK(found != m_textures.end());
+  Texture& texture = found->second;
+  KIOSK_CHECK(texture.format == platform::PixelFormat::kRgba8);
+  // RGBA bytes, R first, are the rasteriser's pixels on the little-endian machines we run on.
+  const Canvas canvas{texture.width, texture.height,
+                      reinterpret_cast<std::uint32_t*>(texture.pixels.data())};
+  std::fill_n(canvas.rgba, texture.pixels.size() / 4, 0xff000000U);
+  rasterise_in_bands(
+      frame, [this](std::uintptr_t number) { return find(number); }, canvas);
+}
+
 void TextureStore::destroy(platform::TextureId texture) {
   KIOSK_CHECK(m_textures.erase(texture.value) == 1);
 }

@@ -21,6 +21,8 @@ class TextureStore {
   void update(platform::TextureId texture, int x, int y, platform::TextureSize size,
               std::span<const std::uint8_t> pixels);
   void destroy(platform::TextureId texture);
+  // Draws on opaque black into a texture of RGBA; textures it shows must be others.
+  void draw_into(platform::TextureId target, const ImDrawData& frame);
   [[nodiscard]] const Texture* find(std::uintptr_t number) const;
 
  private:

@@ -39,7 +39,7 @@ struct Recorder {
 
   std::vector<Error> play(const std::string& text) {
     const auto script = read_replay_script(script_file(text));
-    REQUIRE_MESSAGE(script.has_value(), script.error().message);
+    REQUIRE(script.has_value());
     Replay replay(clock, input, display,
                   {[this] {
                      ticks.push_back(clock.now().count());

@@ -33,7 +33,7 @@ TEST_CASE("the window surface shows the rasterised frame, and only what changed 
   const auto opened = must(SurfacePainter::open(*session));
   SurfacePainter& painter = *opened;
   Gui gui;
-  const Textures textures =
+  const RichTextures textures =
       make_textures([&](auto... of) { return painter.create_texture(of...); });
   const auto show = [&](const std::function<void(ImDrawList&)>& more) {
     painter.present(gui.frame(textures, [&](ImDrawList& list) {
@@ -72,7 +72,7 @@ TEST_CASE("the window surface follows the window's size") {
   const auto session = open_session("dummy", kWidth, kHeight);
   const auto opened = must(SurfacePainter::open(*session));
   Gui gui;
-  const Textures textures =
+  const RichTextures textures =
       make_textures([&](auto... of) { return opened->create_texture(of...); });
   const auto show = [&] {
     opened->present(gui.frame(textures, [&](ImDrawList& list) { draw_rich(list, textures); }));

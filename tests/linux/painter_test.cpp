@@ -36,7 +36,7 @@ std::unique_ptr<RendererPainter> open_gl(SdlSession& session, const std::string&
 using Change = std::function<void(ImDrawData&)>;
 
 raster::Picture painted_by_gl(RendererPainter& painter, Gui& gui, const Change& change) {
-  const Textures textures =
+  const RichTextures textures =
       make_textures([&](auto... of) { return painter.create_texture(of...); });
   ImDrawData& frame = gui.frame(textures, [&](ImDrawList& list) { draw_rich(list, textures); });
   change(frame);
@@ -123,11 +123,29 @@ TEST_CASE("the comparison notices a painter with a fault") {
   CHECK(raster::compare(rasterised(gui), painted, kTolerance).percentage > 100 * kMostPercent);
 }
 
+TEST_CASE("a frame drawn into a GL target and shown from there is the frame itself") {
+  const auto session = open_session("offscreen", kWidth, kHeight);
+  const auto painter = open_gl(*session, "opengl");
+  Gui gui;
+  const RichTextures textures =
+      make_textures([&](auto... of) { return painter->create_texture(of...); });
+  const TextureId target = painter->create_target({kWidth, kHeight});
+  painter->draw_into(target,
+                     gui.frame(textures, [&](ImDrawList& list) { draw_rich(list, textures); }));
+  painter->draw(gui.frame(textures, [&](ImDrawList& list) {
+    list.AddImage((ImTextureID)target.value, {0, 0}, {kWidth, kHeight});
+  }));
+  const Result<raster::Picture> painted = painter->read_back();
+  REQUIRE(painted);
+  const raster::Difference difference = raster::compare(rasterised(gui), *painted, kTolerance);
+  CHECK(difference.percentage < kMostPercent);
+}
+
 TEST_CASE("a part of a GL texture can be replaced") {
   const auto session = open_session("offscreen", kWidth, kHeight);
   const auto painter = open_gl(*session, "opengl");
   Gui gui;
-  const Textures textures =
+  const RichTextures textures =
       make_textures([&](auto... of) { return painter->create_texture(of...); });
   const std::vector<std::uint8_t> clear(64 * 64, 0);
   const std::vector<std::uint8_t> full(8 * 4, 255);

@@ -18,7 +18,7 @@ namespace kiosk::platform {
 inline constexpr int kWidth = 640;
 inline constexpr int kHeight = 400;
 
-struct Textures {
+struct RichTextures {
   TextureId font;
   TextureId picture;
   TextureId coverage;
@@ -38,12 +38,12 @@ inline std::vector<std::uint8_t> waves(int width, int height, int channels) {
 
 // Works on a painter and on a texture store alike.
 template <typename Maker>
-Textures make_textures(Maker make) {
+RichTextures make_textures(Maker make) {
   unsigned char* pixels = nullptr;
   int width = 0;
   int height = 0;
   ImGui::GetIO().Fonts->GetTexDataAsRGBA32(&pixels, &width, &height);
-  Textures made;
+  RichTextures made;
   const std::size_t size = static_cast<std::size_t>(width) * static_cast<std::size_t>(height) * 4;
   made.font = make(PixelFormat::kRgba8, TextureSize{width, height}, std::span(pixels, size));
   const std::vector<std::uint8_t> rgba = waves(96, 64, 4);
@@ -67,7 +67,7 @@ class Gui {
   Gui& operator=(const Gui&) = delete;
   ~Gui() { ImGui::DestroyContext(); }
 
-  ImDrawData& frame(const Textures& textures, const std::function<void(ImDrawList&)>& draw) {
+  ImDrawData& frame(const RichTextures& textures, const std::function<void(ImDrawList&)>& draw) {
     ImGui::GetIO().Fonts->SetTexID((ImTextureID)textures.font.value);
     ImGui::NewFrame();
     draw(*ImGui::GetBackgroundDrawList());
@@ -78,7 +78,7 @@ class Gui {
 
 // Everything the screens draw with. No upright edge goes through the pixels' centres: GL leaves
 // it to the driver which side gets those (and SDL draws upside down there).
-inline void draw_rich(ImDrawList& list, const Textures& textures) {
+inline void draw_rich(ImDrawList& list, const RichTextures& textures) {
   const ImTextureID picture = (ImTextureID)textures.picture.value;
   const ImTextureID coverage = (ImTextureID)textures.coverage.value;
   list.AddRectFilledMultiColor({0, 0}, {kWidth, kHeight}, IM_COL32(20, 40, 90, 255),
@@ -108,7 +108,7 @@ inline void draw_rich(ImDrawList& list, const Textures& textures) {
 
 inline raster::Picture rasterised(Gui& gui) {
   raster::TextureStore store;
-  const Textures textures = make_textures([&](auto... of) { return store.create(of...); });
+  const RichTextures textures = make_textures([&](auto... of) { return store.create(of...); });
   raster::Picture picture{kWidth, kHeight,
                           std::vector<std::uint32_t>(kWidth * kHeight, 0xff000000U)};
   rasterise(gui.frame(textures, [&](ImDrawList& list) { draw_rich(list, textures); }),
