@@ -23,6 +23,9 @@ struct Colour {
   friend constexpr bool operator==(Colour, Colour) = default;
 };
 
+// Pictures in their own colours.
+inline constexpr Colour kUntinted{255, 255, 255, 255};
+
 // "#RRGGBB" as a constant: rgb(0xF0A830).
 [[nodiscard]] constexpr Colour rgb(std::uint32_t hex) {
   return {static_cast<std::uint8_t>(hex >> 16U), static_cast<std::uint8_t>(hex >> 8U),

@@ -102,7 +102,7 @@ void Frame::mesh_vertex(Vec2 at, Colour colour) {
 
 void Frame::mesh_vertex(Vec2 at, const HeightGradient& gradient) {
   const float v = (at.y - gradient.top) / (gradient.bottom - gradient.top);
-  m_list.PrimWriteVtx(im(at), {0.5F, v}, Colour{255, 255, 255, 255}.faded(m_opacity).packed());
+  m_list.PrimWriteVtx(im(at), {0.5F, v}, kUntinted.faded(m_opacity).packed());
 }
 
 void Frame::end_mesh(std::span<const std::uint16_t> indices) {

@@ -117,7 +117,7 @@ class PanelDrawing {
       const float radius = m_layout.px(8);
       frame.fill({place.x, place.y + m_layout.px(3), place.w, place.h}, m_scene.theme.shadow,
                  radius);
-      frame.picture(*flag, place, {0, 0, 1, 1}, Colour{255, 255, 255, 255}, radius);
+      frame.picture(*flag, place, {0, 0, 1, 1}, kUntinted, radius);
       frame.outline(place, m_scene.theme.ink.faded(0.25), 1, radius);
     }
     y += shaped.size.y;

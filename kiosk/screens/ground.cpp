@@ -179,7 +179,7 @@ void Ground::draw_sea(Frame& frame, const GroundView& look) const {
   draw_texture(frame, look, m_sea,
                {{kSeaLight.x - kSeaReach, kSeaLight.y - kSeaReach},
                 {kSeaLight.x + kSeaReach, kSeaLight.y + kSeaReach}},
-               Colour{255, 255, 255, 255});
+               kUntinted);
   const MeshTransform transform = transform_of(look);
   // The pattern moves with the sea, but keeps its size.
   const auto side = static_cast<double>(kPatternSide);

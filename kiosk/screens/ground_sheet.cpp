@@ -66,7 +66,7 @@ void GroundSheet::draw(Stage& stage, Frame& frame, const Ground& ground, const G
   frame.picture(m_texture, shown,
                 {(shown.x - place.x) / place.w, (shown.y - place.y) / place.h, shown.w / place.w,
                  shown.h / place.h},
-                Colour{255, 255, 255, 255});
+                kUntinted);
 }
 
 }  // namespace kiosk

@@ -19,6 +19,15 @@ void set_hints(bool windowed) {
   SDL_SetHint(SDL_HINT_VIDEO_ALLOW_SCREENSAVER, "0");
 }
 
+// Without a session there is no Wayland, but its library would complain about it on stderr.
+void pass_over_wayland_without_session() {
+  const char* asked_for = SDL_GetHint(SDL_HINT_VIDEODRIVER);
+  const bool named = asked_for != nullptr && asked_for[0] != '\0';
+  if (!named && SDL_getenv("XDG_RUNTIME_DIR") == nullptr) {
+    SDL_SetHint(SDL_HINT_VIDEODRIVER, "x11,KMSDRM");
+  }
+}
+
 // Where no window system is, SDL goes on to drivers that draw where nobody sees. Only tests
 // want those, and name them; to everybody else that is no display.
 bool is_unseen(const std::string& driver) {
@@ -39,6 +48,7 @@ TextureSize size_at_first(const WindowOptions& options) {
 
 Result<std::unique_ptr<SdlSession>> SdlSession::open(const WindowOptions& options) {
   set_hints(options.windowed);
+  pass_over_wayland_without_session();
   std::unique_ptr<SdlSession> session(new SdlSession(options));
   if (SDL_Init(SDL_INIT_VIDEO | SDL_INIT_EVENTS) != 0) {
     return fail(std::string("no display found: ") + SDL_GetError());
