@@ -51,16 +51,22 @@ install_missing() {
     apt-get install -y -qq --no-install-recommends "${missing[@]}" > /dev/null
 }
 
-build() {
-  local folder=$1 launcher=() said
-  shift
-  if command -v ccache > /dev/null; then launcher=(-DCMAKE_CXX_COMPILER_LAUNCHER=ccache); fi
-  if [ ! -d "$folder" ]; then echo "prepare: building for the first time takes minutes"; fi
-  if ! said=$(cmake -S "$root" -B "$folder" -G Ninja "${launcher[@]}" "$@" 2>&1); then
+# Runs a command that is of interest only if it fails.
+quietly() {
+  local said
+  if ! said=$("$@" 2>&1); then
     echo "$said" >&2
     exit 1
   fi
-  ninja -C "$folder" --quiet
+}
+
+build() {
+  local folder=$1 launcher=()
+  shift
+  if command -v ccache > /dev/null; then launcher=(-DCMAKE_CXX_COMPILER_LAUNCHER=ccache); fi
+  if [ ! -d "$folder" ]; then echo "prepare: building for the first time takes minutes"; fi
+  quietly cmake -S "$root" -B "$folder" -G Ninja "${launcher[@]}" "$@"
+  quietly ninja -C "$folder"
 }
 
 install_missing

@@ -223,6 +223,12 @@ class PanelDrawing {
       widths = with_labels;
       sum = sum_with_labels;
     }
+    if (sum > whole) {
+      // The longest breaks into lines, between its words; the others keep their one.
+      const auto longest = std::max_element(widths.begin(), widths.end());
+      *longest -= sum - whole;
+      return widths;
+    }
     const float spare = (whole - sum) / static_cast<float>(widths.size());
     for (float& width : widths) width += spare;
     return widths;

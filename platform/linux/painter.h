@@ -3,8 +3,6 @@
 // All calls keep Display's promises. Thread: the frame's. Errors as in platform/display.h.
 #pragma once
 
-#include <cstdint>
-#include <span>
 #include <string>
 
 #include "kiosk/base/result.h"
@@ -13,18 +11,9 @@
 
 namespace kiosk::platform {
 
-class Painter {
+class Painter : public Textures {
  public:
-  virtual ~Painter() = default;
-
   [[nodiscard]] virtual std::string name() const = 0;
-  [[nodiscard]] virtual TextureId create_texture(PixelFormat format, TextureSize size,
-                                                 std::span<const std::uint8_t> pixels) = 0;
-  virtual void update_texture(TextureId texture, int x, int y, TextureSize size,
-                              std::span<const std::uint8_t> pixels) = 0;
-  virtual void destroy_texture(TextureId texture) = 0;
-  [[nodiscard]] virtual TextureId create_target(TextureSize size) = 0;
-  virtual void draw_into(TextureId target, const ImDrawData& frame) = 0;
   virtual void present(const ImDrawData& frame) = 0;
 };
 
