@@ -222,7 +222,8 @@ void declare(CLI::App& app, Options& options) {
   app.add_option("--lang", options.language, "the first language: ar, zgh, fr, es or en");
   app.add_option("--panel-inches", options.panel_inches, "the panel's diagonal")
       ->check(CLI::Range(3.0F, 200.0F));
-  app.add_option("--renderer", options.renderer, "auto, opengles2, opengl or raster");
+  app.add_option("--renderer", options.renderer, "auto, opengles2, opengl or raster")
+      ->check(CLI::IsMember({"auto", "opengles2", "opengl", "raster"}));
   auto* headless = app.add_flag("--headless", options.headless, "no display: pictures to files");
   auto* script = app.add_option("--replay", options.replay, "what visitors do, as JSON lines");
   app.add_option("--out", options.out, "the folder for the pictures of a replay");
