@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "kiosk/base/check.h"
+#include "kiosk/base/isolate.h"
 
 namespace kiosk {
 
@@ -35,8 +36,10 @@ PluralCategory spanish(std::uint64_t n) {
   return is_whole_millions(n) ? PluralCategory::kMany : PluralCategory::kOther;
 }
 
-// Replaces every {name} that has a value; one without stays visible as it is.
-std::string filled(std::string_view text, std::initializer_list<Placeholder> values) {
+// Replaces every {name} that has a value; one without stays visible as it is. A value that
+// reads against the language is isolated from the words around it.
+std::string filled(std::string_view text, Language language,
+                   std::initializer_list<Placeholder> values) {
   std::string result;
   while (!text.empty()) {
     const std::size_t open = text.find('{');
@@ -45,7 +48,8 @@ std::string filled(std::string_view text, std::initializer_list<Placeholder> val
     const std::string_view name = text.substr(open + 1, close - open - 1);
     const auto* value = std::ranges::find(values, name, &Placeholder::first);
     result += text.substr(0, open);
-    result += value == values.end() ? text.substr(open, close - open + 1) : value->second;
+    result += value == values.end() ? std::string(text.substr(open, close - open + 1))
+                                    : isolated(value->second, language);
     text.remove_prefix(close + 1);
   }
   return result += text;
@@ -96,14 +100,14 @@ std::string_view Strings::text(std::string_view key, Language language) const {
 
 std::string Strings::format(std::string_view key, Language language,
                             std::initializer_list<Placeholder> values) const {
-  return filled(text(key, language), values);
+  return filled(text(key, language), language, values);
 }
 
 std::string Strings::plural(std::string_view key, Language language, std::int64_t count,
                             std::initializer_list<Placeholder> values) const {
   const Forms& all = forms(key, language);
   const auto form = all.find(plural_category(language, count));
-  return form == all.end() ? format(key, language, values) : filled(form->second, values);
+  return form == all.end() ? format(key, language, values) : filled(form->second, language, values);
 }
 
 std::optional<std::string_view> Strings::country(std::string_view iso_alpha2,

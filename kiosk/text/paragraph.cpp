@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "kiosk/base/isolate.h"
 #include "kiosk/text/font_choice.h"
 
 namespace kiosk {
@@ -15,7 +16,6 @@ namespace kiosk {
 namespace {
 
 constexpr std::string_view kEllipsis = "\u2026";
-constexpr std::string_view kPopIsolate = "\u2069";
 constexpr std::string_view kIsolatePrefix = "\xE2\x81";  // U+2066 to U+2069: E2 81 A6 to A9
 
 struct ScriptIterDeleter {
@@ -133,7 +133,50 @@ std::string with_ellipsis(std::string_view kept) {
   return text.append(kEllipsis);
 }
 
+// Lines much shorter than the column: whole words alone do not fill it well.
+bool is_ragged(PangoLayout* layout, const std::string& text, const TextStyle& style) {
+  constexpr double kFull = 0.8;
+  for (int i = 0; i < pango_layout_get_line_count(layout); ++i) {
+    PangoLayoutLine* line = pango_layout_get_line_readonly(layout, i);
+    const auto end = static_cast<std::size_t>(line->start_index + line->length);
+    if (end >= text.size() || text[end] == '\n') continue;
+    PangoRectangle logical;
+    pango_layout_line_get_extents(line, nullptr, &logical);
+    if (logical.width < pango_units(style.max_width) * kFull) return true;
+  }
+  return false;
+}
+
+// The narrowest column that takes no more lines.
+void balance(PangoLayout* layout) {
+  const int lines = pango_layout_get_line_count(layout);
+  const int widest = pango_layout_get_width(layout);
+  if (lines < 2 || widest <= 0) return;
+  const auto torn = [&] { return has_torn_word(layout, pango_layout_get_text(layout)); };
+  const bool was_torn = torn();
+  int too_narrow = widest / 2;
+  int wide_enough = widest;
+  while (wide_enough - too_narrow > 4 * PANGO_SCALE) {
+    const int middle = too_narrow + (wide_enough - too_narrow) / 2;
+    pango_layout_set_width(layout, middle);
+    const bool fits = pango_layout_get_line_count(layout) <= lines && torn() == was_torn;
+    (fits ? wide_enough : too_narrow) = middle;
+  }
+  pango_layout_set_width(layout, wide_enough);
+}
+
 }  // namespace
+
+bool has_torn_word(PangoLayout* layout, const char* text) {
+  int count = 0;
+  const PangoLogAttr* attributes = pango_layout_get_log_attrs_readonly(layout, &count);
+  for (int i = 1; i < pango_layout_get_line_count(layout); ++i) {
+    const PangoLayoutLine* line = pango_layout_get_line_readonly(layout, i);
+    const auto at = g_utf8_pointer_to_offset(text, text + line->start_index);
+    if (at < count && attributes[at].is_line_break == 0) return true;
+  }
+  return false;
+}
 
 void FontMapDeleter::operator()(PangoFontMap* fonts) const {
   // Pango 1.50 keeps its reference to the configuration for ever otherwise.
@@ -141,8 +184,13 @@ void FontMapDeleter::operator()(PangoFontMap* fonts) const {
   g_object_unref(fonts);
 }
 
-Result<Paragrapher> Paragrapher::open(FcConfig* fonts) {
+std::size_t Paragraph::given_byte(int laid_out) const {
+  return prose.original(std::min(static_cast<std::size_t>(std::max(laid_out, 0)), kept_bytes));
+}
+
+Result<Paragrapher> Paragrapher::open(FcConfig* fonts, Hyphenator hyphenator) {
   Paragrapher made;
+  made.m_hyphenator = std::move(hyphenator);
   made.m_fonts.reset(pango_ft2_font_map_new());
   if (!made.m_fonts) return fail("Pango cannot start");
   // 72 dots an inch: points are pixels.
@@ -176,11 +224,28 @@ LayoutHandle Paragrapher::lay_out(const std::string& utf8, Language language,
 }
 
 Paragraph Paragrapher::set(const std::string& utf8, Language language, const TextStyle& style) {
+  if (!style.prose) return fitted(utf8, language, style);
+  Prose isolated = with_isolates(utf8, language);
+  Paragraph whole_words = fitted(isolated.text(), language, style);
+  whole_words.prose = isolated;
+  if (style.max_width <= 0 || !m_hyphenator.speaks(language)) return whole_words;
+  if (!is_ragged(whole_words.lines.get(), whole_words.prose.text(), style)) return whole_words;
+  // Languages that are divided read as Pango's lines do, so isolates and hyphens never meet:
+  // either of them alone is put in.
+  if (isolated.text().size() != utf8.size()) return whole_words;
+  Prose divided = with_soft_hyphens(utf8, language, m_hyphenator);
+  Paragraph hyphenated = fitted(divided.text(), language, style);
+  hyphenated.prose = std::move(divided);
+  return hyphenated;
+}
+
+Paragraph Paragrapher::fitted(const std::string& utf8, Language language, const TextStyle& style) {
   LayoutHandle layout = lay_out(utf8, language, style);
-  if (style.max_lines <= 0 || pango_layout_get_line_count(layout.get()) <= style.max_lines) {
-    return {std::move(layout), false, utf8.size()};
+  if (style.balanced) balance(layout.get());
+  if (style.max_lines > 0 && pango_layout_get_line_count(layout.get()) > style.max_lines) {
+    return cut(utf8, std::move(layout), language, style);
   }
-  return cut(utf8, std::move(layout), language, style);
+  return {std::move(layout), false, utf8.size(), Prose(utf8)};
 }
 
 // Not Pango's own ellipsis: that counts lines a paragraph, and cuts Arabic words after they
@@ -196,12 +261,12 @@ Paragraph Paragrapher::cut(const std::string& utf8, LayoutHandle too_long, Langu
       const std::string_view kept = std::string_view(utf8).substr(0, *place);
       LayoutHandle layout = lay_out(with_ellipsis(kept), language, style);
       if (pango_layout_get_line_count(layout.get()) <= style.max_lines) {
-        return {std::move(layout), true, *place};
+        return {std::move(layout), true, *place, Prose(utf8)};
       }
     }
   }
   const std::string_view kept = std::string_view(utf8).substr(0, begin);
-  return {lay_out(with_ellipsis(kept), language, style), true, begin};
+  return {lay_out(with_ellipsis(kept), language, style), true, begin, Prose(utf8)};
 }
 
 }  // namespace kiosk

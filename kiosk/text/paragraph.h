@@ -13,6 +13,7 @@
 
 #include "kiosk/base/language.h"
 #include "kiosk/base/result.h"
+#include "kiosk/text/prose.h"
 #include "kiosk/text/text.h"
 
 namespace kiosk {
@@ -29,12 +30,17 @@ struct FontMapDeleter {
 struct Paragraph {
   LayoutHandle lines;
   bool truncated = false;
-  std::size_t kept_bytes = 0;  // of the text given; all of them unless truncated
+  std::size_t kept_bytes = 0;  // of the prose; all of them unless truncated
+  Prose prose{{}};             // what was laid out
+  [[nodiscard]] std::size_t given_byte(int laid_out) const;
 };
+
+// Was a word, wider than the column, broken between any letters?
+[[nodiscard]] bool has_torn_word(PangoLayout* layout, const char* text);
 
 class Paragrapher {
  public:
-  [[nodiscard]] static Result<Paragrapher> open(FcConfig* fonts);
+  [[nodiscard]] static Result<Paragrapher> open(FcConfig* fonts, Hyphenator hyphenator = {});
 
   // utf8 is valid UTF-8 without NUL.
   [[nodiscard]] Paragraph set(const std::string& utf8, Language language, const TextStyle& style);
@@ -44,7 +50,10 @@ class Paragrapher {
                                      const TextStyle& style);
   [[nodiscard]] Paragraph cut(const std::string& utf8, LayoutHandle too_long, Language language,
                               const TextStyle& style);
+  [[nodiscard]] Paragraph fitted(const std::string& utf8, Language language,
+                                 const TextStyle& style);
 
+  Hyphenator m_hyphenator;
   std::unique_ptr<PangoFontMap, FontMapDeleter> m_fonts;
   std::unique_ptr<PangoContext, GObjectDeleter> m_context;
 };

@@ -43,6 +43,8 @@ struct TextStyle {
   float outline_px = 0;      // > 0: outline quads of that radius are made as well
   float letter_spacing = 0;  // px; ignored for Arabic
   float line_height = 0;     // factor of px; 0: the script's (Latin 1.45, Kufi 1.55, others 1.5)
+  bool prose = false;        // long reading: see prose.h
+  bool balanced = false;     // lines of about one length, where it takes more than one
   friend bool operator==(const TextStyle&, const TextStyle&) = default;
 };
 
@@ -71,6 +73,7 @@ struct ShapedText {
   Vec2 size;  // width: max_width where lines are placed within it, else the widest line
   bool right_to_left = false;
   bool truncated = false;  // an ellipsis stands for the rest
+  bool torn = false;       // a word wider than max_width was broken between any letters
   int missing_glyphs = 0;  // characters no font has; they leave a gap
 };
 
@@ -88,7 +91,9 @@ inline constexpr Vec2 kAtlasWhite{5, 5};
 class TextEngine {
  public:
   // Fails when the folder lacks a font that a role needs, or it is damaged; names the file.
-  [[nodiscard]] static Result<std::unique_ptr<TextEngine>> open(const std::filesystem::path& fonts);
+  // `hyphenation`: the folder of Hyphen's patterns; empty: words are never divided.
+  [[nodiscard]] static Result<std::unique_ptr<TextEngine>> open(
+      const std::filesystem::path& fonts, const std::filesystem::path& hyphenation = {});
   virtual ~TextEngine() = default;
 
   // The reference stays valid until the next call of forget_unused() (end of a tick).

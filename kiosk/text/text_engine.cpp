@@ -44,6 +44,7 @@ struct LayoutKeyHash {
     mix_float(key.style.outline_px);
     mix_float(key.style.letter_spacing);
     mix_float(key.style.line_height);
+    mix((key.style.prose ? 2U : 0U) + (key.style.balanced ? 1U : 0U));
     return hash;
   }
 };
@@ -155,6 +156,7 @@ ShapedText PangoTextEngine::shape(const std::string& utf8, Language language,
   ShapedText made;
   made.right_to_left = direction(language) == Direction::kRightToLeft;
   made.truncated = paragraph.truncated;
+  made.torn = has_torn_word(layout, pango_layout_get_text(layout));
 
   const float factor =
       style.line_height > 0 ? style.line_height : line_height_of(style.role, language);
@@ -175,9 +177,9 @@ ShapedText PangoTextEngine::shape(const std::string& utf8, Language language,
     TextLine box;
     box.top = pitch * static_cast<float>(i);
     box.baseline = box.top + to_baseline;
-    const auto kept = static_cast<int>(paragraph.kept_bytes);
-    box.byte_begin = static_cast<std::uint32_t>(std::min(line->start_index, kept));
-    box.byte_end = static_cast<std::uint32_t>(std::min(line->start_index + line->length, kept));
+    box.byte_begin = static_cast<std::uint32_t>(paragraph.given_byte(line->start_index));
+    box.byte_end =
+        static_cast<std::uint32_t>(paragraph.given_byte(line->start_index + line->length));
     place_line(line, std::round(left), style, box, made);
     made.lines.push_back(box);
   }
@@ -279,10 +281,13 @@ const PlacedGlyph& PangoTextEngine::placed(const GlyphKey& key) {
 
 }  // namespace
 
-Result<std::unique_ptr<TextEngine>> TextEngine::open(const std::filesystem::path& fonts) {
+Result<std::unique_ptr<TextEngine>> TextEngine::open(const std::filesystem::path& fonts,
+                                                     const std::filesystem::path& hyphenation) {
   Result<FontConfig> config = open_font_files(fonts);
   if (!config) return tl::unexpected(config.error());
-  Result<Paragrapher> paragrapher = Paragrapher::open(config->get());
+  Result<Hyphenator> hyphenator = Hyphenator::open(hyphenation);
+  if (!hyphenator) return tl::unexpected(hyphenator.error());
+  Result<Paragrapher> paragrapher = Paragrapher::open(config->get(), std::move(*hyphenator));
   if (!paragrapher) return tl::unexpected(paragrapher.error());
   Result<GlyphSource> glyphs = GlyphSource::open();
   if (!glyphs) return tl::unexpected(glyphs.error());

@@ -14,8 +14,12 @@ inline std::filesystem::path font_folder() {
   return std::filesystem::path(KIOSK_SOURCE_DIR) / "assets" / "fonts";
 }
 
-inline std::unique_ptr<TextEngine> open_engine() {
-  Result<std::unique_ptr<TextEngine>> engine = TextEngine::open(font_folder());
+inline std::filesystem::path pattern_folder() {
+  return std::filesystem::path(KIOSK_SOURCE_DIR) / "assets" / "hyphenation";
+}
+
+inline std::unique_ptr<TextEngine> open_engine(const std::filesystem::path& patterns = {}) {
+  Result<std::unique_ptr<TextEngine>> engine = TextEngine::open(font_folder(), patterns);
   KIOSK_CHECK(engine.has_value());
   return std::move(*engine);
 }
