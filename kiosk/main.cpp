@@ -1,9 +1,11 @@
 // The composition root: the one file that names the concrete parts of the platform and
 // puts them together with the exhibition.
 #include <CLI/CLI.hpp>
+#include <cmath>
 #include <cstdio>
 #include <filesystem>
 #include <iostream>
+#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <utility>
@@ -13,6 +15,7 @@
 #include "kiosk/pack/load_pack.h"
 #include "kiosk/pack/load_strings.h"
 #include "kiosk/report.h"
+#include "kiosk/search/search_index.h"
 #include "platform/headless/replay.h"
 #include "platform/linux/sdl_display.h"
 #include "platform/linux/sdl_input.h"
@@ -41,6 +44,8 @@ struct Options {
   std::string replay;
   std::string out = "out";
   std::string renderer = "auto";
+  std::string query;
+  bool json = false;
   float panel_inches = 21.5F;
   bool windowed = false;
   bool headless = false;
@@ -175,6 +180,31 @@ int run(kiosk::Kiosk& shown, kiosk::platform::Input& input) {
   return shown.shows_card() ? kNoPack : kFine;
 }
 
+// What the visitor's search finds, a line a hit or one JSON array.
+int query(const Options& options, const Prepared& prepared) {
+  if (!prepared.exhibit.pack) return kNoPack;
+  const kiosk::Pack& pack = *prepared.exhibit.pack;
+  const kiosk::Language language =
+      prepared.options.language.value_or(pack.values().default_language);
+  const kiosk::SearchIndex index(pack, prepared.exhibit.words);
+  nlohmann::json found = nlohmann::json::array();
+  for (const kiosk::Hit& hit : index.find(options.query, language)) {
+    if (!options.json) {
+      std::cout << hit.id << '\t' << name(hit.kind) << '\t' << hit.name << '\n';
+      continue;
+    }
+    nlohmann::json cities = nlohmann::json::array();
+    for (const kiosk::CityId& city : hit.cities) cities.push_back(city.value);
+    found.push_back({{"id", hit.id},
+                     {"kind", name(hit.kind)},
+                     {"name", hit.name},
+                     {"score", std::round(hit.score * 1000) / 1000},
+                     {"cities", cities}});
+  }
+  if (options.json) std::cout << found.dump(1) << '\n';
+  return kFine;
+}
+
 int tour(const Options& options, Prepared prepared) {
   say("no display was found, so the bundled tour is drawn into the folder \"" + options.out +
       "\".");
@@ -230,6 +260,12 @@ void declare(CLI::App& app, Options& options) {
   script->needs(headless);
   headless->needs(script);
   app.add_flag("--bench", options.bench, "measure, and write one JSON object")->excludes(headless);
+  auto* search = app.add_subcommand("query", "search as the visitor's search does");
+  search->add_option("text", options.query, "what a visitor would type")->required();
+  search->add_option("--lang", options.language, "the language of the answers");
+  search->add_option("--pack", options.pack, "the content folder to search");
+  search->add_option("--root", options.root, "where assets/ and content/ are");
+  search->add_flag("--json", options.json, "one JSON array: id, kind, name, score, cities");
   app.set_version_flag("--version", std::string("kiosk ") + KIOSK_VERSION);
   app.footer(
       "Exit codes: 0 fine; 1 an expectation of the replay failed; 2 the command was not\n"
@@ -255,6 +291,7 @@ int main(int argc, char** argv) {
     say(prepared.error().message);
     return kUsage;
   }
+  if (app.got_subcommand("query")) return query(options, *prepared);
   if (options.headless) return replay(options, std::move(*prepared), options.replay);
   return show(options, std::move(*prepared));
 }

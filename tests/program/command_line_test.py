@@ -3,6 +3,7 @@
 
 Usage: command_line_test.py KIOSK
 """
+import json
 import os
 import pathlib
 import shutil
@@ -33,6 +34,8 @@ CASES = [
      'fails.jsonl:1: screen is "map". Expected "city".'),
     (['--headless', '--replay', '{folder}/wait.jsonl', '--out', '{folder}', '--root', '{folder}'],
      2, 'strings'),
+    (['query'], 2, 'is required'),
+    (['query', 'agadez', '--lang', 'tlh'], 2, '"tlh" is no language'),
     (['--version'], 0, None),
     (['--help'], 0, None),
 ]
@@ -57,10 +60,25 @@ def main():
             if not fine:
                 failures.append(f'{arguments}: exit {ran.returncode}, said "{said}"; '
                                 f'wanted exit {code} and one sentence with "{part}"')
+        failures += queries(kiosk, environment)
         failures += empty_picture(kiosk, pathlib.Path(folder), environment)
     for failure in failures:
         print(failure)
     return 1 if failures else 0
+
+
+def queries(kiosk, environment):
+    """What a visitor would type finds the city, and noise finds an empty list."""
+    failures = []
+    for text, expected in (('timbuktu', 'tombouctou'), ('نجامينا', 'ndjamena'),
+                           ('amkala', 'amgala'), ('qqqq', None)):
+        ran = subprocess.run([kiosk, 'query', text, '--json'], env=environment,
+                             capture_output=True, text=True, check=False)
+        found = json.loads(ran.stdout) if ran.returncode == 0 else None
+        first = found[0]['id'] if found else None
+        if found is None or first != expected:
+            failures.append(f'query {text}: exit {ran.returncode}, first {first}, not {expected}')
+    return failures
 
 
 def empty_picture(kiosk, folder, environment):

@@ -1,0 +1,28 @@
+// The on-screen keyboards: which letters stand where.
+//
+// Rows from the top, keys from left to right in every language: keyboards are not mirrored.
+// Arabic as on Morocco's typewriters without the vowel signs (the search folds them away),
+// Tifinagh as IRCAM's basic layout with the emphatic letters in reach, Latin as AZERTY for
+// French and for visitors who read Arabic or Tamazight, QWERTY for Spanish and English.
+// Plain values; any thread.
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "kiosk/base/language.h"
+
+namespace kiosk {
+
+enum class Keyboard { kArabic, kTifinagh, kLatin };
+
+using KeyRow = std::vector<std::string_view>;
+
+[[nodiscard]] Keyboard keyboard_of(Language language);
+[[nodiscard]] const std::vector<KeyRow>& key_rows(Keyboard keyboard, Language language);
+// The language in which a keyboard's keys are set.
+[[nodiscard]] Language key_language(Keyboard keyboard);
+// As in the zones' ids: "ar", "zgh", "latin".
+[[nodiscard]] std::string_view code(Keyboard keyboard);
+
+}  // namespace kiosk
