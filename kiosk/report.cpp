@@ -26,6 +26,14 @@ json zone_report(const Zone& zone) {
 
 std::string screen_name(const Kiosk& kiosk) {
   if (kiosk.shows_card()) return "card";
+  switch (kiosk.state().sheet) {
+    case Sheet::kSearch:
+      return "search";
+    case Sheet::kAccess:
+      return "access";
+    case Sheet::kNone:
+      break;
+  }
   return kiosk.state().screen == Screen::kCity ? "city" : "map";
 }
 
@@ -39,12 +47,12 @@ json report_of(const Kiosk& kiosk) {
               {"city", city_open ? json(state.city.value) : json()},
               {"lang", code(state.language)},
               {"direction", direction(state.language) == Direction::kRightToLeft ? "rtl" : "ltr"},
-              {"text_scale", 1},
+              {"text_scale", state.access.text_scale},
               {"contrast", false},
-              {"reduced_motion", false},
+              {"reduced_motion", state.access.reduced_motion},
               {"reach", false},
               {"filter", json::object()},
-              {"query", ""},
+              {"query", state.query},
               {"clock_ms", std::llround(state.now.count())},
               {"pack", json()},
               {"camera",

@@ -2,6 +2,7 @@
 // intents; `update` (update.h) is the only reader. Plain values; any thread.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -11,8 +12,18 @@
 #include "kiosk/base/id.h"
 #include "kiosk/base/language.h"
 #include "kiosk/base/time.h"
+#include "kiosk/search/keyboard.h"
 
 namespace kiosk {
+
+inline constexpr std::array kTextScales{1.0F, 1.25F, 1.5F};
+
+// How this visitor reads and moves best.
+struct AccessSettings {
+  float text_scale = 1;         // one of kTextScales
+  bool reduced_motion = false;  // nothing flies: what is far appears
+  friend bool operator==(const AccessSettings&, const AccessSettings&) = default;
+};
 
 // What a visitor asks for.
 struct OpenCity {
@@ -33,6 +44,28 @@ struct ChooseLanguage {
 struct FilterByHome {  // nothing: all partners
   std::optional<CityId> home;
   friend bool operator==(const FilterByHome&, const FilterByHome&) = default;
+};
+// The sheets that lie over the map and the city for a while.
+enum class Sheet { kNone, kSearch, kAccess };
+struct OpenSheet {
+  Sheet sheet = Sheet::kNone;  // kNone: the one that is open closes
+  friend bool operator==(const OpenSheet&, const OpenSheet&) = default;
+};
+struct TypeText {  // a key of the search's keyboard
+  std::string text;
+  friend bool operator==(const TypeText&, const TypeText&) = default;
+};
+struct EraseText {
+  bool all = false;  // else the last letter
+  friend bool operator==(const EraseText&, const EraseText&) = default;
+};
+struct ChooseKeyboard {
+  Keyboard keyboard = Keyboard::kLatin;
+  friend bool operator==(const ChooseKeyboard&, const ChooseKeyboard&) = default;
+};
+struct ChangeAccess {
+  AccessSettings to;
+  friend bool operator==(const ChangeAccess&, const ChangeAccess&) = default;
 };
 struct ZoomBy {  // in doublings of the scale, around the middle of the view
   double steps = 1;
@@ -98,8 +131,8 @@ struct Advance {  // last of a tick
   friend bool operator==(const Advance&, const Advance&) = default;
 };
 
-using Intent = std::variant<OpenCity, StepCity, CloseCity, ChooseLanguage, FilterByHome, ZoomBy,
-                            FrameAll, PressZone, ReleaseZone, Grab, MoveMap, ScrollPanel, LetGo,
+using Intent = std::variant<OpenCity, StepCity, CloseCity, ChooseLanguage, FilterByHome, OpenSheet,
+                            TypeText, EraseText, ChooseKeyboard, ChangeAccess, ZoomBy, FrameAll, PressZone, ReleaseZone, Grab, MoveMap, ScrollPanel, LetGo,
                             ZoomAt, FocusZone, Resize, Touched, Advance>;
 
 }  // namespace kiosk

@@ -31,8 +31,9 @@ void stand_portrait(Layout& layout, bool city_open) {
 
 }  // namespace
 
-Layout layout_of(const Panel& panel, Language language, bool city_open) {
+Layout layout_of(const Panel& panel, Language language, bool city_open, float text_scale) {
   Layout layout;
+  layout.text = text_scale;
   layout.screen = {0, 0, panel.size.x, panel.size.y};
   layout.scale = std::min(panel.size.x, panel.size.y) / 1080;
   layout.landscape = panel.size.x >= panel.size.y;
@@ -58,7 +59,8 @@ Layout layout_of(const Panel& panel, Language language, bool city_open) {
 }
 
 Layout layout_of(const State& state) {
-  return layout_of(state.panel, state.language, state.screen == Screen::kCity);
+  return layout_of(state.panel, state.language, state.screen == Screen::kCity,
+                   state.access.text_scale);
 }
 
 }  // namespace kiosk

@@ -16,6 +16,7 @@ struct Layout {
   float scale = 1;
   bool landscape = true;
   bool right_to_left = false;
+  float text = 1;     // how much larger than designed the visitor wants texts
   float target = 88;  // the side of the smallest touch target
   float margin = 48;
   Rect header;      // emblem and title
@@ -35,7 +36,8 @@ struct Layout {
 };
 
 // `city_open`: as it is, or will be once the panel has come to rest.
-[[nodiscard]] Layout layout_of(const Panel& panel, Language language, bool city_open);
+[[nodiscard]] Layout layout_of(const Panel& panel, Language language, bool city_open,
+                               float text_scale = 1);
 [[nodiscard]] Layout layout_of(const State& state);
 
 }  // namespace kiosk

@@ -1,5 +1,7 @@
 #include "kiosk/app/state.h"
 
+#include <algorithm>
+
 #include "kiosk/base/easing.h"
 
 namespace kiosk {
@@ -9,13 +11,19 @@ double Slide::at(Millis now) const {
   return lerp(from, to, ease_out_cubic((now - start) / duration));
 }
 
+float Scroll::shown(float range_now) const {
+  const float at = range > 0 ? offset * range_now / range : offset;
+  return std::clamp(at, 0.0F, range_now);
+}
+
 bool moving(const State& state) {
-  return state.panel_slide.moving(state.now) || state.flight.has_value() || state.inertia.active ||
-         (state.drag != DragTarget::kPanel && state.scroll.velocity != 0);
+  return state.panel_slide.moving(state.now) || state.sheet_slide.moving(state.now) || state.flight.has_value() || state.inertia.active ||
+         (state.drag != DragTarget::kPanel &&
+          (state.scroll.velocity != 0 || state.sheet_scroll.velocity != 0));
 }
 
 bool same_picture(const State& a, const State& b) {
-  if (a.panel_slide.moving(a.now)) return false;
+  if (a.panel_slide.moving(a.now) || a.sheet_slide.moving(a.now)) return false;
   State later = a;
   later.now = b.now;
   later.last_touch = b.last_touch;

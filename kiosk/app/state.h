@@ -48,10 +48,14 @@ struct CameraFlight {
   friend bool operator==(const CameraFlight&, const CameraFlight&) = default;
 };
 
+// Where in a text the visitor reads. Offset and range belong together: in another language
+// or size the text has another length, and the same place is the same share of it.
 struct Scroll {
   float offset = 0;    // px of text above the panel's edge
   float velocity = 0;  // px/s, once let go
-  float range = 0;     // px, as the last frame's zone said
+  float range = 0;     // px that could be scrolled when the offset was set
+
+  [[nodiscard]] float shown(float range_now) const;  // px, for a text of that range
   friend bool operator==(const Scroll&, const Scroll&) = default;
 };
 
@@ -73,6 +77,14 @@ struct State {
   CityId city;  // the open one; stays while its panel slides out
   std::optional<CityId> home_filter;
   Slide panel_slide;  // 0: the city panel is away, 1: it is open
+  AccessSettings access;
+
+  Sheet sheet = Sheet::kNone;  // lies over the screen
+  Sheet fading_sheet = Sheet::kNone;  // the last one, while it goes
+  Slide sheet_slide;                  // 0: away, 1: there
+  std::string query;                  // what was typed into the search, UTF-8
+  std::optional<Keyboard> keyboard;   // nothing: the language's own
+  Scroll sheet_scroll;                // of the search's findings
 
   Camera camera;
   std::optional<CameraFlight> flight;

@@ -8,6 +8,14 @@ namespace {
 
 constexpr float kKeyStep = 160;  // px a stroke of an arrow key moves the map or the text
 
+// The frontmost: a sheet's list before the panel's behind it.
+const Zone* scroll_zone(std::span<const Zone> zones) {
+  const auto zone = std::find_if(zones.rbegin(), zones.rend(), [](const Zone& candidate) {
+    return candidate.role == ZoneRole::kScroll;
+  });
+  return zone == zones.rend() ? nullptr : &*zone;
+}
+
 class Route {
  public:
   Route(std::span<const Zone> zones, const State& state, std::vector<Intent>& out)
@@ -50,8 +58,11 @@ class Route {
   void operator()(const DragStart& drag) {
     const Zone* zone = zone_at(m_zones, drag.at);
     DragTarget target = DragTarget::kMap;
-    if (zone == nullptr || zone->role == ZoneRole::kSurface) target = DragTarget::kNothing;
-    if (zone != nullptr && zone->role == ZoneRole::kScroll) target = DragTarget::kPanel;
+    const bool on_sheet = m_state.sheet != Sheet::kNone;
+    if (zone == nullptr || zone->role == ZoneRole::kSurface || on_sheet) {
+      target = DragTarget::kNothing;
+    }
+    if (zone != nullptr && scrolls(*zone)) target = DragTarget::kPanel;
     m_out.emplace_back(Grab{target});
   }
 
@@ -83,11 +94,15 @@ class Route {
     return zone_at(m_zones, at);
   }
 
+  // A finger that slides on what stands in a scrolled list means the list.
+  [[nodiscard]] bool scrolls(const Zone& zone) const {
+    const Zone* list = scroll_zone(m_zones);
+    return list != nullptr && (zone.role == ZoneRole::kScroll || zone.in_list);
+  }
+
   [[nodiscard]] float scroll_range() const {
-    const auto zone = std::find_if(m_zones.begin(), m_zones.end(), [](const Zone& candidate) {
-      return candidate.role == ZoneRole::kScroll;
-    });
-    return zone == m_zones.end() ? 0 : zone->scroll_range;
+    const Zone* list = scroll_zone(m_zones);
+    return list == nullptr ? 0 : list->scroll_range;
   }
 
   std::span<const Zone> m_zones;
@@ -99,7 +114,9 @@ void step_focus(std::span<const Zone> zones, const State& state, int step,
                 std::vector<Intent>& out) {
   std::vector<const Zone*> stops;
   for (const Zone& zone : zones) {
-    if (zone.role == ZoneRole::kButton && zone.enabled && zone.focusable) stops.push_back(&zone);
+    if (zone.role != ZoneRole::kButton || !zone.enabled || !zone.focusable) continue;
+    // What lies behind a sheet or a panel is not there for the keyboard either.
+    if (zone_at(zones, zone.rect.centre()) == &zone) stops.push_back(&zone);
   }
   if (stops.empty()) return;
   const auto here = std::find_if(stops.begin(), stops.end(),
@@ -113,12 +130,12 @@ void step_focus(std::span<const Zone> zones, const State& state, int step,
 
 void arrow(Vec2 towards, std::span<const Zone> zones, const State& state,
            std::vector<Intent>& out) {
-  const auto scroll = std::find_if(zones.begin(), zones.end(),
-                                   [](const Zone& zone) { return zone.role == ZoneRole::kScroll; });
-  if (state.screen == Screen::kCity && scroll != zones.end() && towards.y != 0) {
-    out.emplace_back(ScrollPanel{towards.y * kKeyStep, scroll->scroll_range});
+  const Zone* list = scroll_zone(zones);
+  if (list != nullptr && towards.y != 0) {
+    out.emplace_back(ScrollPanel{towards.y * kKeyStep, list->scroll_range});
     return;
   }
+  if (state.sheet != Sheet::kNone) return;
   const Vec2 centre = state.panel.size * 0.5F;
   out.emplace_back(MoveMap{centre, towards * -kKeyStep, 1});
 }
@@ -144,7 +161,7 @@ void key_intents(KeyStroke key, std::span<const Zone> zones, const State& state,
       return;
     }
     case KeyStroke::kBack:
-      out.emplace_back(CloseCity{});
+      out.emplace_back(CloseCity{});  // or the sheet over it
       return;
     case KeyStroke::kLeft:
       return arrow({-1, 0}, zones, state, out);

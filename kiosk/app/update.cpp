@@ -16,6 +16,8 @@ constexpr Millis kPanelSlide{320};
 constexpr Millis kCameraMove{700};
 constexpr Millis kCameraFlight{1400};  // far away
 constexpr Millis kZoomStep{320};
+constexpr Millis kFade{180};
+constexpr std::size_t kLongestQuery = 40;  // bytes
 constexpr double kFarFlight = 0.9;       // in the map's plane, about 50 degrees
 constexpr float kScrollFriction = 4.2F;  // 1/s: a fling covers velocity / friction
 constexpr float kScrollAtRest = 12;      // px/s
@@ -29,6 +31,7 @@ class Step {
 
   void operator()(const OpenCity& intent) {
     if (m_pack.city(intent.city) == nullptr) return;
+    show_sheet(Sheet::kNone);
     if (m_state.screen == Screen::kCity && m_state.city == intent.city) return;
     if (m_state.screen == Screen::kMap) {
       m_state.return_camera = m_state.flight ? m_state.flight->to : m_state.camera;
@@ -54,6 +57,7 @@ class Step {
   }
 
   void operator()(const CloseCity&) {
+    if (m_state.sheet != Sheet::kNone) return show_sheet(Sheet::kNone);
     if (m_state.screen != Screen::kCity) return;
     change_view([&] { m_state.screen = Screen::kMap; });
     slide_panel(0);
@@ -66,7 +70,7 @@ class Step {
     const Rect before = layout().map_view;
     m_state.language = intent.language;
     const Rect after = layout().map_view;
-    m_state.scroll = {};
+    m_state.scroll.velocity = 0;
     if (before == after) return;
     // The panel has changed sides: what was framed beside it is framed on the other side.
     const Camera target = m_state.flight ? m_state.flight->to : m_state.camera;
@@ -78,6 +82,44 @@ class Step {
   void operator()(const FilterByHome& intent) {
     if (intent.home && !m_pack.is_home(*intent.home)) return;
     m_state.home_filter = intent.home;
+  }
+
+  void operator()(const OpenSheet& intent) {
+    if (intent.sheet == m_state.sheet) return;
+    if (intent.sheet == Sheet::kSearch) {
+      m_state.query.clear();
+      m_state.keyboard.reset();
+      m_state.sheet_scroll = {};
+    }
+    show_sheet(intent.sheet);
+  }
+
+  void operator()(const TypeText& intent) {
+    if (m_state.sheet != Sheet::kSearch) return;
+    if (m_state.query.size() + intent.text.size() > kLongestQuery) return;
+    m_state.query += intent.text;
+    m_state.sheet_scroll = {};
+  }
+
+  void operator()(const EraseText& intent) {
+    if (m_state.sheet != Sheet::kSearch) return;
+    std::string& query = m_state.query;
+    m_state.sheet_scroll = {};
+    // A letter's following bytes go with it.
+    while (!query.empty()) {
+      const bool follows = (static_cast<unsigned char>(query.back()) & 0xC0) == 0x80;
+      query.pop_back();
+      if (!follows && !intent.all) break;
+    }
+  }
+
+  void operator()(const ChooseKeyboard& intent) { m_state.keyboard = intent.keyboard; }
+
+  void operator()(const ChangeAccess& intent) {
+    const auto& scales = kTextScales;
+    if (std::find(scales.begin(), scales.end(), intent.to.text_scale) == scales.end()) return;
+    change_view([&] { m_state.access = intent.to; });
+    m_state.scroll.velocity = 0;
   }
 
   void operator()(const ZoomBy& intent) { zoom(layout().map_view.centre(), intent.steps); }
@@ -102,7 +144,7 @@ class Step {
       m_state.flight.reset();  // a finger always wins at once
       m_state.inertia = {};
     }
-    if (intent.target == DragTarget::kPanel) m_state.scroll.velocity = 0;
+    if (intent.target == DragTarget::kPanel) scroll().velocity = 0;
   }
 
   void operator()(const MoveMap& intent) {
@@ -113,15 +155,15 @@ class Step {
   }
 
   void operator()(const ScrollPanel& intent) {
-    m_state.scroll.range = intent.range;
-    m_state.scroll.offset = std::clamp(m_state.scroll.offset + intent.by, 0.0F, intent.range);
+    measure_scroll(intent.range);
+    scroll().offset = std::clamp(scroll().offset + intent.by, 0.0F, intent.range);
   }
 
   void operator()(const LetGo& intent) {
     if (m_state.drag == DragTarget::kMap) m_state.inertia = {intent.velocity, true};
     if (m_state.drag == DragTarget::kPanel) {
-      m_state.scroll.range = intent.range;
-      m_state.scroll.velocity = -intent.velocity.y;
+      measure_scroll(intent.range);
+      scroll().velocity = -intent.velocity.y;
     }
     m_state.drag = DragTarget::kNothing;
   }
@@ -155,7 +197,8 @@ class Step {
     const Millis elapsed = std::max(intent.now - m_state.now, Millis{0});
     m_state.now = std::max(m_state.now, intent.now);
     advance_camera(elapsed);
-    advance_scroll(elapsed);
+    advance_scroll(m_state.scroll, elapsed);
+    advance_scroll(m_state.sheet_scroll, elapsed);
     const IdleTimes& idle = m_pack.values().idle;
     const bool alone =
         m_state.attended && m_state.now >= m_state.last_touch + idle.warn_after + idle.countdown;
@@ -188,13 +231,39 @@ class Step {
   }
 
   void slide_panel(double to) {
-    m_state.panel_slide = {m_state.panel_slide.at(m_state.now), to, m_state.now, kPanelSlide};
+    const Millis time = m_state.access.reduced_motion ? kFade : kPanelSlide;
+    m_state.panel_slide = {m_state.panel_slide.at(m_state.now), to, m_state.now, time};
+  }
+
+  void show_sheet(Sheet sheet) {
+    if (sheet == m_state.sheet) return;
+    m_state.fading_sheet = sheet == Sheet::kNone ? m_state.sheet : sheet;
+    m_state.sheet = sheet;
+    const double from = m_state.sheet_slide.at(m_state.now);
+    m_state.sheet_slide = {from, sheet == Sheet::kNone ? 0.0 : 1.0, m_state.now, kFade};
+    m_state.focus.clear();
+  }
+
+  // The same place of a text that has become longer or shorter.
+  void measure_scroll(float range) {
+    scroll().offset = scroll().shown(range);
+    scroll().range = range;
+  }
+
+  // What a finger on a text moves: the sheet's list while one is open.
+  [[nodiscard]] Scroll& scroll() {
+    return m_state.sheet == Sheet::kNone ? m_state.scroll : m_state.sheet_scroll;
   }
 
   void fly(const Camera& to, std::optional<Millis> duration = std::nullopt) {
     const MapPoint way = to.centre - m_state.camera.centre;
     const bool far = std::hypot(way.x, way.y) > kFarFlight;
     m_state.inertia = {};
+    if (m_state.access.reduced_motion) {
+      m_state.flight.reset();
+      m_state.camera = clamped(to, layout().map_view, limits());
+      return;
+    }
     m_state.flight = CameraFlight{m_state.camera, to, m_state.now,
                                   duration.value_or(far ? kCameraFlight : kCameraMove)};
   }
@@ -228,8 +297,7 @@ class Step {
     m_state.inertia.active = glide(m_state.camera, m_state.inertia, view, limits(), elapsed);
   }
 
-  void advance_scroll(Millis elapsed) {
-    Scroll& scroll = m_state.scroll;
+  void advance_scroll(Scroll& scroll, Millis elapsed) const {
     if (m_state.drag == DragTarget::kPanel || scroll.velocity == 0) return;
     const float seconds = static_cast<float>(elapsed.count() / 1000);
     const float offset = scroll.offset + scroll.velocity * seconds;
@@ -242,10 +310,15 @@ class Step {
   // Nobody is there any more: all as it was for the first visitor.
   void leave() {
     State fresh = start_state(m_pack, m_state.panel, m_start_language, m_state.now);
+    show_sheet(Sheet::kNone);
     if (m_state.screen == Screen::kCity) {
       (*this)(CloseCity{});
       fresh.city = m_state.city;
       fresh.panel_slide = m_state.panel_slide;
+    }
+    if (m_state.sheet_slide.at(m_state.now) > 0) {
+      fresh.fading_sheet = m_state.fading_sheet;
+      fresh.sheet_slide = m_state.sheet_slide;
     }
     if (m_state.camera != fresh.camera) {
       fresh.flight = CameraFlight{m_state.camera, fresh.camera, m_state.now, kCameraFlight};

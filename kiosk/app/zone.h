@@ -34,6 +34,7 @@ struct Zone {
   bool focusable = true;         // false: another zone of the same meaning is
   std::optional<Intent> intent;  // what a tap on it means
   float scroll_range = 0;        // kScroll: px of text beyond its height
+  bool in_list = false;          // a finger that slides on it scrolls the list it stands in
 };
 
 // The frontmost zone there; nullptr where nothing answers.

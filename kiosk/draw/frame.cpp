@@ -16,14 +16,27 @@ ImVec2 far_corner(const Rect& rect) { return {rect.right(), rect.bottom()}; }
 // Debian's two ImGui versions number textures differently; a pointer-sized number fits both.
 ImTextureID im(platform::TextureId texture) { return (ImTextureID)texture.value; }
 
+// Letters reach out of their lines by less than a line.
+Rect reach_of(const ShapedText& shaped, Vec2 at) {
+  const float line = shaped.lines.empty() ? 0 : shaped.size.y / static_cast<float>(shaped.lines.size());
+  return Rect{at.x, at.y, shaped.size.x, shaped.size.y}.grown(line);
+}
+
 }  // namespace
 
 std::uint32_t Frame::ink(Colour colour) const { return colour.faded(m_opacity).packed(); }
+
+bool Frame::is_visible(const Rect& box) const {
+  const ImVec2 from = m_list.GetClipRectMin();
+  const ImVec2 to = m_list.GetClipRectMax();
+  return box.x < to.x && box.right() > from.x && box.y < to.y && box.bottom() > from.y;
+}
 
 void Frame::push_clip(const Rect& box) { m_list.PushClipRect(corner(box), far_corner(box), true); }
 void Frame::pop_clip() { m_list.PopClipRect(); }
 
 void Frame::fill(const Rect& rect, Colour colour, float radius) {
+  if (!is_visible(rect.grown(1))) return;
   m_list.AddRectFilled(corner(rect), far_corner(rect), ink(colour), radius);
 }
 
@@ -61,6 +74,9 @@ void Frame::path(std::span<const Vec2> points, Colour colour, float width, bool 
 }
 
 void Frame::star_shape(Vec2 centre, std::span<const Vec2> rim, Colour colour) {
+  float reach = 1;
+  for (const Vec2& point : rim) reach = std::max(reach, length(point - centre) + 1);
+  if (!is_visible({centre.x - reach, centre.y - reach, 2 * reach, 2 * reach})) return;
   // A fan from the centre, and a feathered line over its edge.
   const auto count = static_cast<int>(rim.size());
   const std::uint32_t packed = ink(colour);
@@ -116,10 +132,12 @@ const ShapedText& Frame::shape(std::string_view utf8, Language language, const T
 }
 
 void Frame::text(const ShapedText& shaped, Vec2 at, Colour colour) {
+  if (!is_visible(reach_of(shaped, at))) return;
   glyphs(shaped.glyphs, at, colour);
 }
 
 void Frame::text(const ShapedText& shaped, Vec2 at, Colour colour, Colour outline) {
+  if (!is_visible(reach_of(shaped, at))) return;
   glyphs(shaped.outline, at, outline);
   glyphs(shaped.glyphs, at, colour);
 }

@@ -2,6 +2,7 @@
 // the zones that answer to touch. Screens draw on it and see nothing of the display.
 //
 // Made by Stage (stage.h) for each tick that draws; valid until Stage::finish. Panel px.
+// What lies outside the clip costs nothing.
 // Lines and shapes are feathered by one pixel, meshes are not: triangles that share an
 // edge leave no seam. Thread: the frame's.
 #pragma once
@@ -92,7 +93,11 @@ class Frame {
   void text(const ShapedText& shaped, Vec2 at, Colour colour);
   void text(const ShapedText& shaped, Vec2 at, Colour colour, Colour outline);
 
-  void zone(Zone zone) { m_zones.push_back(std::move(zone)); }
+  void zone(Zone zone) {
+    if (!m_silent) m_zones.push_back(std::move(zone));
+  }
+  // While silent nothing drawn answers to touch: what is fading out, what is only measured.
+  void set_silent(bool silent) { m_silent = silent; }
   [[nodiscard]] const std::vector<Zone>& zones() const { return m_zones; }
   // Something on this picture goes on moving by itself: draw again next tick.
   void keep_moving() { m_moving = true; }
@@ -100,6 +105,7 @@ class Frame {
 
  private:
   [[nodiscard]] std::uint32_t ink(Colour colour) const;
+  [[nodiscard]] bool is_visible(const Rect& box) const;
   void glyphs(std::span<const GlyphQuad> quads, Vec2 at, Colour colour);
   void begin_mesh(std::size_t vertices, std::size_t indices);
   void begin_textured_mesh(platform::TextureId texture, std::size_t vertices, std::size_t indices);
@@ -113,6 +119,7 @@ class Frame {
   Vec2 m_size;
   double m_opacity = 1;
   bool m_moving = false;
+  bool m_silent = false;
   unsigned m_mesh_base = 0;
   std::vector<Zone> m_zones;
 };

@@ -1,6 +1,7 @@
 #include "kiosk/draw/icon.h"
 
 #include <algorithm>
+#include <cmath>
 #include <span>
 #include <vector>
 
@@ -8,6 +9,19 @@ namespace kiosk {
 namespace {
 
 using Stroke = std::vector<Vec2>;
+
+constexpr float kRadian = 3.14159265F / 180;
+
+// From the right, clockwise on the panel, in degrees.
+Stroke arc(Vec2 centre, float radius, float from, float to) {
+  constexpr int kSteps = 20;
+  Stroke stroke;
+  for (int i = 0; i <= kSteps; ++i) {
+    const float angle = (from + (to - from) * static_cast<float>(i) / kSteps) * kRadian;
+    stroke.push_back({centre.x + radius * std::cos(angle), centre.y + radius * std::sin(angle)});
+  }
+  return stroke;
+}
 
 // In a box from -1 to 1, y downwards.
 std::vector<Stroke> strokes(Icon icon) {
@@ -31,12 +45,40 @@ std::vector<Stroke> strokes(Icon icon) {
               {{0.3F, -0.85F}, {0.85F, -0.85F}, {0.85F, -0.3F}},
               {{0.85F, 0.3F}, {0.85F, 0.85F}, {0.3F, 0.85F}},
               {{-0.3F, 0.85F}, {-0.85F, 0.85F}, {-0.85F, 0.3F}}};
+    case Icon::kSearch:
+      return {arc({-0.2F, -0.2F}, 0.65F, 0, 360), {{0.28F, 0.28F}, {0.9F, 0.9F}}};
+    case Icon::kAccess:
+      return {arc({0, -0.82F}, 0.16F, 0, 360),
+              {{-0.85F, -0.38F}, {0, -0.3F}, {0.85F, -0.38F}},
+              {{0, -0.3F}, {0, 0.2F}},
+              {{-0.5F, 0.95F}, {0, 0.2F}, {0.5F, 0.95F}}};
+    case Icon::kErase:
+      return {{{-0.95F, 0}, {-0.4F, -0.65F}, {0.95F, -0.65F}, {0.95F, 0.65F}, {-0.4F, 0.65F},
+               {-0.95F, 0}},
+              {{0, -0.25F}, {0.5F, 0.25F}},
+              {{0.5F, -0.25F}, {0, 0.25F}}};
+    case Icon::kSpace:
+      return {{{-0.9F, -0.1F}, {-0.9F, 0.35F}, {0.9F, 0.35F}, {0.9F, -0.1F}}};
+    case Icon::kTextSize:
+      return {{{-1, 0.7F}, {-0.45F, -0.75F}, {0.1F, 0.7F}},
+              {{-0.8F, 0.2F}, {-0.1F, 0.2F}},
+              {{0.25F, 0.7F}, {0.62F, -0.2F}, {1, 0.7F}},
+              {{0.38F, 0.38F}, {0.87F, 0.38F}}};
+    case Icon::kMotion:
+      return {{{-0.95F, -0.2F}, {-0.5F, -0.5F}, {0, -0.2F}, {0.5F, -0.5F}, {0.95F, -0.2F}},
+              {{-0.95F, 0.5F}, {-0.5F, 0.2F}, {0, 0.5F}, {0.5F, 0.2F}, {0.95F, 0.5F}},
+              {{0.75F, -0.9F}, {-0.75F, 0.9F}}};
+    case Icon::kReset:
+      return {arc({0, 0}, 0.75F, -135, 150), {{-0.55F, -1}, {-0.55F, -0.5F}, {-0.05F, -0.5F}}};
+    case Icon::kCheck:
+      return {{{-0.75F, 0.05F}, {-0.2F, 0.6F}, {0.8F, -0.55F}}};
   }
   return {};
 }
 
 bool follows_reading(Icon icon) {
-  return icon == Icon::kBack || icon == Icon::kNext || icon == Icon::kPrevious;
+  return icon == Icon::kBack || icon == Icon::kNext || icon == Icon::kPrevious ||
+         icon == Icon::kErase;
 }
 
 }  // namespace

@@ -5,10 +5,27 @@
 
 namespace kiosk {
 
-enum class Icon { kPlus, kMinus, kClose, kBack, kNext, kPrevious, kMore, kFrameAll };
+enum class Icon {
+  kPlus,
+  kMinus,
+  kClose,
+  kBack,
+  kNext,
+  kPrevious,
+  kMore,
+  kFrameAll,
+  kSearch,
+  kAccess,
+  kErase,
+  kSpace,
+  kTextSize,
+  kMotion,
+  kReset,
+  kCheck
+};
 
 // In the middle of a square of that side. `mirrored`: for right-to-left reading; back,
-// next and previous turn round, the others stay.
+// next, previous and erase turn round, the others stay.
 void draw_icon(Frame& frame, Icon icon, Vec2 centre, float side, Colour colour, bool mirrored);
 
 }  // namespace kiosk

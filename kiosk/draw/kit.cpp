@@ -15,6 +15,9 @@ struct Skin {
 };
 
 Skin skin_of(const Palette& theme, const Button& button, bool pressed) {
+  if (!button.enabled) {
+    return {theme.chrome_button.faded(0.4), theme.chrome_line.faded(0.4), theme.on_chrome.faded(0.4)};
+  }
   if (button.selected) return {theme.saffron, theme.saffron, theme.ink};
   switch (button.tone) {
     case ButtonTone::kPaper:
@@ -54,7 +57,7 @@ Parts measure(const Kit& kit, const Button& button) {
   parts.gap = 12 * kit.scale;
   if (button.star) parts.star = 44 * kit.scale;
   if (button.icon) parts.icon = 30 * kit.scale;
-  const TextStyle style = type_style(TypeRole::kControl, button.language, kit.scale);
+  const TextStyle style = type_style(button.role, button.language, kit.scale, kit.text);
   if (button.show_label) {
     parts.label = kit.frame.shape(button.label, button.language, style).size.x;
   }
@@ -66,9 +69,14 @@ Parts measure(const Kit& kit, const Button& button) {
 
 void draw_word(const Kit& kit, const Button& button, std::string_view word, float x,
                Colour colour) {
-  const TextStyle style = type_style(TypeRole::kControl, button.language, kit.scale);
+  const TextStyle style = type_style(button.role, button.language, kit.scale, kit.text);
   const ShapedText& shaped = kit.frame.shape(word, button.language, style);
-  kit.frame.text(shaped, {x, button.rect.centre().y - shaped.size.y / 2}, colour);
+  float y = button.rect.centre().y - shaped.size.y / 2;
+  // A single letter of a script whose letters hang low stands in the middle by its ink.
+  if (shaped.glyphs.size() == 1 && button.language == Language::kArabic) {
+    y = button.rect.centre().y - shaped.glyphs.front().place.centre().y;
+  }
+  kit.frame.text(shaped, {x, y}, colour);
 }
 
 }  // namespace
@@ -90,7 +98,7 @@ void draw_button(const Kit& kit, const Button& button) {
       std::find(kit.pressed.begin(), kit.pressed.end(), button.id) != kit.pressed.end();
   const Skin skin = skin_of(kit.theme, button, pressed);
   const Rect shown = pressed ? button.rect.grown(-0.02F * button.rect.h) : button.rect;
-  const float radius = shown.h / 2;
+  const float radius = button.radius.value_or(shown.h / 2);
   kit.frame.fill(shown, skin.ground, radius);
   if (skin.line.a > 0) {
     kit.frame.outline(shown, skin.line, std::max(1.0F, 2 * kit.scale), radius);
@@ -117,13 +125,40 @@ void draw_button(const Kit& kit, const Button& button) {
   if (!button.count.empty()) {
     draw_word(kit, button, button.count, place(parts.count), skin.ink.faded(0.8));
   }
-  draw_focus(kit, button.id, button.rect, button.rect.h / 2);
+  draw_focus(kit, button.id, button.rect, radius);
   Zone zone;
   zone.id = button.id;
   zone.rect = button.rect;
   zone.label = button.count.empty() ? button.label : button.label + " " + button.count;
   zone.selected = button.selected;
+  zone.enabled = button.enabled;
   zone.intent = button.intent;
+  kit.frame.zone(std::move(zone));
+}
+
+void draw_switch(const Kit& kit, const Switch& toggle) {
+  const float height = 72 * kit.scale;
+  const Rect track{toggle.rect.x + 4 * kit.scale, toggle.rect.centre().y - height / 2,
+                   toggle.rect.w - 8 * kit.scale, height};
+  const Colour ground = toggle.on ? kit.theme.saffron : kit.theme.chrome_button;
+  kit.frame.fill(track, ground, height / 2);
+  kit.frame.outline(track, toggle.on ? kit.theme.saffron : kit.theme.on_chrome_soft, 3 * kit.scale,
+                    height / 2);
+  // On is at the reading direction's end.
+  const bool at_right = toggle.on != kit.right_to_left;
+  const float inset = height / 2;
+  const Vec2 knob{at_right ? track.right() - inset : track.x + inset, track.centre().y};
+  kit.frame.disc(knob, height / 2 - 8 * kit.scale,
+                 toggle.on ? kit.theme.chrome : kit.theme.on_chrome);
+  draw_icon(kit.frame, toggle.on ? Icon::kCheck : Icon::kClose, knob, 24 * kit.scale,
+            toggle.on ? kit.theme.saffron : kit.theme.chrome, false);
+  draw_focus(kit, toggle.id, toggle.rect, toggle.rect.h / 2);
+  Zone zone;
+  zone.id = toggle.id;
+  zone.rect = toggle.rect;
+  zone.label = toggle.label;
+  zone.selected = toggle.on;
+  zone.intent = toggle.intent;
   kit.frame.zone(std::move(zone));
 }
 

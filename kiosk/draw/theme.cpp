@@ -44,6 +44,12 @@ float script_factor(FontRole font, Language language) {
   return font == FontRole::kBody ? 1.12F : 0.93F;
 }
 
+// The share of the visitor's wish that a role takes.
+float growth_of(TypeRole role) {
+  const bool large = role == TypeRole::kTitle || role == TypeRole::kCityName;
+  return large ? 0.4F : 1;
+}
+
 }  // namespace
 
 const Palette& day_palette() {
@@ -87,11 +93,14 @@ const Palette& day_palette() {
   return theme;
 }
 
-TextStyle type_style(TypeRole role, Language language, float scale) {
+TextStyle type_style(TypeRole role, Language language, float scale, float text) {
   const TypeSize size = type_size(role);
   TextStyle style;
   style.role = size.font;
-  style.px = std::round(size.px * script_factor(size.font, language) * scale);
+  const float growth = 1 + (text - 1) * growth_of(role);
+  style.px = std::round(size.px * script_factor(size.font, language) * scale * growth);
+  style.prose = role == TypeRole::kBody || role == TypeRole::kCaption ||
+                role == TypeRole::kSubtitle || role == TypeRole::kHeading;
   if (role == TypeRole::kCountryName) style.letter_spacing = std::round(4 * scale);
   return style;
 }

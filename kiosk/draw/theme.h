@@ -54,7 +54,8 @@ enum class TypeRole {
   kCountryName
 };
 
-// `scale` as in Layout. Sizes come out as whole pixels, so that the atlas stays small.
-[[nodiscard]] TextStyle type_style(TypeRole role, Language language, float scale);
+// `scale` as in Layout; `text` is what the visitor wants of it: large type grows less, for it
+// is large already. Sizes come out as whole pixels, so that the atlas stays small.
+[[nodiscard]] TextStyle type_style(TypeRole role, Language language, float scale, float text = 1);
 
 }  // namespace kiosk

@@ -9,8 +9,8 @@
 #include "kiosk/draw/zellige.h"
 #include "kiosk/map/equal_earth.h"
 #include "kiosk/map/great_circle.h"
+#include "kiosk/screens/bar.h"
 #include "kiosk/screens/city_text.h"
-#include "kiosk/screens/map_screen.h"
 
 namespace kiosk {
 namespace {
@@ -22,6 +22,7 @@ class PanelDrawing {
   PanelDrawing(const Scene& scene, const City& city, const Rect& box)
       : m_scene(scene), m_layout(scene.layout), m_city(city), m_box(box) {
     m_side = scene.layout.px(56);
+    m_column = {box.x + m_side, box.y, box.w - 2 * m_side, box.h};
   }
 
   void draw() {
@@ -32,13 +33,14 @@ class PanelDrawing {
     surface.rect = m_box;
     surface.role = ZoneRole::kSurface;
     frame.zone(std::move(surface));
-    const float picture = m_layout.px(m_layout.landscape ? 300 : 240);
+    // Larger texts take the head along when they scroll, and a smaller picture.
+    const bool head_stays = m_layout.text <= 1;
+    const float picture = m_layout.px(!head_stays ? 216 : m_layout.landscape ? 300 : 240);
     draw_locator({m_box.x, m_box.y, m_box.w, picture});
-    float y = m_box.y + picture + m_layout.px(26);
-    y = draw_head(y);
-    y = draw_numbers(y);
+    float y = m_box.y + picture;
+    if (head_stays) y = draw_head_and_numbers(y);
     const float buttons = draw_buttons();
-    draw_reading({m_box.x + m_side, y, m_box.w - 2 * m_side, buttons - y});
+    draw_reading({m_box.x + m_side, y, m_box.w - 2 * m_side, buttons - y}, !head_stays);
   }
 
  private:
@@ -99,16 +101,20 @@ class PanelDrawing {
     m_scene.frame.text(shaped, {tag.x + pad, tag.y + m_layout.px(2)}, m_scene.theme.on_chrome);
   }
 
+  float draw_head_and_numbers(float y) { return draw_numbers(draw_head(y + m_layout.px(26))); }
+
   float draw_head(float y) {
     Frame& frame = m_scene.frame;
-    const Rect column = reading_column();
+    const Rect column = m_column;
     const Wording name = m_scene.resolve(m_city.name);
     const auto flag = m_scene.flags.of(m_city.country);
     const float flag_width = m_layout.px(112);
     TextStyle style = m_scene.style(TypeRole::kCityName, name.language);
     style.line_height = name.language == Language::kArabic ? 1.4F : 1.2F;
+    const float beside_flag = column.w - (flag ? flag_width + m_layout.px(20) : 0);
+    style.max_width = beside_flag;
     const ShapedText& shaped = frame.shape(name.text, name.language, style);
-    const Rect line = m_layout.within(column, {0, 0, shaped.size.x, shaped.size.y});
+    const Rect line = m_layout.within(column, {0, 0, beside_flag, shaped.size.y});
     frame.text(shaped, {line.x, y}, m_scene.theme.ink);
     if (flag) {
       const float height = flag_width * 3 / 4;
@@ -123,52 +129,75 @@ class PanelDrawing {
     y += shaped.size.y;
     const std::string native = native_line(m_scene, m_city);
     if (!native.empty()) {
-      text_at_start(m_scene, {column.x, y, column.w, 0}, 0, -m_layout.px(4), native,
-                    m_scene.state.language, TypeRole::kCaption, m_scene.theme.ink_soft);
-      y += m_layout.px(34);
+      TextStyle small = m_scene.style(TypeRole::kCaption);
+      small.max_width = beside_flag;
+      const ShapedText& names = frame.shape(native, m_scene.state.language, small);
+      const Rect place = m_layout.within(column, {0, 0, small.max_width, 0});
+      frame.text(names, {place.x, y - m_layout.px(4)}, m_scene.theme.ink_soft);
+      y += names.size.y + m_layout.px(1);
     }
     return draw_ties(y) + m_layout.px(16);
   }
 
-  // The country, and the home that it is twinned with.
+  // The country, and the home that it is twinned with: beside each other where both fit.
   float draw_ties(float y) {
-    const Rect line{reading_column().x, y, reading_column().w, 0};
+    const Rect line{m_column.x, y, m_column.w, 0};
     const Language language = m_scene.state.language;
     float x = 0;
+    float height = 0;
     const auto country = m_scene.words.country(m_city.country, language);
     if (!m_city.country.empty() && country) {
-      x += text_at_start(m_scene, line, x, 0, *country, language, TypeRole::kHeading,
-                         m_scene.theme.first_home);
-      x += m_layout.px(20);
+      const ShapedText& name = shaped(*country, TypeRole::kHeading);
+      place_at_start(name, line, 0, y, m_scene.theme.first_home);
+      x = name.size.x + m_layout.px(20);
+      height = name.size.y;
     }
+    const std::string tie = tie_of_city();
+    if (tie.empty()) return y + height;
+    const ShapedText& words = shaped(tie, TypeRole::kSubtitle);
+    const bool beside = x > 0 && x + m_layout.px(22) + words.size.x <= line.w;
+    if (beside) {
+      const Rect rule = m_layout.within(
+          line, {x, m_layout.px(8), m_layout.px(2), height - m_layout.px(16)});
+      m_scene.frame.fill(rule, m_scene.theme.rule);
+      x += m_layout.px(22);
+      // Both stand on about one baseline: the smaller one a little lower.
+      place_at_start(words, line, x, y + (height - words.size.y) * 0.6F, m_scene.theme.ink_soft);
+      return y + std::max(height, words.size.y);
+    }
+    TextStyle style = m_scene.style(TypeRole::kSubtitle);
+    style.max_width = line.w;
+    const ShapedText& wrapped = m_scene.frame.shape(tie, language, style);
+    const Rect place = m_layout.within(line, {0, 0, line.w, 0});
+    m_scene.frame.text(wrapped, {place.x, y + height}, m_scene.theme.ink_soft);
+    return y + height + wrapped.size.y;
+  }
+
+  [[nodiscard]] std::string tie_of_city() const {
+    if (m_scene.pack.is_home(m_city.id)) return std::string(m_scene.say("home.role"));
     const City* home = home_of(m_scene.pack, m_city);
-    const float small = m_layout.px(8);
-    if (m_scene.pack.is_home(m_city.id)) {
-      text_at_start(m_scene, line, x, 0, m_scene.say("home.role"), language, TypeRole::kSubtitle,
-                    m_scene.theme.first_home);
-    } else if (home != nullptr) {
-      if (x > 0) {
-        const Rect rule =
-            m_layout.within(line, {x, m_layout.px(8), m_layout.px(2), m_layout.px(34)});
-        m_scene.frame.fill(rule, m_scene.theme.rule);
-        x += m_layout.px(20);
-      }
-      const Wording name = m_scene.resolve(home->name);
-      const std::string words =
-          m_scene.words.format("twinned_with", language, {{"home", name.text}});
-      text_at_start(m_scene, line, x, small / 2, words, language, TypeRole::kSubtitle,
-                    m_scene.theme.ink_soft);
-    }
-    return y + m_layout.px(50);
+    if (home == nullptr) return {};
+    const Wording name = m_scene.resolve(home->name);
+    return m_scene.words.format("twinned_with", m_scene.state.language, {{"home", name.text}});
+  }
+
+  [[nodiscard]] const ShapedText& shaped(std::string_view text, TypeRole role) const {
+    return m_scene.frame.shape(text, m_scene.state.language, m_scene.style(role));
+  }
+
+  void place_at_start(const ShapedText& text, const Rect& line, float x, float y, Colour colour) {
+    const Rect place = m_layout.within(line, {x, 0, text.size.x, 0});
+    m_scene.frame.text(text, {place.x, y}, colour);
   }
 
   float draw_numbers(float y) {
-    const Rect column = reading_column();
+    const Rect column = m_column;
     const std::vector<CityNumber> numbers = numbers_of(m_scene, m_city);
     if (numbers.empty()) return y;
     Frame& frame = m_scene.frame;
     const float rule = std::max(1.0F, m_layout.px(2));
     frame.fill({column.x, y, column.w, rule}, m_scene.theme.rule);
+    if (m_layout.text > 1) return draw_numbers_stacked(numbers, y + rule);
     const std::vector<float> widths = number_columns(numbers, column.w);
     float bottom = y;
     float start = 0;
@@ -198,6 +227,30 @@ class PanelDrawing {
     }
     frame.fill({column.x, bottom, column.w, rule}, m_scene.theme.rule);
     return bottom + rule;
+  }
+
+  // One below the other, for texts too large to stand side by side.
+  float draw_numbers_stacked(const std::vector<CityNumber>& numbers, float y) {
+    const Rect column = m_column;
+    y += m_layout.px(14);
+    for (const CityNumber& number : numbers) {
+      TextStyle big = m_scene.style(TypeRole::kNumber);
+      big.max_width = column.w;
+      big.line_height = 1.3F;
+      TextStyle small = m_scene.style(TypeRole::kCaption);
+      small.max_width = column.w;
+      small.line_height = 1.35F;
+      const Rect place = m_layout.within(column, {0, 0, column.w, 0});
+      const ShapedText& value = m_scene.frame.shape(number.value, number.language, big);
+      m_scene.frame.text(value, {place.x, y}, m_scene.theme.ink);
+      y += value.size.y;
+      const ShapedText& label = m_scene.frame.shape(number.label, m_scene.state.language, small);
+      m_scene.frame.text(label, {place.x, y}, m_scene.theme.ink_soft);
+      y += label.size.y + m_layout.px(10);
+    }
+    const float rule = std::max(1.0F, m_layout.px(2));
+    m_scene.frame.fill({column.x, y, column.w, rule}, m_scene.theme.rule);
+    return y + rule;
   }
 
   // As wide as each number needs, and what is left shared out evenly.
@@ -240,10 +293,10 @@ class PanelDrawing {
     const float gap = m_layout.px(14);
     float y = m_box.bottom() - m_layout.px(30) - height;
     if (!m_layout.landscape) {
-      draw_languages(m_scene, {m_box.x, y, m_box.w, height}, false);
+      draw_tools(m_scene, {m_box.x + m_side, y, m_box.w - 2 * m_side, height});
       y -= height + m_layout.px(20);
     }
-    const Rect column{reading_column().x, y, reading_column().w, height};
+    const Rect column{m_column.x, y, m_column.w, height};
     Button back;
     back.id = "back";
     back.label = m_scene.say("back_to_map");
@@ -270,17 +323,31 @@ class PanelDrawing {
     return y - m_layout.px(20);
   }
 
-  void draw_reading(const Rect& window) {
+  // All that is read, from `y` on; its height comes back.
+  float draw_content(const Rect& window, float y, bool with_head) {
+    const float top = y;
+    const float width = window.w - m_layout.px(30);
+    if (with_head) {
+      m_column = m_layout.within(window, {0, 0, width, 0});
+      y = draw_head_and_numbers(y);
+    }
+    const Rect column = m_layout.within(window, {0, 0, width, 0});
+    return y + draw_city_text(m_scene, m_city, {column.x, y, width, 0}) - top;
+  }
+
+  void draw_reading(const Rect& window, bool with_head) {
     Frame& frame = m_scene.frame;
     const float bar = m_layout.px(8);
-    const float width = window.w - m_layout.px(30);
-    const Rect column = m_layout.within(window, {0, 0, width, window.h});
-    const float offset = m_scene.state.scroll.offset;
     frame.push_clip({m_box.x, window.y, m_box.w, window.h});
-    const float height =
-        draw_city_text(m_scene, m_city, {column.x, window.y - std::round(offset), width, 0});
-    frame.pop_clip();
+    // Far below all that is seen nothing is drawn, only measured: where the visitor reads is a
+    // share of the whole height.
+    frame.set_silent(true);
+    const float height = draw_content(window, 2 * m_layout.screen.bottom() + window.h, with_head);
+    frame.set_silent(false);
     const float range = std::max(0.0F, height - window.h);
+    const float offset = m_scene.state.scroll.shown(range);
+    draw_content(window, window.y - std::round(offset), with_head);
+    frame.pop_clip();
     Zone zone;
     zone.id = "scroll:story";
     zone.rect = {m_box.x, window.y, m_box.w, window.h};
@@ -307,15 +374,12 @@ class PanelDrawing {
     frame.fill({track.x, top + at, bar, thumb}, m_scene.theme.first_home, bar / 2);
   }
 
-  [[nodiscard]] Rect reading_column() const {
-    return {m_box.x + m_side, m_box.y, m_box.w - 2 * m_side, m_box.h};
-  }
-
   const Scene& m_scene;
   const Layout& m_layout;
   const City& m_city;
   Rect m_box;
   float m_side = 0;
+  Rect m_column;  // of the head and the numbers: narrower where they scroll beside a thumb
 };
 
 }  // namespace

@@ -4,11 +4,14 @@
 #include <cmath>
 
 #include "kiosk/app/format.h"
+#include "kiosk/base/isolate.h"
 #include "kiosk/draw/zellige.h"
 #include "kiosk/map/great_circle.h"
 
 namespace kiosk {
 namespace {
+
+constexpr float kPointIndent = 40;
 
 class Column {
  public:
@@ -34,11 +37,12 @@ class Column {
 
   // A small star stands before it.
   void point(const Wording& words) {
-    const float middle = m_y + m_scene.layout.px(23);
-    const Rect mark = m_scene.layout.within(m_place, {0, 0, m_scene.layout.px(20), 0});
+    const float size = m_scene.layout.px(20) * m_scene.layout.text;
+    const float middle = m_y + size * 1.15F;
+    const Rect mark = m_scene.layout.within(m_place, {0, 0, size, 0});
     const Vec2 centre{mark.centre().x, middle};
-    m_scene.frame.star_shape(centre, star_rim(centre, m_scene.layout.px(9)), m_scene.theme.saffron);
-    paragraph(words, TypeRole::kBody, m_scene.theme.ink, 40);
+    m_scene.frame.star_shape(centre, star_rim(centre, size * 0.45F), m_scene.theme.saffron);
+    paragraph(words, TypeRole::kBody, m_scene.theme.ink, kPointIndent * m_scene.layout.text);
     space(10);
   }
 
@@ -67,7 +71,7 @@ std::string source_line(const Scene& scene, const std::vector<SourceId>& ids) {
     }
     if (line.find(words) != std::string::npos) continue;
     if (!line.empty()) line += " · ";
-    line += words;
+    line += isolated(words, scene.state.language);
   }
   return line;
 }
@@ -79,7 +83,8 @@ void write_agreement(const Scene& scene, const Agreement& agreement, Column& col
   for (const ThemeId& id : agreement.themes) {
     const Theme* theme = scene.pack.theme(id);
     if (theme == nullptr) continue;
-    themes += (themes.empty() ? "" : " · ") + std::string(scene.resolve(theme->name).text);
+    themes += (themes.empty() ? "" : " · ") +
+              isolated(scene.resolve(theme->name).text, scene.state.language);
   }
   if (!themes.empty()) {
     column.space(8);
@@ -88,10 +93,11 @@ void write_agreement(const Scene& scene, const Agreement& agreement, Column& col
   for (const Voice& voice : agreement.voices) {
     column.space(18);
     column.point(scene.resolve(voice.text));
-    std::string who(scene.resolve(voice.speaker).text);
+    std::string who = isolated(scene.resolve(voice.speaker).text, scene.state.language);
     const Wording role = scene.resolve(voice.role);
-    if (!role.text.empty()) who += " · " + std::string(role.text);
-    column.paragraph({who, scene.state.language}, TypeRole::kCaption, scene.theme.ink_soft, 40);
+    if (!role.text.empty()) who += " · " + isolated(role.text, scene.state.language);
+    column.paragraph({who, scene.state.language}, TypeRole::kCaption, scene.theme.ink_soft,
+                     kPointIndent * scene.layout.text);
   }
 }
 
@@ -161,7 +167,7 @@ std::string native_line(const Scene& scene, const City& city) {
   std::string line;
   for (const std::string& name : city.native_names) {
     if (name == shown) continue;
-    line += (line.empty() ? "" : " · ") + name;
+    line += (line.empty() ? "" : " · ") + isolated(name, scene.state.language);
   }
   return line;
 }

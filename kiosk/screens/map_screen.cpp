@@ -8,18 +8,10 @@
 
 #include "kiosk/app/format.h"
 #include "kiosk/draw/zellige.h"
+#include "kiosk/screens/bar.h"
 
 namespace kiosk {
 namespace {
-
-constexpr float kGap = 12;
-
-// How far the bar's controls and the title are from the panel's edge that is not covered.
-Rect uncovered(const Scene& scene) {
-  Rect box = scene.layout.screen;
-  if (scene.state.screen == Screen::kCity && scene.layout.landscape) box = scene.layout.map_view;
-  return box;
-}
 
 Rect draw_title(const Scene& scene) {
   const Layout& layout = scene.layout;
@@ -51,137 +43,16 @@ Rect draw_title(const Scene& scene) {
   return layout.within(box, {0, 0, x + std::max(name.size.x, under.size.x), layout.px(150)});
 }
 
-std::vector<Button> filter_buttons(const Scene& scene) {
-  std::vector<Button> buttons;
-  const auto count_of = [&](const CityId* home) {
-    const auto& agreements = scene.pack.values().agreements;
-    const auto count = std::count_if(agreements.begin(), agreements.end(), [&](const Agreement& a) {
-      return a.partner_city() != nullptr && (home == nullptr || (a.home && *a.home == *home));
-    });
-    return format_number(scene.words, scene.state.language, count);
-  };
-  Button all;
-  all.id = "filter:all";
-  all.label = scene.say("filter.all");
-  all.language = scene.state.language;
-  all.intent = FilterByHome{};
-  all.selected = !scene.state.home_filter;
-  all.count = count_of(nullptr);
-  buttons.push_back(all);
-  for (const CityId& id : scene.pack.values().homes) {
-    const Wording name = scene.resolve(scene.pack.city(id)->name);
-    Button button;
-    button.id = "filter:home:" + id.value;
-    button.label = name.text;
-    button.language = name.language;
-    button.intent = FilterByHome{id};
-    button.selected = scene.state.home_filter == id;
-    button.count = count_of(&id);
-    const bool first = id == scene.pack.values().homes.front();
-    button.star = first ? scene.theme.first_home : scene.theme.second_home;
-    buttons.push_back(button);
-  }
-  return buttons;
-}
-
-std::vector<Button> language_buttons(const Scene& scene, bool short_names) {
-  std::vector<Button> buttons;
-  for (const Language language : kLanguages) {
-    if (!scene.pack.offers(language)) continue;
-    const std::string key(code(language));
-    Button button;
-    button.id = "lang:" + key;
-    button.label =
-        scene.words.text((short_names ? "language.short." : "language.") + key, language);
-    button.language = language;
-    button.intent = ChooseLanguage{language};
-    button.selected = scene.state.language == language;
-    buttons.push_back(button);
-  }
-  return buttons;
-}
-
-float row_width(const Scene& scene, std::vector<Button>& buttons, float height) {
-  float width = 0;
-  for (Button& button : buttons) {
-    button.rect.h = height;
-    button.rect.w = button_width(scene.kit, button);
-    width += button.rect.w;
-  }
-  return width +
-         scene.layout.px(kGap) * static_cast<float>(std::max<std::size_t>(buttons.size(), 1) - 1);
-}
-
-// From `x` on, counted from the box's start side.
-void draw_row(const Scene& scene, std::vector<Button>& buttons, const Rect& box, float x, float y) {
-  for (Button& button : buttons) {
-    button.rect = scene.layout.within(box, {x, y, button.rect.w, button.rect.h});
-    x += button.rect.w + scene.layout.px(kGap);
-    draw_button(scene.kit, button);
-  }
-}
-
-void draw_bar_ground(const Scene& scene) {
-  const Layout& layout = scene.layout;
-  Rect bar = layout.bar;
-  const Rect box = uncovered(scene);
-  bar.x = box.x;
-  bar.w = box.w;
-  Frame& frame = scene.frame;
-  const float shade = layout.px(46);
-  frame.fade_down({bar.x, bar.y - shade, bar.w, shade}, scene.theme.chrome.faded(0),
-                  scene.theme.chrome.faded(0.5));
-  frame.fill(bar, scene.theme.chrome);
-  scene.ground.draw_pattern(frame, bar, {0, bar.y}, scene.theme.sea_pattern.faded(0.8));
-  frame.fill({bar.x, bar.y, bar.w, std::max(2.0F, layout.px(3))}, scene.theme.saffron);
-  draw_frieze(frame, {bar.x, bar.y + layout.px(8), bar.w, layout.px(22)}, scene.theme.frieze);
-  Zone surface;
-  surface.id = "bar";
-  surface.rect = bar;
-  surface.role = ZoneRole::kSurface;
-  frame.zone(std::move(surface));
-}
-
-void draw_bar(const Scene& scene) {
-  const Layout& layout = scene.layout;
-  const Rect box = uncovered(scene);
-  draw_bar_ground(scene);
-  const float height = layout.target;
-  const float first_row = layout.bar.y + layout.px(48);
-  std::vector<Button> languages = language_buttons(scene, false);
-  const float languages_width = row_width(scene, languages, height);
-  const bool beside_panel = scene.state.screen == Screen::kCity;
-  if (!layout.landscape) {
-    std::vector<Button> filters = filter_buttons(scene);
-    const float width = row_width(scene, filters, height);
-    draw_row(scene, filters, box, (box.w - width) / 2, first_row);
-    const float second_row = first_row + height + layout.px(20);
-    const bool fits = languages_width <= box.w - 2 * layout.margin;
-    std::vector<Button> shown = language_buttons(scene, !fits);
-    const float shown_width = row_width(scene, shown, height);
-    draw_row(scene, shown, box, (box.w - shown_width) / 2, second_row);
-    return;
-  }
-  std::vector<Button> filters = beside_panel ? std::vector<Button>{} : filter_buttons(scene);
-  const float filters_width = filters.empty() ? 0 : row_width(scene, filters, height);
-  const float room = box.w - 2 * layout.margin - filters_width - layout.px(48);
-  std::vector<Button> shown = language_buttons(scene, languages_width > room);
-  const float shown_width = row_width(scene, shown, height);
-  draw_row(scene, filters, box, layout.margin, first_row);
-  const float x = beside_panel ? layout.margin : box.w - layout.margin - shown_width;
-  draw_row(scene, shown, box, x, first_row);
-}
-
 // The zoom buttons' places, from the top: in, out, all.
 std::vector<Rect> zoom_places(const Scene& scene) {
   const Layout& layout = scene.layout;
   const Rect box = uncovered(scene);
   const float side = layout.target;
   std::vector<Rect> places;
-  const float step = side + layout.px(kGap);
+  const float step = side + layout.px(kBarGap);
   for (int i = 0; i < 3; ++i) {
     const float y =
-        layout.bar.y - layout.px(28) - step * static_cast<float>(3 - i) + layout.px(kGap);
+        layout.bar.y - layout.px(28) - step * static_cast<float>(3 - i) + layout.px(kBarGap);
     places.push_back(layout.within(box, {box.w - layout.margin - side, y, side, side}));
   }
   return places;
@@ -227,7 +98,8 @@ std::optional<Rect> finalising_place(const Scene& scene) {
   if (words.empty() || scene.state.screen != Screen::kMap) return std::nullopt;
   const Layout& layout = scene.layout;
   TextStyle style = scene.style(TypeRole::kCaption);
-  style.max_width = layout.px(430);
+  style.max_width = layout.px(430) * layout.text;
+  style.balanced = true;
   const ShapedText& text = scene.frame.shape(words, scene.state.language, style);
   const float star = layout.px(64);
   const float pad = layout.px(14);
@@ -240,7 +112,8 @@ void draw_finalising(const Scene& scene, const Rect& place) {
   const Layout& layout = scene.layout;
   Frame& frame = scene.frame;
   TextStyle style = scene.style(TypeRole::kCaption);
-  style.max_width = layout.px(430);
+  style.max_width = layout.px(430) * layout.text;
+  style.balanced = true;
   const ShapedText& text = frame.shape(finalising_words(scene), scene.state.language, style);
   const float pad = layout.px(14);
   frame.fill(place, scene.theme.chrome.faded(0.62), layout.px(20));
@@ -258,12 +131,6 @@ void draw_finalising(const Scene& scene, const Rect& place) {
 }
 
 }  // namespace
-
-void draw_languages(const Scene& scene, const Rect& box, bool short_names) {
-  std::vector<Button> buttons = language_buttons(scene, short_names);
-  const float width = row_width(scene, buttons, box.h);
-  draw_row(scene, buttons, box, (box.w - width) / 2, 0);
-}
 
 void draw_map_screen(const Scene& scene, MapMarks& marks) {
   const Layout& layout = scene.layout;

@@ -8,8 +8,5 @@
 namespace kiosk {
 
 void draw_map_screen(const Scene& scene, MapMarks& marks);
-// The languages the pack offers, as a row that ends at the box's end side; used by the city
-// panel too where it covers the bar.
-void draw_languages(const Scene& scene, const Rect& box, bool short_names);
 
 }  // namespace kiosk

@@ -2,14 +2,6 @@
 
 namespace kiosk {
 
-float text_at_start(const Scene& scene, const Rect& box, float x, float y, std::string_view text,
-                    Language language, TypeRole role, Colour colour) {
-  const ShapedText& shaped = scene.frame.shape(text, language, scene.style(role, language));
-  const Rect place = scene.layout.within(box, {x, y, shaped.size.x, shaped.size.y});
-  scene.frame.text(shaped, {place.x, place.y}, colour);
-  return shaped.size.x;
-}
-
 const City* home_of(const Pack& pack, const City& city) {
   if (pack.is_home(city.id)) return &city;
   const Agreement* agreement = pack.agreement_of(city.id);

@@ -40,14 +40,11 @@ struct Scene {
     return words.text(key, state.language);
   }
   [[nodiscard]] TextStyle style(TypeRole role, Language language) const {
-    return type_style(role, language, layout.scale);
+    return type_style(role, language, layout.scale, layout.text);
   }
   [[nodiscard]] TextStyle style(TypeRole role) const { return style(role, state.language); }
 };
 
-// A line of text at the start side of a box, at that height; its width comes back.
-float text_at_start(const Scene& scene, const Rect& box, float x, float y, std::string_view text,
-                    Language language, TypeRole role, Colour colour);
 // The colours of a partner's pin and arc, by its home's place in the pack's list.
 [[nodiscard]] Colour home_colour(const Scene& scene, const City& city);
 // The home that a partner is twinned with; the city itself if it is a home; nullptr: none.

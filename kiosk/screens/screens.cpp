@@ -4,9 +4,11 @@
 #include <utility>
 #include <vector>
 
+#include "kiosk/screens/access_sheet.h"
 #include "kiosk/screens/city_panel.h"
 #include "kiosk/screens/map_screen.h"
 #include "kiosk/screens/scene.h"
+#include "kiosk/screens/search_sheet.h"
 
 namespace kiosk {
 
@@ -30,12 +32,32 @@ void Screens::draw(const State& state, Stage& stage, Frame& frame) {
   const Layout layout = layout_of(state);
   std::vector<std::string> pressed;
   for (const PressedZone& zone : state.pressed) pressed.push_back(zone.zone);
-  const Kit kit{frame, theme, layout.scale, layout.right_to_left, pressed, state.focus};
+  const Kit kit{frame, theme, layout.scale, layout.text, layout.right_to_left, pressed, state.focus};
   const Scene scene{state, m_pack,      m_words,         theme,  m_ground, m_flags,
                     stage, m_map_sheet, m_locator_sheet, layout, frame,    kit};
   // Every screen, from back to front; the built-in card (card.h) stands in for all of them.
   draw_map_screen(scene, m_marks);
   draw_city_panel(scene, state.panel_slide.at(state.now));
+  draw_sheet(scene);
+}
+
+void Screens::draw_sheet(const Scene& scene) {
+  const State& state = scene.state;
+  const double strength = state.sheet_slide.at(state.now);
+  if (strength <= 0) return;
+  // One that is going shows itself a little longer, and takes no touch any more.
+  scene.frame.set_silent(state.sheet == Sheet::kNone);
+  switch (state.sheet == Sheet::kNone ? state.fading_sheet : state.sheet) {
+    case Sheet::kSearch:
+      draw_search_sheet(scene, m_index, strength);
+      break;
+    case Sheet::kAccess:
+      draw_access_sheet(scene, strength);
+      break;
+    case Sheet::kNone:
+      break;
+  }
+  scene.frame.set_silent(false);
 }
 
 }  // namespace kiosk

@@ -16,6 +16,8 @@
 #include "kiosk/screens/ground.h"
 #include "kiosk/screens/ground_sheet.h"
 #include "kiosk/screens/map_marks.h"
+#include "kiosk/screens/scene.h"
+#include "kiosk/search/search_index.h"
 
 namespace kiosk {
 
@@ -31,10 +33,17 @@ class Screens {
 
  private:
   Screens(const Pack& pack, const Strings& words, Ground ground, Flags flags)
-      : m_pack(pack), m_words(words), m_ground(std::move(ground)), m_flags(std::move(flags)) {}
+      : m_pack(pack),
+        m_words(words),
+        m_index(pack, words),
+        m_ground(std::move(ground)),
+        m_flags(std::move(flags)) {}
+
+  void draw_sheet(const Scene& scene);
 
   const Pack& m_pack;
   const Strings& m_words;
+  SearchIndex m_index;
   Ground m_ground;
   Flags m_flags;
   MapMarks m_marks;

@@ -135,13 +135,98 @@ TEST_CASE("the panel's text scrolls between its ends and glides on") {
   CHECK(visit.state.scroll.velocity == 0);
 }
 
-TEST_CASE("another language starts the text at its top and keeps the city open") {
+TEST_CASE("another language keeps the city and the place in its text") {
   Visit visit;
   visit.say(OpenCity{CityId{"banjul"}});
   visit.say(ScrollPanel{120, 400});
   visit.say(ChooseLanguage{Language::kArabic});
   CHECK(visit.state.screen == Screen::kCity);
-  CHECK(visit.state.scroll.offset == 0);
+  CHECK(visit.state.city == CityId{"banjul"});
+  // The Arabic text is longer: the same share of it.
+  CHECK(visit.state.scroll.shown(800) == doctest::Approx(240));
+  visit.say(ScrollPanel{10, 800});
+  CHECK(visit.state.scroll.offset == doctest::Approx(250));
+  // Back again, where the visitor was.
+  visit.say(ChooseLanguage{Language::kFrench});
+  CHECK(visit.state.scroll.shown(400) == doctest::Approx(125));
+}
+
+TEST_CASE("larger texts keep the place too, and only the sizes that are offered") {
+  Visit visit;
+  visit.say(OpenCity{CityId{"banjul"}});
+  visit.say(ScrollPanel{200, 400});
+  visit.say(ChangeAccess{{1.5F, false}});
+  CHECK(visit.state.access.text_scale == 1.5F);
+  CHECK(visit.state.scroll.shown(1000) == doctest::Approx(500));
+  visit.say(ChangeAccess{{7.0F, false}});
+  CHECK(visit.state.access.text_scale == 1.5F);
+}
+
+TEST_CASE("a text shorter than its window is never scrolled") {
+  Scroll scroll{120, 0, 400};
+  CHECK(scroll.shown(0) == 0);
+  scroll = {120, 0, 0};
+  CHECK(scroll.shown(60) == 60);
+}
+
+TEST_CASE("the search takes letters, gives them back one by one, and leads to a city") {
+  Visit visit;
+  visit.say(TypeText{"x"});
+  CHECK(visit.state.query.empty());  // it is not open
+  visit.say(OpenSheet{Sheet::kSearch});
+  for (const char* letter : {"n", "é", "ⵣ"}) visit.say(TypeText{letter});
+  CHECK(visit.state.query == "néⵣ");
+  visit.say(EraseText{});
+  CHECK(visit.state.query == "né");
+  visit.say(EraseText{});
+  CHECK(visit.state.query == "n");
+  visit.say(ChooseLanguage{Language::kArabic});
+  CHECK(visit.state.sheet == Sheet::kSearch);
+  CHECK(visit.state.query == "n");
+  for (int i = 0; i < 100; ++i) visit.say(TypeText{"m"});
+  CHECK(visit.state.query.size() <= 40);
+  visit.say(EraseText{true});
+  CHECK(visit.state.query.empty());
+  visit.say(OpenCity{CityId{"niamey"}});
+  CHECK(visit.state.sheet == Sheet::kNone);
+  CHECK(visit.state.screen == Screen::kCity);
+  visit.say(OpenSheet{Sheet::kSearch});
+  CHECK(visit.state.query.empty());
+}
+
+TEST_CASE("going back closes the sheet first, then the city") {
+  Visit visit;
+  visit.say(OpenCity{CityId{"niamey"}});
+  visit.say(OpenSheet{Sheet::kAccess});
+  visit.say(CloseCity{});
+  CHECK(visit.state.sheet == Sheet::kNone);
+  CHECK(visit.state.screen == Screen::kCity);
+  visit.say(CloseCity{});
+  CHECK(visit.state.screen == Screen::kMap);
+}
+
+TEST_CASE("with reduced motion the camera is there at once") {
+  Visit visit;
+  visit.say(ChangeAccess{{1, true}});
+  visit.say(OpenCity{CityId{"vijayawada"}});
+  CHECK_FALSE(visit.state.flight);
+  const Camera there = visit.state.camera;
+  visit.pass(Millis{2000});
+  CHECK(visit.state.camera.zoom == doctest::Approx(there.zoom));
+  CHECK(visit.state.camera.centre.x == doctest::Approx(there.centre.x));
+}
+
+TEST_CASE("a visitor who leaves takes their settings and their search along") {
+  Visit visit;
+  visit.say(Touched{});
+  visit.say(ChangeAccess{{1.5F, true}});
+  visit.say(OpenSheet{Sheet::kSearch});
+  visit.say(TypeText{"a"});
+  visit.pass(Millis{100'000});
+  CHECK(visit.state.access == AccessSettings{});
+  CHECK(visit.state.sheet == Sheet::kNone);
+  CHECK(visit.state.query.empty());
+  CHECK(visit.state.sheet_slide.at(visit.state.now) == 0);
 }
 
 TEST_CASE("when nobody touches for long, all is as it was for the first visitor") {

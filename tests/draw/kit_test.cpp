@@ -67,7 +67,7 @@ int differing(const raster::Picture& a, const raster::Picture& b) {
 TEST_CASE("a button is seen, can be touched where it is seen, and says its name") {
   Drawing drawing;
   const auto picture = drawing.picture([](Frame& frame) {
-    draw_button(Kit{frame, day_palette(), 1, false, {}, {}}, button());
+    draw_button(Kit{frame, day_palette(), 1, 1, false, {}, {}}, button());
   });
   REQUIRE(drawing.zones.size() == 1);
   CHECK(drawing.zones[0].id == "back");
@@ -85,7 +85,7 @@ TEST_CASE("pressed, selected and focused buttons look different from a resting o
       const std::vector<std::string> held{pressed ? "back" : "other"};
       Button made = button();
       made.selected = selected;
-      draw_button(Kit{frame, day_palette(), 1, false, held, focused ? "back" : ""}, made);
+      draw_button(Kit{frame, day_palette(), 1, 1, false, held, focused ? "back" : ""}, made);
     });
   };
   const auto rest = look(false, false, false);
@@ -102,7 +102,7 @@ TEST_CASE("in right-to-left reading the icon stands on the other side of the wor
     made.icon = Icon::kMinus;
     made.label = "i";
     const auto picture = drawing.picture([&](Frame& frame) {
-      draw_button(Kit{frame, day_palette(), 1, right_to_left, {}, {}}, made);
+      draw_button(Kit{frame, day_palette(), 1, 1, right_to_left, {}, {}}, made);
     });
     int left = 0;
     int right = 0;
@@ -119,7 +119,7 @@ TEST_CASE("in right-to-left reading the icon stands on the other side of the wor
 TEST_CASE("a button is as wide as its words need and never narrower than high") {
   Drawing drawing;
   drawing.picture([](Frame& frame) {
-    const Kit kit{frame, day_palette(), 1, false, {}, {}};
+    const Kit kit{frame, day_palette(), 1, 1, false, {}, {}};
     Button made = button();
     const float narrow = button_width(kit, made);
     made.label = "Retour à la carte des villes";

@@ -1,0 +1,226 @@
+#include "kiosk/screens/access_sheet.h"
+
+#include <algorithm>
+#include <array>
+#include <string>
+#include <utility>
+
+#include "kiosk/screens/bar.h"
+
+namespace kiosk {
+namespace {
+
+struct Row {
+  Icon icon;
+  const char* title;
+  const char* hint;
+};
+
+constexpr Row kTextSize{Icon::kTextSize, "access.text_size", "access.text_size.hint"};
+constexpr Row kMotion{Icon::kMotion, "access.motion", "access.motion.hint"};
+
+class Card {
+ public:
+  explicit Card(const Scene& scene)
+      : m_scene(scene), m_layout(scene.layout), m_frame(scene.frame), m_side(scene.layout.px(46)) {}
+
+  void draw() {
+    const Rect room = room_above_bar();
+    cover(room);
+    const float width = std::min(m_layout.px(1010), room.w - 2 * m_layout.margin);
+    m_inner = width - 2 * m_side;
+    const float head = m_layout.target + m_layout.px(44);
+    const float height = head + row_height(kTextSize) + row_height(kMotion) + m_layout.px(20);
+    m_card = m_layout.within(room, {room.w - m_layout.margin - width,
+                                    room.h - m_layout.px(24) - height, width, height});
+    draw_ground();
+    draw_head();
+    float y = m_card.y + head;
+    y = draw_row(kTextSize, y);
+    draw_sizes(y - row_height(kTextSize));
+    y = draw_row(kMotion, y);
+    draw_motion(y - row_height(kMotion));
+  }
+
+ private:
+  [[nodiscard]] Rect room_above_bar() const {
+    Rect room = uncovered(m_scene);
+    const bool bar_shown = m_layout.landscape || m_scene.state.screen == Screen::kMap;
+    // Above the open panel's buttons in portrait.
+    const float floor = bar_shown ? m_layout.bar.y
+                                  : m_layout.screen.bottom() - 2 * m_layout.target - m_layout.px(70);
+    room.h = floor - room.y;
+    return room;
+  }
+
+  // A tap beside the card closes it.
+  void cover(const Rect& room) {
+    m_frame.fill(room, m_scene.theme.chrome.faded(0.55));
+    Zone scrim;
+    scrim.id = "scrim";
+    scrim.rect = room;
+    scrim.label = m_scene.say("close");
+    scrim.focusable = false;
+    scrim.intent = OpenSheet{Sheet::kNone};
+    m_frame.zone(std::move(scrim));
+  }
+
+  void draw_ground() {
+    const float radius = m_layout.px(32);
+    m_frame.fill(m_card, m_scene.theme.chrome, radius);
+    m_frame.outline(m_card, m_scene.theme.saffron, m_layout.px(3), radius);
+    Zone surface;
+    surface.id = "sheet";
+    surface.rect = m_card;
+    surface.role = ZoneRole::kSurface;
+    m_frame.zone(std::move(surface));
+  }
+
+  void draw_head() {
+    const float height = m_layout.target;
+    const Rect row{m_card.x + m_side, m_card.y + m_layout.px(24), m_inner, height};
+    Button close;
+    close.id = "close";
+    close.label = m_scene.say("close");
+    close.language = m_scene.state.language;
+    close.show_label = false;
+    close.icon = Icon::kClose;
+    close.intent = OpenSheet{Sheet::kNone};
+    close.rect = m_layout.within(row, {row.w - height, 0, height, height});
+    draw_button(m_scene.kit, close);
+    float room = row.w - height - m_layout.px(24);
+    if (m_scene.state.access != AccessSettings{}) {
+      Button reset;
+      reset.id = "access:reset";
+      reset.label = m_scene.say("access.reset");
+      reset.language = m_scene.state.language;
+      reset.icon = Icon::kReset;
+      reset.show_label = m_layout.text <= 1;
+      reset.intent = ChangeAccess{};
+      reset.rect.h = height;
+      reset.rect.w = button_width(m_scene.kit, reset);
+      reset.rect = m_layout.within(
+          row, {row.w - height - m_layout.px(14) - reset.rect.w, 0, reset.rect.w, height});
+      draw_button(m_scene.kit, reset);
+      room -= reset.rect.w + m_layout.px(14);
+    }
+    TextStyle style = m_scene.style(TypeRole::kTitle);
+    style.px = std::round(style.px * 0.85F);
+    style.max_width = room;
+    style.line_height = 1.25F;
+    const ShapedText& title =
+        m_frame.shape(m_scene.say("access"), m_scene.state.language, style);
+    const Rect place = m_layout.within(row, {0, 0, room, 0});
+    m_frame.text(title, {place.x, row.centre().y - title.size.y / 2}, m_scene.theme.on_chrome);
+  }
+
+  // Beside the widest control there is.
+  [[nodiscard]] float words_width() const {
+    return m_inner - m_layout.px(80) - 3 * m_layout.target - m_layout.px(50);
+  }
+
+  [[nodiscard]] const ShapedText& words(const char* key, TypeRole role) const {
+    TextStyle style = m_scene.style(role);
+    style.max_width = words_width();
+    style.prose = true;
+    style.line_height = 1.3F;
+    return m_frame.shape(m_scene.say(key), m_scene.state.language, style);
+  }
+
+  [[nodiscard]] float row_height(const Row& row) const {
+    const float text =
+        words(row.title, TypeRole::kControl).size.y + words(row.hint, TypeRole::kCaption).size.y;
+    return std::max(m_layout.target, text) + m_layout.px(28);
+  }
+
+  float draw_row(const Row& row, float y) {
+    const float height = row_height(row);
+    const Rect box{m_card.x + m_side, y, m_inner, height};
+    m_frame.fill({box.x, box.y, box.w, std::max(1.0F, m_layout.px(1.5F))},
+                 m_scene.theme.chrome_line.faded(0.6));
+    const float icon = m_layout.px(44);
+    const Rect mark = m_layout.within(box, {m_layout.px(10), (height - icon) / 2, icon, icon});
+    draw_icon(m_frame, row.icon, mark.centre(), icon, m_scene.theme.saffron,
+              m_layout.right_to_left);
+    const ShapedText& title = words(row.title, TypeRole::kControl);
+    const ShapedText& hint = words(row.hint, TypeRole::kCaption);
+    const Rect column = m_layout.within(box, {m_layout.px(80), 0, words_width(), 0});
+    const float top = box.centre().y - (title.size.y + hint.size.y) / 2;
+    m_frame.text(title, {column.x, top}, m_scene.theme.on_chrome);
+    m_frame.text(hint, {column.x, top + title.size.y}, m_scene.theme.on_chrome_soft);
+    return y + height;
+  }
+
+  // Three letters of three sizes.
+  void draw_sizes(float y) {
+    const float side = m_layout.target;
+    const float height = row_height(kTextSize);
+    const Rect box{m_card.x + m_side, y, m_inner, height};
+    constexpr std::array kIds{"access:text:1", "access:text:1.25", "access:text:1.5"};
+    constexpr std::array kWords{"access.text_size.normal", "access.text_size.large",
+                                "access.text_size.largest"};
+    for (std::size_t i = 0; i < kTextScales.size(); ++i) {
+      AccessSettings to = m_scene.state.access;
+      to.text_scale = kTextScales[i];
+      Button button;
+      button.id = kIds[i];
+      button.label = m_scene.say(kWords[i]);
+      button.language = m_scene.state.language;
+      button.show_label = false;
+      button.selected = m_scene.state.access.text_scale == to.text_scale;
+      button.intent = ChangeAccess{to};
+      const float x = box.w - side * static_cast<float>(kTextScales.size() - i) -
+                      m_layout.px(8) * static_cast<float>(kTextScales.size() - 1 - i);
+      button.rect = m_layout.within(box, {x, (height - side) / 2, side, side});
+      draw_button(m_scene.kit, button);
+      draw_letter(button, kTextScales[i]);
+    }
+  }
+
+  // The first letter of what each script calls its alphabet.
+  void draw_letter(const Button& button, float scale) {
+    const Language language = m_scene.state.language;
+    const char* letter = language == Language::kArabic      ? "ع"
+                         : language == Language::kTamazight ? "ⴰ"
+                                                            : "A";
+    TextStyle style = type_style(TypeRole::kControl, language, m_layout.scale, scale);
+    style.line_height = 1.2F;
+    const ShapedText& text = m_frame.shape(letter, language, style);
+    const Vec2 centre = button.rect.centre();
+    m_frame.text(text, {centre.x - text.size.x / 2, centre.y - text.size.y / 2},
+                 button.selected ? m_scene.theme.ink : m_scene.theme.on_chrome);
+  }
+
+  void draw_motion(float y) {
+    const float height = row_height(kMotion);
+    const Rect box{m_card.x + m_side, y, m_inner, height};
+    Switch toggle;
+    toggle.id = "access:motion";
+    toggle.label = m_scene.say("access.motion");
+    toggle.on = m_scene.state.access.reduced_motion;
+    AccessSettings to = m_scene.state.access;
+    to.reduced_motion = !toggle.on;
+    toggle.intent = ChangeAccess{to};
+    const float width = m_layout.px(136);
+    toggle.rect = m_layout.within(
+        box, {box.w - width, (height - m_layout.target) / 2, width, m_layout.target});
+    draw_switch(m_scene.kit, toggle);
+  }
+
+  const Scene& m_scene;
+  const Layout& m_layout;
+  Frame& m_frame;
+  float m_side;
+  float m_inner = 0;
+  Rect m_card;
+};
+
+}  // namespace
+
+void draw_access_sheet(const Scene& scene, double strength) {
+  scene.frame.set_opacity(strength);
+  Card(scene).draw();
+  scene.frame.set_opacity(1);
+}
+
+}  // namespace kiosk
