@@ -14,11 +14,6 @@ namespace {
 
 constexpr float kMillimetresAnInch = 25.4F;
 
-Panel panel_of(platform::TextureSize size, float inches) {
-  const Vec2 pixels{static_cast<float>(size.width), static_cast<float>(size.height)};
-  return {pixels, length(pixels) / (inches * kMillimetresAnInch)};
-}
-
 KeyStroke stroke_of(platform::Key key) {
   switch (key) {
     case platform::Key::kTab:
@@ -42,6 +37,11 @@ KeyStroke stroke_of(platform::Key key) {
 }
 
 }  // namespace
+
+Panel panel_of(platform::TextureSize size, float inches) {
+  const Vec2 pixels{static_cast<float>(size.width), static_cast<float>(size.height)};
+  return {pixels, length(pixels) / (inches * kMillimetresAnInch)};
+}
 
 Kiosk::Kiosk(Exhibit exhibit, KioskParts parts, std::unique_ptr<TextEngine> fonts)
     : m_exhibit(std::move(exhibit)),

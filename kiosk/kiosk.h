@@ -44,6 +44,9 @@ struct KioskOptions {
   float panel_inches = 21.5F;
 };
 
+// A panel of that many pixels and inches across.
+[[nodiscard]] Panel panel_of(platform::TextureSize size, float inches);
+
 class Kiosk {
  public:
   [[nodiscard]] static Result<std::unique_ptr<Kiosk>> open(Exhibit exhibit, KioskParts parts,

@@ -1,15 +1,14 @@
 // The composition root: the one file that names the concrete parts of the platform and
 // puts them together with the exhibition.
 #include <CLI/CLI.hpp>
-#include <cmath>
 #include <cstdio>
 #include <filesystem>
 #include <iostream>
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <utility>
 
+#include "kiosk/audit.h"
 #include "kiosk/bench.h"
 #include "kiosk/kiosk.h"
 #include "kiosk/pack/load_pack.h"
@@ -50,6 +49,7 @@ struct Options {
   bool windowed = false;
   bool headless = false;
   bool bench = false;
+  bool audit = false;
 };
 
 void say(const std::string& sentence) { std::cerr << "kiosk: " << sentence << '\n'; }
@@ -187,22 +187,41 @@ int query(const Options& options, const Prepared& prepared) {
   const kiosk::Language language =
       prepared.options.language.value_or(pack.values().default_language);
   const kiosk::SearchIndex index(pack, prepared.exhibit.words);
-  nlohmann::json found = nlohmann::json::array();
-  for (const kiosk::Hit& hit : index.find(options.query, language)) {
-    if (!options.json) {
-      std::cout << hit.id << '\t' << name(hit.kind) << '\t' << hit.name << '\n';
-      continue;
-    }
-    nlohmann::json cities = nlohmann::json::array();
-    for (const kiosk::CityId& city : hit.cities) cities.push_back(city.value);
-    found.push_back({{"id", hit.id},
-                     {"kind", name(hit.kind)},
-                     {"name", hit.name},
-                     {"score", std::round(hit.score * 1000) / 1000},
-                     {"cities", cities}});
+  const std::vector<kiosk::Hit> hits = index.find(options.query, language);
+  if (options.json) {
+    std::cout << kiosk::report_of(hits).dump(1) << '\n';
+    return kFine;
   }
-  if (options.json) std::cout << found.dump(1) << '\n';
+  for (const kiosk::Hit& hit : hits) {
+    std::cout << hit.id << '\t' << name(hit.kind) << '\t' << hit.name << '\n';
+  }
   return kFine;
+}
+
+// Lying and upright, small and large: what the exhibition may be shown on.
+int audit(const Options& options, const Prepared& prepared) {
+  if (!prepared.exhibit.pack) return kNoPack;
+  std::vector<kiosk::platform::TextureSize> sizes{{1920, 1080}, {1080, 1920}, {1280, 720}};
+  if (!options.size.empty()) sizes = {prepared.size};
+  kiosk::AuditReport report;
+  for (const kiosk::platform::TextureSize size : sizes) {
+    kiosk::platform::PictureDisplay display(size);
+    const auto done =
+        kiosk::audit(*prepared.exhibit.pack, prepared.exhibit.words, prepared.exhibit.assets,
+                     display, kiosk::panel_of(size, options.panel_inches), report);
+    if (!done) {
+      say(done.error().message);
+      return kUsage;
+    }
+  }
+  for (const kiosk::AuditFinding& finding : report.findings) say(finding.sentence());
+  if (options.json) {
+    std::cout << kiosk::report_of(report).dump(1) << '\n';
+  } else {
+    std::cout << report.screens << " screens, " << report.texts << " texts, " << report.targets
+              << " targets: " << report.findings.size() << " problems\n";
+  }
+  return report.findings.empty() ? kFine : kExpectationFailed;
 }
 
 int tour(const Options& options, Prepared prepared) {
@@ -260,6 +279,9 @@ void declare(CLI::App& app, Options& options) {
   script->needs(headless);
   headless->needs(script);
   app.add_flag("--bench", options.bench, "measure, and write one JSON object")->excludes(headless);
+  app.add_flag("--audit", options.audit, "draw every screen and tell what cannot be read or touched")
+      ->excludes(headless);
+  app.add_flag("--json", options.json, "the audit's report as one JSON object");
   auto* search = app.add_subcommand("query", "search as the visitor's search does");
   search->add_option("text", options.query, "what a visitor would type")->required();
   search->add_option("--lang", options.language, "the language of the answers");
@@ -268,8 +290,8 @@ void declare(CLI::App& app, Options& options) {
   search->add_flag("--json", options.json, "one JSON array: id, kind, name, score, cities");
   app.set_version_flag("--version", std::string("kiosk ") + KIOSK_VERSION);
   app.footer(
-      "Exit codes: 0 fine; 1 an expectation of the replay failed; 2 the command was not\n"
-      "understood; 3 no content could be shown, the built-in card was.");
+      "Exit codes: 0 fine; 1 an expectation of the replay failed, or the audit found something;\n"
+      "2 the command was not understood; 3 no content could be shown, the built-in card was.");
 }
 
 }  // namespace
@@ -292,6 +314,7 @@ int main(int argc, char** argv) {
     return kUsage;
   }
   if (app.got_subcommand("query")) return query(options, *prepared);
+  if (options.audit) return audit(options, *prepared);
   if (options.headless) return replay(options, std::move(*prepared), options.replay);
   return show(options, std::move(*prepared));
 }

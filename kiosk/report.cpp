@@ -71,4 +71,34 @@ json report_of(const Kiosk& kiosk) {
   return report;
 }
 
+json report_of(std::span<const Hit> hits) {
+  json report = json::array();
+  for (const Hit& hit : hits) {
+    json cities = json::array();
+    for (const CityId& city : hit.cities) cities.push_back(city.value);
+    report.push_back({{"id", hit.id},
+                      {"kind", name(hit.kind)},
+                      {"name", hit.name},
+                      {"score", rounded(hit.score, 3)},
+                      {"cities", cities}});
+  }
+  return report;
+}
+
+json report_of(const AuditReport& audited) {
+  json findings = json::array();
+  for (const AuditFinding& finding : audited.findings) {
+    findings.push_back({{"problem", name(finding.problem)},
+                        {"file", finding.file},
+                        {"field", finding.field},
+                        {"text", finding.text},
+                        {"where", finding.where},
+                        {"sentence", finding.sentence()}});
+  }
+  return {{"screens", audited.screens},
+          {"texts", audited.texts},
+          {"targets", audited.targets},
+          {"findings", findings}};
+}
+
 }  // namespace kiosk

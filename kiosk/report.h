@@ -1,12 +1,18 @@
-// Report: the state as JSON, for `shot`, `expect` and tests. Keys: see the README.
+// Report: what the program found or is showing, as JSON: the state for `shot`, `expect` and
+// tests, the search's hits, the audit's findings. Keys: see the README.
 #pragma once
 
 #include <nlohmann/json.hpp>
+#include <span>
 
+#include "kiosk/audit.h"
 #include "kiosk/kiosk.h"
+#include "kiosk/search/search_index.h"
 
 namespace kiosk {
 
 [[nodiscard]] nlohmann::json report_of(const Kiosk& kiosk);
+[[nodiscard]] nlohmann::json report_of(std::span<const Hit> hits);
+[[nodiscard]] nlohmann::json report_of(const AuditReport& audited);
 
 }  // namespace kiosk

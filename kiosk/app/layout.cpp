@@ -54,7 +54,8 @@ Layout layout_of(const Panel& panel, Language language, bool city_open, float te
   layout.labels.y += layout.header.h;
   const bool bar_shown = !city_open || layout.landscape;
   const float floor = bar_shown ? layout.bar.y : layout.map_view.bottom();
-  layout.labels.h = std::max(floor - layout.labels.y, layout.px(100));
+  // Outlines and tails reach out of a label by a little.
+  layout.labels.h = std::max(floor - layout.labels.y - layout.px(8), layout.px(100));
   return layout;
 }
 

@@ -128,16 +128,29 @@ void Frame::end_mesh(std::span<const std::uint16_t> indices) {
 }
 
 const ShapedText& Frame::shape(std::string_view utf8, Language language, const TextStyle& style) {
-  return m_stage.text_engine().layout(utf8, language, style);
+  const ShapedText& shaped = m_stage.text_engine().layout(utf8, language, style);
+  if (TextLog* log = m_stage.text_log()) log->shaped(shaped, utf8, language);
+  return shaped;
+}
+
+void Frame::note(const ShapedText& shaped, Vec2 at) const {
+  TextLog* log = m_stage.text_log();
+  if (log == nullptr || m_opacity < 1) return;
+  const ImVec2 from = m_list.GetClipRectMin();
+  const ImVec2 to = m_list.GetClipRectMax();
+  const Vec2 origin{std::round(at.x), std::round(at.y)};
+  log->drawn(shaped, origin, {from.x, from.y, to.x - from.x, to.y - from.y}, m_zones.size());
 }
 
 void Frame::text(const ShapedText& shaped, Vec2 at, Colour colour) {
   if (!is_visible(reach_of(shaped, at))) return;
+  note(shaped, at);
   glyphs(shaped.glyphs, at, colour);
 }
 
 void Frame::text(const ShapedText& shaped, Vec2 at, Colour colour, Colour outline) {
   if (!is_visible(reach_of(shaped, at))) return;
+  note(shaped, at);
   glyphs(shaped.outline, at, outline);
   glyphs(shaped.glyphs, at, colour);
 }

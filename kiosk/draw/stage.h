@@ -20,6 +20,7 @@
 #include "kiosk/base/time.h"
 #include "kiosk/draw/colour.h"
 #include "kiosk/draw/frame.h"
+#include "kiosk/draw/text_log.h"
 #include "kiosk/picture/picture.h"
 #include "kiosk/text/text.h"
 #include "platform/display.h"
@@ -59,6 +60,10 @@ class Stage {
   [[nodiscard]] GlyphPage glyph_page(std::uint16_t page);
   [[nodiscard]] TextEngine& text_engine() { return m_fonts; }
 
+  // From now on every text drawn is noted there; nullptr: no more.
+  void set_text_log(TextLog* log) { m_text_log = log; }
+  [[nodiscard]] TextLog* text_log() const { return m_text_log; }
+
  private:
   struct ContextDeleter {
     void operator()(ImGuiContext* context) const;
@@ -66,6 +71,7 @@ class Stage {
 
   TextEngine& m_fonts;
   platform::Display& m_display;
+  TextLog* m_text_log = nullptr;
   std::unique_ptr<ImGuiContext, ContextDeleter> m_context;
   std::vector<platform::TextureId> m_textures;
   std::vector<platform::TextureId> m_glyph_pages;

@@ -115,7 +115,7 @@ class PanelDrawing {
     style.max_width = beside_flag;
     const ShapedText& shaped = frame.shape(name.text, name.language, style);
     const Rect line = m_layout.within(column, {0, 0, beside_flag, shaped.size.y});
-    frame.text(shaped, {line.x, y}, m_scene.theme.ink);
+    name_at_start(m_scene, shaped, line, y, m_scene.theme.ink);
     if (flag) {
       const float height = flag_width * 3 / 4;
       Rect place = m_layout.within(column, {column.w - flag_width, 0, flag_width, height});

@@ -29,8 +29,7 @@ class Column {
     TextStyle style = m_scene.style(role, words.language);
     style.max_width = std::floor(m_place.w - m_scene.layout.px(indent));
     const ShapedText& shaped = m_scene.frame.shape(words.text, words.language, style);
-    const Rect at = m_scene.layout.within(
-        m_place, {m_scene.layout.px(indent), 0, style.max_width, shaped.size.y});
+    const Rect at = from_its_start(words.language, {m_scene.layout.px(indent), style.max_width});
     m_scene.frame.text(shaped, {at.x, m_y}, colour);
     m_y += shaped.size.y;
   }
@@ -39,7 +38,7 @@ class Column {
   void point(const Wording& words) {
     const float size = m_scene.layout.px(20) * m_scene.layout.text;
     const float middle = m_y + size * 1.15F;
-    const Rect mark = m_scene.layout.within(m_place, {0, 0, size, 0});
+    const Rect mark = from_its_start(words.language, {0, size});
     const Vec2 centre{mark.centre().x, middle};
     m_scene.frame.star_shape(centre, star_rim(centre, size * 0.45F), m_scene.theme.saffron);
     paragraph(words, TypeRole::kBody, m_scene.theme.ink, kPointIndent * m_scene.layout.text);
@@ -49,6 +48,17 @@ class Column {
   [[nodiscard]] float height() const { return m_y - m_place.y; }
 
  private:
+  struct Span {
+    float x;
+    float width;
+  };
+  // Words that fell back to another language are set in that one's direction, mark and all.
+  [[nodiscard]] Rect from_its_start(Language language, Span span) const {
+    const bool right_to_left = direction(language) == Direction::kRightToLeft;
+    const float x = right_to_left ? m_place.right() - span.x - span.width : m_place.x + span.x;
+    return {x, m_y, span.width, 0};
+  }
+
   const Scene& m_scene;
   Rect m_place;
   float m_y;

@@ -45,6 +45,9 @@ struct Scene {
   [[nodiscard]] TextStyle style(TypeRole role) const { return style(role, state.language); }
 };
 
+// A name of one line at the start of a column, even if it reads the other way.
+void name_at_start(const Scene& scene, const ShapedText& name, const Rect& column, float y,
+                   Colour colour);
 // The colours of a partner's pin and arc, by its home's place in the pack's list.
 [[nodiscard]] Colour home_colour(const Scene& scene, const City& city);
 // The home that a partner is twinned with; the city itself if it is a home; nullptr: none.

@@ -36,8 +36,14 @@ void Screens::draw(const State& state, Stage& stage, Frame& frame) {
   const Scene scene{state, m_pack,      m_words,         theme,  m_ground, m_flags,
                     stage, m_map_sheet, m_locator_sheet, layout, frame,    kit};
   // Every screen, from back to front; the built-in card (card.h) stands in for all of them.
-  draw_map_screen(scene, m_marks);
-  draw_city_panel(scene, state.panel_slide.at(state.now));
+  // The search covers them: nothing behind it answers, and once it is there nothing is seen.
+  const bool searching = state.sheet == Sheet::kSearch;
+  frame.set_silent(searching);
+  if (!searching || state.sheet_slide.moving(state.now)) {
+    draw_map_screen(scene, m_marks);
+    draw_city_panel(scene, state.panel_slide.at(state.now));
+  }
+  frame.set_silent(false);
   draw_sheet(scene);
 }
 

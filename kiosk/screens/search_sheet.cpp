@@ -85,7 +85,8 @@ class SearchDrawing {
   }
 
   void draw_ground() {
-    m_frame.fill(m_layout.screen, m_scene.theme.chrome.faded(0.975));
+    m_frame.fill(m_layout.screen, m_scene.theme.chrome);
+    m_frame.fade_down(m_layout.screen, m_scene.theme.sea, m_scene.theme.chrome);
     m_scene.ground.draw_pattern(m_frame, m_layout.screen, {0, 0},
                                 m_scene.theme.sea_pattern.faded(0.7));
     Zone surface;
@@ -385,20 +386,8 @@ class SearchDrawing {
     const Colour ink = leads ? m_scene.theme.ink : m_scene.theme.on_chrome;
     const Colour soft = leads ? m_scene.theme.ink_soft : m_scene.theme.on_chrome_soft;
     const Rect place = m_layout.within(card, {x, 0, room, 0});
-    place_line(name, place, top, ink);
-    if (under != nullptr) place_line(*under, place, top + name.size.y, soft);
-  }
-
-  // A name may read against the sheet: it stands at the sheet's start side all the same.
-  void place_line(const ShapedText& text, const Rect& column, float y, Colour colour) {
-    float left = column.x;
-    if (text.right_to_left == m_layout.right_to_left || text.lines.empty()) {
-      m_frame.text(text, {left, y}, colour);
-      return;
-    }
-    const TextLine& line = text.lines.front();
-    left = m_layout.right_to_left ? column.right() - line.left - line.width : column.x - line.left;
-    m_frame.text(text, {left, y}, colour);
+    name_at_start(m_scene, name, place, top, ink);
+    if (under != nullptr) name_at_start(m_scene, *under, place, top + name.size.y, soft);
   }
 
   const Scene& m_scene;

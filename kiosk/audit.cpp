@@ -1,0 +1,311 @@
+#include "kiosk/audit.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <string_view>
+#include <utility>
+
+#include "kiosk/app/layout.h"
+#include "kiosk/app/update.h"
+#include "kiosk/audit_origins.h"
+#include "kiosk/draw/stage.h"
+#include "kiosk/draw/text_log.h"
+#include "kiosk/screens/screens.h"
+#include "kiosk/text/text.h"
+
+namespace kiosk {
+namespace {
+
+constexpr float kTargetMillimetres = 20;
+constexpr float kSlack = 1.5F;        // px that antialiasing may reach out
+constexpr float kTouching = 0.12F;  // of a text's height: accents and tails may meet
+constexpr float kMostTouching = 6;  // px
+constexpr Millis kSettled{5000};
+
+class Auditor {
+ public:
+  Auditor(const Pack& pack, const Strings& words, const Panel& panel, TextEngine& fonts,
+          Screens& screens, Stage& stage, TextOrigins origins,
+          AuditReport& report)
+      : m_pack(pack),
+        m_words(words),
+        m_panel(panel),
+        m_fonts(fonts),
+        m_screens(screens),
+        m_stage(stage),
+        m_origins(std::move(origins)),
+        m_report(report) {}
+
+  void run() {
+    m_stage.set_text_log(&m_log);
+    for (const PackLanguage& offered : m_pack.values().languages) {
+      for (const float scale : kTextScales) {
+        m_language = offered.language;
+        m_scale = scale;
+        visit_map();
+        visit_cities();
+        visit_search();
+      }
+    }
+    m_stage.set_text_log(nullptr);
+  }
+
+ private:
+  // A state that a visitor comes to by these intents, at rest.
+  [[nodiscard]] State after(std::vector<Intent> intents) const {
+    State state = start_state(m_pack, m_panel, m_language, Millis{0});
+    const auto apply = [&](const Intent& intent) {
+      state = update(std::move(state), intent, m_pack, m_language);
+    };
+    apply(ChangeAccess{{m_scale, false}});
+    for (const Intent& intent : intents) apply(intent);
+    apply(Advance{kSettled});
+    apply(Advance{2 * kSettled});
+    return state;
+  }
+
+  void visit_map() {
+    look(after({}), "map");
+    for (const CityId& home : m_pack.values().homes) look(after({FilterByHome{home}}), "map");
+    look(after({OpenSheet{Sheet::kAccess}}), "access");
+  }
+
+  void visit_cities() {
+    for (const City& city : m_pack.values().cities) {
+      State state = after({OpenCity{city.id}});
+      const float range = look(state, "city " + city.id.value);
+      // As far as the text goes, with a little of the last sight still in view.
+      const float window = std::max(m_window * 0.8F, 1.0F);
+      for (float offset = window; offset < range + window; offset += window) {
+        state.scroll = {std::min(offset, range), 0, range};
+        look(state, "city " + city.id.value);
+      }
+    }
+    look(after({OpenCity{m_pack.values().cities.front().id}, OpenSheet{Sheet::kAccess}}), "access");
+  }
+
+  void visit_search() {
+    look(after({OpenSheet{Sheet::kSearch}}), "search");
+    look(after({OpenSheet{Sheet::kSearch}, TypeText{"qqqq"}}), "search");
+    for (const Keyboard keyboard : {Keyboard::kArabic, Keyboard::kTifinagh, Keyboard::kLatin}) {
+      look(after({OpenSheet{Sheet::kSearch}, ChooseKeyboard{keyboard}}), "search");
+    }
+    for (const Agreement& agreement : m_pack.values().agreements) {
+      for (const Voice& voice : agreement.voices) {
+        const std::string who(m_pack.resolve(voice.speaker, m_language).text);
+        look(after({OpenSheet{Sheet::kSearch}, TypeText{who}}), "search");
+      }
+      if (const auto* unnamed = std::get_if<UnnamedPartner>(&agreement.partner)) {
+        const auto name = m_words.country(unnamed->country, m_language);
+        const std::string country(name.value_or(""));
+        look(after({OpenSheet{Sheet::kSearch}, TypeText{country}}), "search");
+      }
+    }
+  }
+
+  // Draws one state and judges it; the range of its list comes back.
+  float look(const State& state, const std::string& screen) {
+    m_screen = screen;
+    m_log.clear();
+    // Labels glide to their places: a second picture shows them there.
+    std::vector<Zone> zones;
+    for (const Millis time : {state.now, state.now + kSettled}) {
+      m_log.clear();
+      State later = state;
+      later.now = time;
+      Frame frame = m_stage.begin(m_panel.size, kSettled);
+      m_screens.draw(later, m_stage, frame);
+      static_cast<void>(m_stage.finish());
+      zones = frame.zones();
+    }
+    ++m_report.screens;
+    judge(zones);
+    m_fonts.forget_unused();
+    const auto list = std::find_if(zones.rbegin(), zones.rend(),
+                                   [](const Zone& z) { return z.role == ZoneRole::kScroll; });
+    if (list == zones.rend()) return 0;
+    m_window = list->rect.h;
+    return list->scroll_range;
+  }
+
+  void judge(const std::vector<Zone>& zones) {
+    std::vector<const DrawnText*> texts;
+    for (const DrawnText& text : m_log.texts()) {
+      if (text.ink.w <= 0 || seen(text, zones) == Seen::kNothing) continue;
+      texts.push_back(&text);
+      ++m_report.texts;
+      judge_text(text, zones);
+    }
+    judge_collisions(texts);
+    for (std::size_t i = 0; i < zones.size(); ++i) judge_target(zones, i);
+  }
+
+  // What a surface that was drawn later leaves of a text.
+  enum class Seen { kWhole, kPartly, kNothing };
+  [[nodiscard]] static Seen seen(const DrawnText& text, const std::vector<Zone>& zones) {
+    const Rect& ink = text.ink;
+    for (std::size_t i = text.zones_before; i < zones.size(); ++i) {
+      const Rect& cover = zones[i].rect;
+      // What lies dimmed behind a card is not for reading.
+      if (zones[i].id == "scrim" && cover.intersects(ink)) return Seen::kNothing;
+      if (zones[i].role != ZoneRole::kSurface || !cover.intersects(ink)) continue;
+      const bool whole = cover.x <= ink.x && cover.right() >= ink.right() && cover.y <= ink.y &&
+                         cover.bottom() >= ink.bottom();
+      return whole ? Seen::kNothing : Seen::kPartly;
+    }
+    return Seen::kWhole;
+  }
+
+  void judge_text(const DrawnText& text, const std::vector<Zone>& zones) {
+    if (text.missing_glyphs > 0) {
+      tell(AuditProblem::kMissingGlyph, text, "has a character that no font of the program has",
+           "Write it with other characters, or ask for a font that has it");
+    }
+    if (text.torn) {
+      tell(AuditProblem::kTornWord, text, "has a word too long for its column",
+           "Shorten the word, or put a soft hyphen (U+00AD) where it may be divided");
+    }
+    const Zone* button = button_of(text, zones);
+    const bool told_in_full = button != nullptr && button->intent &&
+                              std::holds_alternative<OpenCity>(*button->intent);
+    if (text.truncated && !told_in_full) {
+      tell(AuditProblem::kTruncated, text, "is cut off with an ellipsis", "Shorten it");
+    }
+    const Rect& clip = text.clip;
+    const bool beside = text.ink.x < clip.x - kSlack || text.ink.right() > clip.right() + kSlack;
+    const Rect all{0, 0, m_panel.size.x, m_panel.size.y};
+    const bool in_list = clip.h < all.h;
+    const bool above = !in_list && (text.ink.y < -kSlack || text.ink.bottom() > all.h + kSlack);
+    const bool out_of_button =
+        button != nullptr && (text.ink.x < button->rect.x - kSlack ||
+                              text.ink.right() > button->rect.right() + kSlack);
+    const bool covered = seen(text, zones) == Seen::kPartly;
+    if (beside || above || out_of_button || covered) {
+      tell(AuditProblem::kOverflow, text, "does not fit in its place", "Shorten it");
+    }
+  }
+
+  // The button that it was drawn for: the next zone, if it stands in it.
+  [[nodiscard]] static const Zone* button_of(const DrawnText& text,
+                                             const std::vector<Zone>& zones) {
+    if (text.zones_before >= zones.size()) return nullptr;
+    const Zone& next = zones[text.zones_before];
+    const bool inside = next.role == ZoneRole::kButton && next.rect.contains(text.ink.centre());
+    return inside ? &next : nullptr;
+  }
+
+  void judge_collisions(const std::vector<const DrawnText*>& seen) {
+    for (std::size_t i = 0; i < seen.size(); ++i) {
+      for (std::size_t j = i + 1; j < seen.size(); ++j) {
+        const Rect a = body_of(*seen[i]);
+        const Rect b = body_of(*seen[j]);
+        if (a.h <= 0 || b.h <= 0 || a.w <= 0 || b.w <= 0 || !a.intersects(b)) continue;
+        tell(AuditProblem::kCollision, *seen[i], "stands on \"" + seen[j]->text + "\"",
+             "Shorten one of them");
+      }
+    }
+  }
+
+  // What is seen of it, without the accents and tails that may reach into another line.
+  [[nodiscard]] static Rect body_of(const DrawnText& text) {
+    const float left = std::max(text.ink.x, text.clip.x);
+    const float right = std::min(text.ink.right(), text.clip.right());
+    const float margin = std::min(kMostTouching, kTouching * text.ink.h);
+    const float top = std::max(text.ink.y + margin, text.clip.y);
+    const float bottom = std::min(text.ink.bottom() - margin, text.clip.bottom());
+    return {left, top, std::max(right - left, 0.0F), std::max(bottom - top, 0.0F)};
+  }
+
+  void judge_target(const std::vector<Zone>& zones, std::size_t i) {
+    const Zone& zone = zones[i];
+    if (zone.role != ZoneRole::kButton || !zone.enabled || !zone.focusable) return;
+    if (zone_at(zones, zone.rect.centre()) != &zone || zone.in_list) return;
+    ++m_report.targets;
+    const float least = kTargetMillimetres * m_panel.px_per_mm - kSlack;
+    if (zone.rect.w >= least && zone.rect.h >= least) return;
+    char size[64];
+    std::snprintf(size, sizeof size, "is %.1f x %.1f mm, less than 20", zone.rect.w / m_panel.px_per_mm,
+                  zone.rect.h / m_panel.px_per_mm);
+    add({AuditProblem::kSmallTarget, "", "", zone.id, where(), size, "Show it on a larger panel"});
+  }
+
+  [[nodiscard]] std::string where() const {
+    char place[128];
+    std::snprintf(place, sizeof place, "%s, %s, text size %g, %.0fx%.0f", m_screen.c_str(),
+                  std::string(code(m_language)).c_str(), static_cast<double>(m_scale),
+                  m_panel.size.x, m_panel.size.y);
+    return place;
+  }
+
+  void tell(AuditProblem problem, const DrawnText& text, const std::string& what,
+            const std::string& remedy) {
+    const TextOrigins::Origin origin = m_origins.find(text.text);
+    add({problem, origin.file, origin.field, text.text, where(), what, remedy});
+  }
+
+  void add(AuditFinding finding) {
+    const auto told = [&](const AuditFinding& other) {
+      return other.problem == finding.problem && other.text == finding.text &&
+             other.what == finding.what;
+    };
+    auto& findings = m_report.findings;
+    if (std::none_of(findings.begin(), findings.end(), told)) findings.push_back(std::move(finding));
+  }
+
+  const Pack& m_pack;
+  const Strings& m_words;
+  Panel m_panel;
+  TextEngine& m_fonts;
+  Screens& m_screens;
+  Stage& m_stage;
+  TextOrigins m_origins;
+  AuditReport& m_report;
+  TextLog m_log;
+  Language m_language = Language::kFrench;
+  float m_scale = 1;
+  float m_window = 0;
+  std::string m_screen;
+};
+
+}  // namespace
+
+std::string_view name(AuditProblem problem) {
+  switch (problem) {
+    case AuditProblem::kMissingGlyph:
+      return "missing_glyph";
+    case AuditProblem::kTornWord:
+      return "torn_word";
+    case AuditProblem::kTruncated:
+      return "truncated";
+    case AuditProblem::kOverflow:
+      return "overflow";
+    case AuditProblem::kCollision:
+      return "collision";
+    case AuditProblem::kSmallTarget:
+      return "small_target";
+  }
+  return "overflow";
+}
+
+std::string AuditFinding::sentence() const {
+  std::string said;
+  if (!file.empty()) said += file + ": ";
+  if (!field.empty()) said += field + ": ";
+  return said + "\"" + text + "\" " + what + " (" + where + "). " + remedy + ".";
+}
+
+Result<void> audit(const Pack& pack, const Strings& words, const std::filesystem::path& assets,
+                   platform::Display& display, const Panel& panel, AuditReport& report) {
+  auto fonts = TextEngine::open(assets / "fonts", assets / "hyphenation");
+  if (!fonts) return tl::unexpected(fonts.error());
+  Stage stage(**fonts, display);
+  auto screens = Screens::open(assets, pack, words, stage);
+  if (!screens) return tl::unexpected(screens.error());
+  Auditor(pack, words, panel, **fonts, **screens, stage,
+          TextOrigins(pack.values().folder, assets), report)
+      .run();
+  return {};
+}
+
+}  // namespace kiosk
