@@ -17,7 +17,7 @@ std::string_view name(ZoneRole role) {
     case ZoneRole::kSurface:
       return "surface";
   }
-  KIOSK_CHECK(false && "a zone role without a name");
+  KIOSK_CHECK(false);  // a role without a name
   return {};
 }
 

@@ -8,6 +8,7 @@
 
 #include "kiosk/pack/content_file.h"
 #include "kiosk/pack/json_document.h"
+#include "kiosk/pack/schemas.h"
 
 namespace kiosk {
 
@@ -91,10 +92,19 @@ Result<Entries> read_entries(const fs::path& folder, Language language) {
   if (!parsed) return tl::unexpected(parsed.error());
   Entries entries;
   for (const auto& [key, value] : parsed->items()) {
+    const bool is_key = key.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789._") ==
+                        std::string::npos;
+    if (!is_key) {
+      return refuse(file, in_quotes(key), "a key is small letters, digits, dots and underscores",
+                    "Rename it.");
+    }
     auto entry = entry_from(file, key, value);
     if (!entry) return tl::unexpected(entry.error());
     entries[key] = std::move(*entry);
   }
+  // What the sentences above do not know: lengths, the forms' shape.
+  const SchemaFindings findings = Schema("strings").check(*parsed, file);
+  if (!findings.problems.empty()) return fail(findings.problems.front().sentence());
   return entries;
 }
 

@@ -177,15 +177,11 @@ class Card {
     }
   }
 
-  // The first letter of what each script calls its alphabet.
   void draw_letter(const Button& button, float scale) {
     const Language language = m_scene.state.language;
-    const char* letter = language == Language::kArabic      ? "ع"
-                         : language == Language::kTamazight ? "ⴰ"
-                                                            : "A";
     TextStyle style = type_style(TypeRole::kControl, language, m_layout.scale, scale);
     style.line_height = 1.2F;
-    const ShapedText& text = m_frame.shape(letter, language, style);
+    const ShapedText& text = m_frame.shape(m_scene.say("access.letter"), language, style);
     const Vec2 centre = button.rect.centre();
     m_frame.text(text, {centre.x - text.size.x / 2, centre.y - text.size.y / 2},
                  button.selected ? m_scene.theme.ink : m_scene.theme.on_chrome);

@@ -218,9 +218,9 @@ class SearchDrawing {
       Button button;
       button.id = "search:keyboard:" + std::string(code(script));
       button.language = key_language(script);
-      button.label = script == Keyboard::kArabic     ? "ع"
-                     : script == Keyboard::kTifinagh ? "ⵣ"
-                                                     : "ABC";
+      button.label = m_scene.say(script == Keyboard::kArabic     ? "language.short.ar"
+                                 : script == Keyboard::kTifinagh ? "language.short.zgh"
+                                                                 : "search.latin");
       button.selected = script == keyboard();
       button.intent = ChooseKeyboard{script};
       key(button, 1.5F);

@@ -134,7 +134,7 @@ TEST_CASE("a missing file, broken JSON and an empty text are told") {
         "Remove the comma.");
   const StringsFolder empty;
   empty.write("en", R"("one": "a", "other": "{count}")", "");
-  CHECK(empty.refusal() == "en.json: back: the text is empty. Write it.");
+  CHECK(empty.refusal() == "en.json: back: the text is empty. Write it, or remove the field.");
 }
 
 TEST_CASE("a country must be named in every language") {
@@ -167,4 +167,16 @@ TEST_CASE("the program's own strings load, alike in all five languages") {
       CHECK(strings->text(key, language) == strings->text(key, offered));
     }
   }
+}
+
+TEST_CASE("a key that is no key, and a text longer than any button, are told") {
+  const StringsFolder folder;
+  for (const char* language : {"ar", "zgh", "fr", "es", "en"}) {
+    folder.put(std::string(language) + ".json", R"({"Back to map": "x"})");
+  }
+  CHECK(folder.refusal() ==
+        "ar.json: 'Back to map': a key is small letters, digits, dots and underscores. Rename it.");
+  const StringsFolder endless;
+  endless.put("ar.json", "{\"back\": \"" + std::string(500, 'x') + "\"}");
+  CHECK(endless.refusal().find("ar.json: back: ") == 0);
 }
