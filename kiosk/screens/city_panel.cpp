@@ -62,7 +62,7 @@ class PanelDrawing {
     Frame& frame = m_scene.frame;
     const Camera camera{equal_earth(m_city.position),
                         std::log2(kLocatorScale * m_layout.scale / 256)};
-    m_scene.locator_sheet.draw(m_scene.stage, frame, m_scene.ground,
+    m_scene.locator_ground.draw(m_scene.stage, frame, m_scene.ground,
                                {camera, place, place, m_layout.scale}, m_scene.pack.values().map,
                                false);
     frame.push_clip(place);

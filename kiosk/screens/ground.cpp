@@ -47,19 +47,58 @@ MeshTransform transform_of(const GroundView& look) {
           middle.y + look.camera.centre.y * scale};
 }
 
-// A line of the map in pixels, without points too near each other to tell apart.
-void thinned(const MapLine& line, const MeshTransform& transform, std::vector<Vec2>& out) {
-  out.clear();
-  for (std::size_t i = 0; i < line.points.size(); ++i) {
-    const Vec2 point = transform.apply(line.points[i].x, line.points[i].y);
-    const bool last = i + 1 == line.points.size();
-    if (out.empty() || length(point - out.back()) >= kMergeBelow) {
-      out.push_back(point);
-    } else if (last && out.size() > 1) {
-      out.back() = point;
+// The parts of a map's line that come near a box, in pixels, without points too near each
+// other to tell apart. Which points are left out does not hang on the box: a line drawn in
+// tiles meets itself at their edges.
+class SeenLine {
+ public:
+  SeenLine(const MeshTransform& transform, const Rect& box)
+      : m_transform(transform), m_box(box.grown(kReach)) {}
+
+  template <typename Draw>
+  void each_part(const MapLine& line, Draw draw) {
+    thin(line);
+    std::size_t begin = 0;
+    while (begin + 1 < m_points.size()) {
+      if (!near(begin)) {
+        ++begin;
+        continue;
+      }
+      std::size_t end = begin + 1;
+      while (end + 1 < m_points.size() && near(end)) ++end;
+      draw(std::span<const Vec2>(m_points).subspan(begin, end - begin + 1));
+      begin = end;
     }
   }
-}
+
+ private:
+  static constexpr float kReach = 12;  // px: half the widest line, and its mitres
+
+  void thin(const MapLine& line) {
+    m_points.clear();
+    for (std::size_t i = 0; i < line.points.size(); ++i) {
+      const Vec2 point = m_transform.apply(line.points[i].x, line.points[i].y);
+      const bool last = i + 1 == line.points.size();
+      if (m_points.empty() || length(point - m_points.back()) >= kMergeBelow) {
+        m_points.push_back(point);
+      } else if (last && m_points.size() > 1) {
+        m_points.back() = point;
+      }
+    }
+  }
+
+  // Does the piece from that point to the next come near the box?
+  [[nodiscard]] bool near(std::size_t i) const {
+    const Vec2 a = m_points[i];
+    const Vec2 b = m_points[i + 1];
+    return std::min(a.x, b.x) <= m_box.right() && std::max(a.x, b.x) >= m_box.x &&
+           std::min(a.y, b.y) <= m_box.bottom() && std::max(a.y, b.y) >= m_box.y;
+  }
+
+  const MeshTransform& m_transform;
+  Rect m_box;
+  std::vector<Vec2> m_points;
+};
 
 // A river is ours along its whole course where any of it passes a city. Nameless pieces
 // stand for themselves.
@@ -216,11 +255,12 @@ void Ground::draw_land(Frame& frame, const GroundView& look, const MapSettings& 
   }
   draw_rivers(frame, look);
   draw_borders(frame, look, settings);
-  std::vector<Vec2> points;
+  SeenLine line(transform, look.box);
   for (const MapLine& coast : level.coast) {
     if (!coast.bounds.intersects(seen)) continue;
-    thinned(coast, transform, points);
-    if (points.size() > 1) frame.path(points, m_theme->coast, 1.4F * look.scale);
+    line.each_part(coast, [&](std::span<const Vec2> part) {
+      frame.path(part, m_theme->coast, 1.4F * look.scale);
+    });
   }
 }
 
@@ -230,32 +270,32 @@ void Ground::draw_rivers(Frame& frame, const GroundView& look) const {
   const std::vector<bool>& by_our_cities = near ? m_ours_near : m_ours_wide;
   const MeshTransform transform = transform_of(look);
   const MapRect seen = visible_map(look.camera, look.view, look.box);
-  std::vector<Vec2> points;
+  SeenLine line(transform, look.box);
   for (std::size_t i = 0; i < rivers.size(); ++i) {
     const MapLine& river = rivers[i];
     const bool ours = by_our_cities[i];
     if (!river.bounds.intersects(seen) || (!ours && river.rank > kGreatRiverRank)) continue;
-    thinned(river, transform, points);
-    if (points.size() < 2) continue;
     const float width = (ours ? (river.rank <= 4 ? 2.6F : 1.8F) : 1.4F) * look.scale;
-    frame.path(points, m_theme->river.faded(ours ? 1 : 0.55), width);
+    line.each_part(river, [&](std::span<const Vec2> part) {
+      frame.path(part, m_theme->river.faded(ours ? 1 : 0.55), width);
+    });
   }
 }
 
 void Ground::draw_borders(Frame& frame, const GroundView& look, const MapSettings& settings) const {
   const MeshTransform transform = transform_of(look);
   const MapRect seen = visible_map(look.camera, look.view, look.box);
-  std::vector<Vec2> points;
+  SeenLine line(transform, look.box);
   for (const MapLine& border : m_basemap.borders) {
     const BorderStyle style = border_style(settings, border);
     if (style == BorderStyle::kHidden || !border.bounds.intersects(seen)) continue;
-    thinned(border, transform, points);
-    if (points.size() < 2) continue;
-    if (style == BorderStyle::kSolid) {
-      frame.path(points, m_theme->border, 1.4F * look.scale);
-    } else {
-      dashes(frame, points, m_theme->border, 1.4F * look.scale, 7 * look.scale);
-    }
+    line.each_part(border, [&](std::span<const Vec2> part) {
+      if (style == BorderStyle::kSolid) {
+        frame.path(part, m_theme->border, 1.4F * look.scale);
+      } else {
+        dashes(frame, part, m_theme->border, 1.4F * look.scale, 7 * look.scale);
+      }
+    });
   }
 }
 

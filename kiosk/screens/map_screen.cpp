@@ -140,10 +140,13 @@ void draw_map_screen(const Scene& scene, MapMarks& marks) {
   map.role = ZoneRole::kMap;
   map.label = scene.say("map.label");
   scene.frame.zone(std::move(map));
-  const GroundView look{scene.state.camera, layout.map_view, layout.screen, layout.scale};
   const State& state = scene.state;
+  // Under an open panel nothing is seen.
+  const bool panel_rests = !state.panel_slide.moving(state.now);
+  const Rect box = panel_rests ? uncovered(scene) : layout.screen;
+  const GroundView look{state.camera, layout.map_view, box, layout.scale};
   const bool on_its_way = state.flight || state.inertia.active || state.drag == DragTarget::kMap;
-  scene.map_sheet.draw(scene.stage, scene.frame, scene.ground, look, scene.pack.values().map,
+  scene.map_ground.draw(scene.stage, scene.frame, scene.ground, look, scene.pack.values().map,
                        on_its_way);
   const bool controls = layout.landscape || scene.state.screen == Screen::kMap;
   const bool zooms = scene.state.screen == Screen::kMap;

@@ -15,7 +15,7 @@
 #include "kiosk/model/strings.h"
 #include "kiosk/screens/flags.h"
 #include "kiosk/screens/ground.h"
-#include "kiosk/screens/ground_sheet.h"
+#include "kiosk/screens/ground_tiles.h"
 
 namespace kiosk {
 
@@ -27,8 +27,8 @@ struct Scene {
   const Ground& ground;
   const Flags& flags;
   Stage& stage;
-  GroundSheet& map_sheet;
-  GroundSheet& locator_sheet;
+  GroundTiles& map_ground;
+  GroundTiles& locator_ground;
   Layout layout;
   Frame& frame;
   Kit kit;

@@ -23,8 +23,8 @@ Result<std::unique_ptr<Screens>> Screens::open(const std::filesystem::path& asse
 }
 
 void Screens::forget_pictures() {
-  m_map_sheet.forget();
-  m_locator_sheet.forget();
+  m_map_ground.forget();
+  m_locator_ground.forget();
 }
 
 void Screens::draw(const State& state, Stage& stage, Frame& frame) {
@@ -34,7 +34,7 @@ void Screens::draw(const State& state, Stage& stage, Frame& frame) {
   for (const PressedZone& zone : state.pressed) pressed.push_back(zone.zone);
   const Kit kit{frame, theme, layout.scale, layout.text, layout.right_to_left, pressed, state.focus};
   const Scene scene{state, m_pack,      m_words,         theme,  m_ground, m_flags,
-                    stage, m_map_sheet, m_locator_sheet, layout, frame,    kit};
+                    stage, m_map_ground, m_locator_ground, layout, frame,    kit};
   // Every screen, from back to front; the built-in card (card.h) stands in for all of them.
   // The search covers them: nothing behind it answers, and once it is there nothing is seen.
   const bool searching = state.sheet == Sheet::kSearch;

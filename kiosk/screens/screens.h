@@ -14,7 +14,7 @@
 #include "kiosk/model/strings.h"
 #include "kiosk/screens/flags.h"
 #include "kiosk/screens/ground.h"
-#include "kiosk/screens/ground_sheet.h"
+#include "kiosk/screens/ground_tiles.h"
 #include "kiosk/screens/map_marks.h"
 #include "kiosk/screens/scene.h"
 #include "kiosk/search/search_index.h"
@@ -47,8 +47,8 @@ class Screens {
   Ground m_ground;
   Flags m_flags;
   MapMarks m_marks;
-  GroundSheet m_map_sheet{0.15F};
-  GroundSheet m_locator_sheet{0};
+  GroundTiles m_map_ground{320};
+  GroundTiles m_locator_ground{160};
 };
 
 }  // namespace kiosk

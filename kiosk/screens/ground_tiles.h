@@ -1,0 +1,85 @@
+// Ground tiles: the ground drawn once, in square tiles of one scale, and moved about as
+// pictures while the map moves. Drawing it anew in each frame costs ten times as much on a
+// board without GL. A tile that comes into sight is drawn then; one that is about to, a
+// little before.
+//
+// Tiles hang on a grid of the map, at whole pixels: at rest what is seen depends on the camera
+// alone. While the scale changes the nearest tiles are stretched, and the right ones take
+// their place a few a frame. Owns textures of the stage, half as many again as the panel shows.
+// Thread: the frame's.
+#pragma once
+
+#include <compare>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <vector>
+
+#include "kiosk/draw/stage.h"
+#include "kiosk/screens/ground.h"
+
+namespace kiosk {
+
+class GroundTiles {
+ public:
+  // `side`: px of a tile. Small ones waste less at the edges of a small picture.
+  explicit GroundTiles(int side) : m_side(side) {}
+
+  // `moving`: the camera is on its way, so that a near picture is better than a late one.
+  void draw(Stage& stage, Frame& frame, const Ground& ground, const GroundView& look,
+            const MapSettings& settings, bool moving);
+  // The display has lost its textures, or the ground looks different now.
+  void forget();
+
+ private:
+  struct Key {
+    double zoom = 0;
+    std::int32_t column = 0;
+    std::int32_t row = 0;
+    friend auto operator<=>(const Key&, const Key&) = default;
+  };
+  struct Tile {
+    platform::TextureId texture;
+    std::uint64_t used = 0;  // the last frame that showed it
+  };
+  // Columns and rows, ends excluded.
+  struct Span {
+    std::int32_t left = 0, top = 0, right = 0, bottom = 0;
+    [[nodiscard]] std::size_t count() const {
+      return static_cast<std::size_t>(right - left) * static_cast<std::size_t>(bottom - top);
+    }
+  };
+  // A level's grid as a camera sees it.
+  struct Grid {
+    double zoom = 0;
+    double stretch = 1;
+    double side = 0;  // px of the panel
+    double x = 0, y = 0;  // of the corner of tile 0, 0 on the panel
+    [[nodiscard]] Rect place(std::int32_t column, std::int32_t row) const;
+    [[nodiscard]] Span span(const Rect& box) const;
+  };
+
+  [[nodiscard]] Grid grid_of(double zoom, const GroundView& look) const;
+  void choose_level(const GroundView& look, bool moving);
+  [[nodiscard]] Tile* find(const Key& key);
+  [[nodiscard]] bool covered(const Rect& place, const Grid& by);
+  void show(Frame& frame, Tile& tile, const Rect& place, const Rect& box) const;
+  void show_previous(Frame& frame, const GroundView& look);
+  void make(Stage& stage, const Ground& ground, const GroundView& look,
+            const MapSettings& settings, const Key& key);
+  void make_ahead(Stage& stage, const Ground& ground, const GroundView& look,
+                  const MapSettings& settings, int most);
+  [[nodiscard]] platform::TextureId spare_texture(Stage& stage);
+
+  int m_side;
+  std::map<Key, Tile> m_tiles;
+  std::vector<platform::TextureId> m_spare;
+  std::optional<double> m_zoom;      // of the tiles that are wanted
+  std::optional<double> m_previous;  // of those that stand in for missing ones
+  std::optional<Camera> m_camera;    // of the last frame: where the map moves to
+  float m_scale = 0;
+  std::uint64_t m_frame = 0;
+  std::size_t m_shown = 0;  // tiles in sight
+};
+
+}  // namespace kiosk
