@@ -397,4 +397,12 @@ void draw_city_panel(const Scene& scene, double open) {
   PanelDrawing(scene, *city, box).draw();
 }
 
+void prepare_city_panel(const Scene& scene, const City& city) {
+  Rect box = scene.layout.city_panel;
+  box.y += 4 * scene.layout.screen.h;  // far below what is seen
+  scene.frame.set_silent(true);
+  PanelDrawing(scene, city, box).draw();
+  scene.frame.set_silent(false);
+}
+
 }  // namespace kiosk

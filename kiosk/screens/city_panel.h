@@ -8,5 +8,8 @@ namespace kiosk {
 
 // `open`: 0 away, 1 in place; between them it slides.
 void draw_city_panel(const Scene& scene, double open);
+// Lays out what the panel of a city under a finger will show, so that it answers at once when
+// the finger lifts. Draws nothing.
+void prepare_city_panel(const Scene& scene, const City& city);
 
 }  // namespace kiosk

@@ -44,7 +44,17 @@ void Screens::draw(const State& state, Stage& stage, Frame& frame) {
     draw_city_panel(scene, state.panel_slide.at(state.now));
   }
   frame.set_silent(false);
+  prepare_pressed(scene);
   draw_sheet(scene);
+}
+
+void Screens::prepare_pressed(const Scene& scene) {
+  for (const PressedZone& pressed : scene.state.pressed) {
+    const std::size_t colon = pressed.zone.find(':');
+    if (colon == std::string::npos) continue;
+    const City* city = scene.pack.city(CityId{pressed.zone.substr(colon + 1)});
+    if (city != nullptr) prepare_city_panel(scene, *city);
+  }
 }
 
 void Screens::draw_sheet(const Scene& scene) {

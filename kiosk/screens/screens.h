@@ -39,6 +39,7 @@ class Screens {
         m_ground(std::move(ground)),
         m_flags(std::move(flags)) {}
 
+  void prepare_pressed(const Scene& scene);
   void draw_sheet(const Scene& scene);
 
   const Pack& m_pack;

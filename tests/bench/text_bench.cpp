@@ -85,25 +85,31 @@ class Hall {
   std::unique_ptr<Screens> m_screens;
 };
 
-// A panel's cost is what opening it adds to the map's frame beside it.
+// A panel's cost is what opening it adds to the map's frame beside it. The first language of a
+// city draws its locator map too; which one that is goes round.
 json panels(const Pack& pack, const Strings& words, int rounds) {
+  std::vector<double> with_map;
   std::vector<double> cold;
   std::vector<double> warm;
+  const auto& languages = pack.values().languages;
   for (int round = 0; round < rounds; ++round) {
     Hall hall(pack, words);
-    for (const PackLanguage& offered : pack.values().languages) {
-      for (const City& city : pack.values().cities) {
-        const State open = hall.state_of(offered.language, {OpenCity{city.id}});
+    for (const City& city : pack.values().cities) {
+      for (std::size_t i = 0; i < languages.size(); ++i) {
+        const std::size_t turn = (i + static_cast<std::size_t>(round)) % languages.size();
+        const State open = hall.state_of(languages[turn].language, {OpenCity{city.id}});
         State map = open;  // the same map beside the panel, without the panel
         map.panel_slide = {};
         hall.draw(map);
         const double beside = hall.draw(map);
-        cold.push_back(std::max(0.0, hall.draw(open) - beside));
+        (i == 0 ? with_map : cold).push_back(std::max(0.0, hall.draw(open) - beside));
         warm.push_back(std::max(0.0, hall.draw(open) - beside));
       }
     }
   }
-  return {{"cold_ms", spread(cold)}, {"warm_ms", spread(warm)}};
+  return {{"cold_with_locator_map_ms", spread(with_map)},
+          {"cold_ms", spread(cold)},
+          {"warm_ms", spread(warm)}};
 }
 
 // Each screen from each language to each other, once all have been seen.
@@ -115,6 +121,8 @@ json switches(const Pack& pack, const Strings& words, int rounds) {
       {}, {OpenCity{pack.values().cities.back().id}}, {OpenSheet{Sheet::kSearch}}};
   for (int round = 0; round <= rounds; ++round) {
     for (const auto& intents : screens) {
+      // Coming to the screen is not a switch of language.
+      hall.draw(hall.state_of(pack.values().languages.back().language, intents));
       for (const PackLanguage& offered : pack.values().languages) {
         const double time = hall.draw(hall.state_of(offered.language, intents));
         (round == 0 ? first : times).push_back(time);
@@ -157,12 +165,12 @@ json atlas(const Pack& pack, const Strings& words) {
   return {{"mebibytes", mebibytes(hall.atlas_bytes())}};
 }
 
-// A hundred of each city, spread over the region, each with a name of its own.
+// A hundred and twenty of each partner, spread over the region, each with a name of its own.
 Pack many_cities(const Pack& pack) {
   PackValues values = pack.values();
   const std::vector<City> originals = values.cities;
   const std::vector<Agreement> agreements = values.agreements;
-  for (int copy = 1; copy < 100; ++copy) {
+  for (int copy = 1; copy < 120; ++copy) {
     for (const City& original : originals) {
       if (original.beside || pack.is_home(original.id)) continue;
       City city = original;
