@@ -58,7 +58,7 @@ class Auditor {
     const auto apply = [&](const Intent& intent) {
       state = update(std::move(state), intent, m_pack, m_language);
     };
-    apply(ChangeAccess{{m_scale, false}});
+    apply(ChangeAccess{{.text_scale = m_scale}});
     for (const Intent& intent : intents) apply(intent);
     apply(Advance{kSettled});
     apply(Advance{2 * kSettled});
@@ -67,7 +67,11 @@ class Auditor {
 
   void visit_map() {
     look(after({}), "map");
-    for (const CityId& home : m_pack.values().homes) look(after({FilterByHome{home}}), "map");
+    for (const CityId& home : m_pack.values().homes) {
+      look(after({ChangeFilter{{.home = home}}}), "map");
+    }
+    look(after({OpenShelf{Shelf::kThemes, 2}}), "themes");
+    look(after({OpenShelf{Shelf::kCountries, 2}}), "countries");
     look(after({OpenSheet{Sheet::kAccess}}), "access");
   }
 

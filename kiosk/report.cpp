@@ -48,7 +48,7 @@ json report_of(const Kiosk& kiosk) {
               {"lang", code(state.language)},
               {"direction", direction(state.language) == Direction::kRightToLeft ? "rtl" : "ltr"},
               {"text_scale", state.access.text_scale},
-              {"contrast", false},
+              {"contrast", state.access.contrast},
               {"reduced_motion", state.access.reduced_motion},
               {"reach", false},
               {"filter", json::object()},
@@ -62,7 +62,9 @@ json report_of(const Kiosk& kiosk) {
               {"scroll", rounded(state.scroll.offset, 1)},
               {"focus", state.focus},
               {"zones", json::array()}};
-  if (state.home_filter) report["filter"]["home"] = state.home_filter->value;
+  if (state.filter.home) report["filter"]["home"] = state.filter.home->value;
+  if (state.filter.theme) report["filter"]["theme"] = state.filter.theme->value;
+  if (!state.filter.country.empty()) report["filter"]["country"] = state.filter.country;
   if (const Pack* pack = kiosk.pack()) {
     const PackValues& values = pack->values();
     report["pack"] = {{"id", values.id}, {"serial", values.serial}, {"hash", values.hash}};

@@ -46,11 +46,16 @@ Camera reframed(const Camera& camera, const Rect& from_view, const Rect& to_view
 }
 
 Camera frame_all(const Pack& pack, const Layout& layout) {
+  return frame_matching(pack, {}, layout);
+}
+
+Camera frame_matching(const Pack& pack, const Filter& filter, const Layout& layout) {
   const CameraLimits limits = camera_limits(pack, layout);
   const PackValues& values = pack.values();
   std::vector<MapPoint> points;
   std::vector<const City*> partners;
   for (const City& city : values.cities) {
+    if (!matches(pack, city, filter)) continue;
     if (pack.is_home(city.id)) {
       points.push_back(equal_earth(city.position));
     } else {

@@ -4,6 +4,7 @@
 // Pure functions; see map/camera.h for units.
 #pragma once
 
+#include "kiosk/app/filter.h"
 #include "kiosk/app/layout.h"
 #include "kiosk/map/camera.h"
 #include "kiosk/model/pack.h"
@@ -13,6 +14,8 @@ namespace kiosk {
 [[nodiscard]] CameraLimits camera_limits(const Pack& pack, const Layout& layout);
 // The homes and as many partners, from the nearest on, as still stand apart well.
 [[nodiscard]] Camera frame_all(const Pack& pack, const Layout& layout);
+// The same for what a filter leaves: its homes and all its partners, if they fit.
+[[nodiscard]] Camera frame_matching(const Pack& pack, const Filter& filter, const Layout& layout);
 [[nodiscard]] Camera frame_city(const Pack& pack, const City& city, const Layout& layout);
 // The same picture for another view.
 [[nodiscard]] Camera reframed(const Camera& camera, const Rect& from_view, const Rect& to_view);

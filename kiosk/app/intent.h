@@ -22,7 +22,16 @@ inline constexpr std::array kTextScales{1.0F, 1.25F, 1.5F};
 struct AccessSettings {
   float text_scale = 1;         // one of kTextScales
   bool reduced_motion = false;  // nothing flies: what is far appears
+  bool contrast = false;        // the high-contrast palette
   friend bool operator==(const AccessSettings&, const AccessSettings&) = default;
+};
+
+// Which partners are wanted; see filter.h.
+struct Filter {
+  std::optional<CityId> home = {};
+  std::optional<ThemeId> theme = {};
+  std::string country = {};  // ISO 3166-1 alpha-2; empty: any
+  friend bool operator==(const Filter&, const Filter&) = default;
 };
 
 // What a visitor asks for.
@@ -41,9 +50,16 @@ struct ChooseLanguage {
   Language language = Language::kFrench;
   friend bool operator==(const ChooseLanguage&, const ChooseLanguage&) = default;
 };
-struct FilterByHome {  // nothing: all partners
-  std::optional<CityId> home;
-  friend bool operator==(const FilterByHome&, const FilterByHome&) = default;
+struct ChangeFilter {  // one that nothing matches is not taken
+  Filter to;
+  friend bool operator==(const ChangeFilter&, const ChangeFilter&) = default;
+};
+// The row of chips above the bar.
+enum class Shelf { kNone, kThemes, kCountries };
+struct OpenShelf {
+  Shelf shelf = Shelf::kNone;
+  int rows = 1;  // that its chips take
+  friend bool operator==(const OpenShelf&, const OpenShelf&) = default;
 };
 // The sheets that lie over the map and the city for a while.
 enum class Sheet { kNone, kSearch, kAccess };
@@ -131,7 +147,7 @@ struct Advance {  // last of a tick
   friend bool operator==(const Advance&, const Advance&) = default;
 };
 
-using Intent = std::variant<OpenCity, StepCity, CloseCity, ChooseLanguage, FilterByHome, OpenSheet,
+using Intent = std::variant<OpenCity, StepCity, CloseCity, ChooseLanguage, ChangeFilter, OpenShelf, OpenSheet,
                             TypeText, EraseText, ChooseKeyboard, ChangeAccess, ZoomBy, FrameAll, PressZone, ReleaseZone, Grab, MoveMap, ScrollPanel, LetGo,
                             ZoomAt, FocusZone, Resize, Touched, Advance>;
 

@@ -6,11 +6,12 @@ namespace kiosk {
 namespace {
 
 constexpr float kTargetMillimetres = 20;
+constexpr float kOneRowAspect = 1.6F;
 
 void stand_landscape(Layout& layout, bool city_open) {
   const Rect& all = layout.screen;
   layout.header = {0, 0, all.w, layout.px(150)};
-  const float bar = layout.target + layout.px(82);
+  const float bar = (layout.two_rows ? 2 : 1) * layout.target + layout.px(layout.two_rows ? 112 : 82);
   const float panel = layout.px(800);
   layout.city_panel = layout.from_start({all.w - panel, 0, panel, all.h});
   layout.bar = {0, all.h - bar, all.w, bar};
@@ -31,12 +32,14 @@ void stand_portrait(Layout& layout, bool city_open) {
 
 }  // namespace
 
-Layout layout_of(const Panel& panel, Language language, bool city_open, float text_scale) {
+Layout layout_of(const Panel& panel, Language language, bool city_open, float text_scale,
+                 int shelf_rows) {
   Layout layout;
   layout.text = text_scale;
   layout.screen = {0, 0, panel.size.x, panel.size.y};
   layout.scale = std::min(panel.size.x, panel.size.y) / 1080;
   layout.landscape = panel.size.x >= panel.size.y;
+  layout.two_rows = !city_open && panel.size.x < kOneRowAspect * panel.size.y;
   layout.right_to_left = direction(language) == Direction::kRightToLeft;
   // On a panel of fewer lines 20 mm may be more than the design's 88 px, but never so much
   // that the controls would not fit.
@@ -47,6 +50,12 @@ Layout layout_of(const Panel& panel, Language language, bool city_open, float te
     stand_landscape(layout, city_open);
   } else {
     stand_portrait(layout, city_open);
+  }
+  layout.controls = layout.bar.y + layout.px(48);
+  if (shelf_rows > 0 && !city_open) {
+    const float shelf = static_cast<float>(shelf_rows) * layout.shelf_row();
+    layout.bar.y -= shelf;
+    layout.bar.h += shelf;
   }
   layout.labels = layout.map_view;
   layout.labels.x += layout.px(16);
@@ -61,7 +70,7 @@ Layout layout_of(const Panel& panel, Language language, bool city_open, float te
 
 Layout layout_of(const State& state) {
   return layout_of(state.panel, state.language, state.screen == Screen::kCity,
-                   state.access.text_scale);
+                   state.access.text_scale, state.shelf == Shelf::kNone ? 0 : state.shelf_rows);
 }
 
 }  // namespace kiosk

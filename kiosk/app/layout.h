@@ -15,16 +15,19 @@ struct Layout {
   Rect screen;
   float scale = 1;
   bool landscape = true;
+  bool two_rows = false;  // of controls in the bar: where the panel is not much wider than high
   bool right_to_left = false;
   float text = 1;     // how much larger than designed the visitor wants texts
   float target = 88;  // the side of the smallest touch target
   float margin = 48;
   Rect header;      // emblem and title
-  Rect bar;         // the controls at the bottom
+  Rect bar;         // the controls at the bottom, with the shelf above them
+  float controls = 0;  // where the bar's own controls begin, below the shelf
   Rect city_panel;  // where the city panel stands when open
   Rect map_view;    // what the camera frames, beside an open panel
   Rect labels;      // where pins and labels may stand: the view without header and controls
 
+  [[nodiscard]] float shelf_row() const { return target + px(16); }
   [[nodiscard]] float px(float at_1080) const { return at_1080 * scale; }
   // A rect given from the start side, as it lies on the panel.
   [[nodiscard]] Rect from_start(Rect rect) const { return within(screen, rect); }
@@ -37,7 +40,7 @@ struct Layout {
 
 // `city_open`: as it is, or will be once the panel has come to rest.
 [[nodiscard]] Layout layout_of(const Panel& panel, Language language, bool city_open,
-                               float text_scale = 1);
+                               float text_scale = 1, int shelf_rows = 0);
 [[nodiscard]] Layout layout_of(const State& state);
 
 }  // namespace kiosk

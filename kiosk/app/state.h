@@ -75,7 +75,9 @@ struct State {
   Screen screen = Screen::kMap;
   Language language = Language::kFrench;
   CityId city;  // the open one; stays while its panel slides out
-  std::optional<CityId> home_filter;
+  Filter filter;
+  Shelf shelf = Shelf::kNone;
+  int shelf_rows = 1;
   Slide panel_slide;  // 0: the city panel is away, 1: it is open
   AccessSettings access;
 

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <vector>
 
+#include "kiosk/app/filter.h"
 #include "kiosk/app/framing.h"
 #include "kiosk/app/layout.h"
 #include "kiosk/base/easing.h"
@@ -17,6 +18,7 @@ constexpr Millis kCameraMove{700};
 constexpr Millis kCameraFlight{1400};  // far away
 constexpr Millis kZoomStep{320};
 constexpr Millis kFade{180};
+constexpr int kMostShelfRows = 6;
 constexpr std::size_t kLongestQuery = 40;  // bytes
 constexpr double kFarFlight = 0.9;       // in the map's plane, about 50 degrees
 constexpr float kScrollFriction = 4.2F;  // 1/s: a fling covers velocity / friction
@@ -79,9 +81,16 @@ class Step {
     m_state.inertia = {};
   }
 
-  void operator()(const FilterByHome& intent) {
-    if (intent.home && !m_pack.is_home(*intent.home)) return;
-    m_state.home_filter = intent.home;
+  void operator()(const ChangeFilter& intent) {
+    if (partners_matching(m_pack, intent.to) == 0) return;
+    m_state.filter = intent.to;
+    if (m_state.screen == Screen::kMap) fly(frame_matching(m_pack, m_state.filter, layout()));
+  }
+
+  void operator()(const OpenShelf& intent) {
+    m_state.shelf = intent.shelf;
+    m_state.shelf_rows = std::clamp(intent.rows, 1, kMostShelfRows);
+    if (m_state.screen == Screen::kMap) fly(frame_matching(m_pack, m_state.filter, layout()));
   }
 
   void operator()(const OpenSheet& intent) {
@@ -124,7 +133,7 @@ class Step {
 
   void operator()(const ZoomBy& intent) { zoom(layout().map_view.centre(), intent.steps); }
   void operator()(const ZoomAt& intent) { zoom(intent.at, intent.steps); }
-  void operator()(const FrameAll&) { fly(frame_all(m_pack, layout())); }
+  void operator()(const FrameAll&) { fly(frame_matching(m_pack, m_state.filter, layout())); }
 
   void operator()(const PressZone& intent) {
     m_state.pressed.push_back({intent.contact, intent.zone, intent.at});
@@ -209,13 +218,13 @@ class Step {
   [[nodiscard]] Layout layout() const { return layout_of(m_state); }
   [[nodiscard]] CameraLimits limits() const { return camera_limits(m_pack, layout()); }
 
-  // The city partners in the order of their agreements, of the filter's home alone if set.
+  // The partners that the filter lets through, in the order of their agreements.
   [[nodiscard]] std::vector<CityId> partners() const {
     std::vector<CityId> ids;
     for (const Agreement& agreement : m_pack.values().agreements) {
       const CityId* partner = agreement.partner_city();
-      const bool wanted = !m_state.home_filter || agreement.home == m_state.home_filter;
-      if (partner != nullptr && wanted) ids.push_back(*partner);
+      const City* city = partner == nullptr ? nullptr : m_pack.city(*partner);
+      if (city != nullptr && matches(m_pack, *city, m_state.filter)) ids.push_back(*partner);
     }
     return ids;
   }

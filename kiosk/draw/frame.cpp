@@ -73,6 +73,24 @@ void Frame::path(std::span<const Vec2> points, Colour colour, float width, bool 
                      closed ? ImDrawFlags_Closed : ImDrawFlags_None, width);
 }
 
+void Frame::dashed_path(std::span<const Vec2> points, Colour colour, float width, float dash) {
+  float left = dash;
+  bool on = true;
+  for (std::size_t i = 1; i < points.size(); ++i) {
+    Vec2 from = points[i - 1];
+    const Vec2 to = points[i];
+    while (length(to - from) > left) {
+      const Vec2 cut = from + (to - from) * (left / length(to - from));
+      if (on) line(from, cut, colour, width);
+      from = cut;
+      on = !on;
+      left = dash;
+    }
+    if (on) line(from, to, colour, width);
+    left -= length(to - from);
+  }
+}
+
 void Frame::star_shape(Vec2 centre, std::span<const Vec2> rim, Colour colour) {
   float reach = 1;
   for (const Vec2& point : rim) reach = std::max(reach, length(point - centre) + 1);

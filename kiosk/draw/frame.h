@@ -65,6 +65,7 @@ class Frame {
   void ring(Vec2 centre, float radius, Colour colour, float width);
   void line(Vec2 from, Vec2 to, Colour colour, float width);
   void path(std::span<const Vec2> points, Colour colour, float width, bool closed = false);
+  void dashed_path(std::span<const Vec2> points, Colour colour, float width, float dash);
   // A polygon that its centre sees whole (stars, hexagons).
   void star_shape(Vec2 centre, std::span<const Vec2> rim, Colour colour);
   void picture(platform::TextureId texture, const Rect& to, const Rect& part, Colour tint,

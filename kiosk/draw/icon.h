@@ -20,7 +20,10 @@ enum class Icon {
   kSpace,
   kTextSize,
   kMotion,
+  kContrast,
   kReset,
+  kTag,
+  kGlobe,
   kCheck
 };
 

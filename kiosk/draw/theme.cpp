@@ -89,6 +89,59 @@ const Palette& day_palette() {
       .on_chrome_soft = rgb(0xB9CFCA),
       .frieze = rgb(0xF0A830).faded(0.45),
       .focus = rgb(0xFFD98A),
+      .on_saffron = rgb(0x0D1C1A),
+      .on_strong = rgb(0xF7F0E0),
+  };
+  return theme;
+}
+
+const Palette& contrast_palette() {
+  constexpr Colour kBlack = rgb(0x000000);
+  constexpr Colour kWhite = rgb(0xFFFFFF);
+  constexpr Colour kLand = rgb(0x2A2A2A);
+  constexpr Colour kGreen = rgb(0x5CF0B8);
+  constexpr Colour kCoral = rgb(0xFF9E7A);
+  constexpr Colour kYellow = rgb(0xFFD60A);
+  constexpr Colour kNothing{0, 0, 0, 0};
+  static const Palette theme{
+      .sea_deep = kBlack,
+      .sea = kBlack,
+      .sea_lit = kBlack,
+      .sea_pattern = kNothing,
+      .glow = kNothing,
+      .land_north = kLand,
+      .land_middle = kLand,
+      .land_south = kLand,
+      .tint = rgb(0x3D3D3D),
+      .relief = kNothing,
+      .river = kBlack,
+      .coast = kWhite,
+      .country_name = rgb(0xE6E6E6),
+      .border = kWhite,
+      .paper = kBlack,
+      .paper_line = rgb(0x1A1A1A),
+      .rule = kWhite,
+      .ink = kWhite,
+      .ink_soft = rgb(0xE6E6E6),
+      .label_halo = kBlack,
+      .first_home = kGreen,
+      .first_home_deep = kGreen,
+      .second_home = kCoral,
+      .second_home_deep = kCoral,
+      .saffron = kYellow,
+      .saffron_deep = kYellow,
+      .shadow = kNothing,
+      .chrome = kBlack,
+      .chrome_button = kBlack,
+      .chrome_pressed = rgb(0x333333),
+      .chrome_line = kWhite,
+      .on_chrome = kWhite,
+      .on_chrome_soft = kWhite,
+      .frieze = kNothing,
+      .focus = kYellow,
+      .on_saffron = kBlack,
+      .on_strong = kBlack,
+      .plain = true,
   };
   return theme;
 }

@@ -36,9 +36,17 @@ struct Palette {
   Colour on_chrome, on_chrome_soft;
   Colour frieze;
   Colour focus;
+  Colour on_saffron, on_strong;  // words on what is chosen, on the button that leads on
+
+  // High contrast: no relief, no pattern, nothing to see through, lines around all there is.
+  bool plain = false;
+  // What lies over the map and lets a share of it through, where the palette allows that.
+  [[nodiscard]] Colour veil(double share) const { return plain ? chrome : chrome.faded(share); }
 };
 
 [[nodiscard]] const Palette& day_palette();
+// Black, white and two tints: 7 to 1 for every text.
+[[nodiscard]] const Palette& contrast_palette();
 
 enum class TypeRole {
   kTitle,

@@ -17,6 +17,7 @@ struct Row {
 };
 
 constexpr Row kTextSize{Icon::kTextSize, "access.text_size", "access.text_size.hint"};
+constexpr Row kContrast{Icon::kContrast, "access.contrast", "access.contrast.hint"};
 constexpr Row kMotion{Icon::kMotion, "access.motion", "access.motion.hint"};
 
 class Card {
@@ -30,7 +31,8 @@ class Card {
     const float width = std::min(m_layout.px(1010), room.w - 2 * m_layout.margin);
     m_inner = width - 2 * m_side;
     const float head = m_layout.target + m_layout.px(44);
-    const float height = head + row_height(kTextSize) + row_height(kMotion) + m_layout.px(20);
+    const float height = head + row_height(kTextSize) + row_height(kContrast) +
+                         row_height(kMotion) + m_layout.px(20);
     m_card = m_layout.within(room, {room.w - m_layout.margin - width,
                                     room.h - m_layout.px(24) - height, width, height});
     draw_ground();
@@ -38,8 +40,12 @@ class Card {
     float y = m_card.y + head;
     y = draw_row(kTextSize, y);
     draw_sizes(y - row_height(kTextSize));
-    y = draw_row(kMotion, y);
-    draw_motion(y - row_height(kMotion));
+    AccessSettings contrast = m_scene.state.access;
+    contrast.contrast = !contrast.contrast;
+    y = draw_switch_row(kContrast, "access:contrast", !contrast.contrast, contrast, y);
+    AccessSettings motion = m_scene.state.access;
+    motion.reduced_motion = !motion.reduced_motion;
+    draw_switch_row(kMotion, "access:motion", !motion.reduced_motion, motion, y);
   }
 
  private:
@@ -184,23 +190,23 @@ class Card {
     const ShapedText& text = m_frame.shape(m_scene.say("access.letter"), language, style);
     const Vec2 centre = button.rect.centre();
     m_frame.text(text, {centre.x - text.size.x / 2, centre.y - text.size.y / 2},
-                 button.selected ? m_scene.theme.ink : m_scene.theme.on_chrome);
+                 button.selected ? m_scene.theme.on_saffron : m_scene.theme.on_chrome);
   }
 
-  void draw_motion(float y) {
-    const float height = row_height(kMotion);
-    const Rect box{m_card.x + m_side, y, m_inner, height};
+  float draw_switch_row(const Row& row, const char* id, bool on, const AccessSettings& to,
+                        float y) {
+    const float bottom = draw_row(row, y);
+    const Rect box{m_card.x + m_side, y, m_inner, row_height(row)};
     Switch toggle;
-    toggle.id = "access:motion";
-    toggle.label = m_scene.say("access.motion");
-    toggle.on = m_scene.state.access.reduced_motion;
-    AccessSettings to = m_scene.state.access;
-    to.reduced_motion = !toggle.on;
+    toggle.id = id;
+    toggle.label = m_scene.say(row.title);
+    toggle.on = on;
     toggle.intent = ChangeAccess{to};
     const float width = m_layout.px(136);
     toggle.rect = m_layout.within(
-        box, {box.w - width, (height - m_layout.target) / 2, width, m_layout.target});
+        box, {box.w - width, (box.h - m_layout.target) / 2, width, m_layout.target});
     draw_switch(m_scene.kit, toggle);
+    return bottom;
   }
 
   const Scene& m_scene;

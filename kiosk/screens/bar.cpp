@@ -5,41 +5,82 @@
 #include <utility>
 #include <vector>
 
+#include "kiosk/app/filter.h"
 #include "kiosk/app/format.h"
 #include "kiosk/draw/zellige.h"
 
 namespace kiosk {
 namespace {
 
-std::vector<Button> filter_buttons(const Scene& scene) {
+Filter with_home(Filter filter, std::optional<CityId> home) {
+  filter.home = std::move(home);
+  return filter;
+}
+
+// A chip of a filter: how many it would leave, and out of reach where that is none.
+Button filter_button(const Scene& scene, std::string id, std::string_view label, Language language,
+                     const Filter& to, bool selected) {
+  const std::size_t count = partners_matching(scene.pack, to);
+  Button button;
+  button.id = std::move(id);
+  button.label = label;
+  button.language = language;
+  button.intent = ChangeFilter{to};
+  button.selected = selected;
+  button.enabled = count > 0;
+  button.count = format_number(scene.words, scene.state.language, static_cast<std::int64_t>(count));
+  return button;
+}
+
+std::vector<Button> home_buttons(const Scene& scene) {
+  const Filter& now = scene.state.filter;
   std::vector<Button> buttons;
-  const auto count_of = [&](const CityId* home) {
-    const auto& agreements = scene.pack.values().agreements;
-    const auto count = std::count_if(agreements.begin(), agreements.end(), [&](const Agreement& a) {
-      return a.partner_city() != nullptr && (home == nullptr || (a.home && *a.home == *home));
-    });
-    return format_number(scene.words, scene.state.language, count);
-  };
-  Button all;
-  all.id = "filter:all";
-  all.label = scene.say("filter.all");
-  all.language = scene.state.language;
-  all.intent = FilterByHome{};
-  all.selected = !scene.state.home_filter;
-  all.count = count_of(nullptr);
-  buttons.push_back(all);
+  buttons.push_back(filter_button(scene, "filter:all", scene.say("filter.all"),
+                                  scene.state.language, {}, now == Filter{}));
   for (const CityId& id : scene.pack.values().homes) {
     const Wording name = scene.resolve(scene.pack.city(id)->name);
-    Button button;
-    button.id = "filter:home:" + id.value;
-    button.label = name.text;
-    button.language = name.language;
-    button.intent = FilterByHome{id};
-    button.selected = scene.state.home_filter == id;
-    button.count = count_of(&id);
+    Button button = filter_button(scene, "filter:home:" + id.value, name.text, name.language,
+                                  with_home(now, id), now.home == id);
     const bool first = id == scene.pack.values().homes.front();
     button.star = first ? scene.theme.first_home : scene.theme.second_home;
-    buttons.push_back(button);
+    if (button.selected) button.intent = ChangeFilter{with_home(now, std::nullopt)};
+    buttons.push_back(std::move(button));
+  }
+  return buttons;
+}
+
+// Themes that an agreement with a partner city states, in the pack's order.
+std::vector<Button> theme_buttons(const Scene& scene) {
+  std::vector<Button> buttons;
+  for (const Theme& theme : scene.pack.values().themes) {
+    if (partners_matching(scene.pack, {.theme = theme.id}) == 0) continue;
+    Filter to = scene.state.filter;
+    const bool selected = to.theme == theme.id;
+    to.theme = theme.id;
+    const Wording name = scene.resolve(theme.name);
+    buttons.push_back(filter_button(scene, "filter:theme:" + theme.id.value, name.text,
+                                    name.language, to, selected));
+    to.theme.reset();
+    if (selected) buttons.back().intent = ChangeFilter{to};
+  }
+  return buttons;
+}
+
+std::vector<Button> country_buttons(const Scene& scene) {
+  std::vector<Button> buttons;
+  std::vector<std::string> seen;
+  for (const City& city : scene.pack.values().cities) {
+    const auto name = scene.words.country(city.country, scene.state.language);
+    const bool partner = scene.pack.agreement_of(city.id) != nullptr;
+    if (!name || !partner || std::find(seen.begin(), seen.end(), city.country) != seen.end()) continue;
+    seen.push_back(city.country);
+    Filter to = scene.state.filter;
+    const bool selected = to.country == city.country;
+    to.country = city.country;
+    buttons.push_back(filter_button(scene, "filter:country:" + city.country, *name,
+                                    scene.state.language, to, selected));
+    to.country.clear();
+    if (selected) buttons.back().intent = ChangeFilter{to};
   }
   return buttons;
 }
@@ -61,6 +102,64 @@ std::vector<Button> language_buttons(const Scene& scene, bool short_names) {
   return buttons;
 }
 
+float row_width(const Scene& scene, std::vector<Button>& buttons, float height) {
+  float width = 0;
+  for (Button& button : buttons) {
+    button.rect.h = height;
+    button.rect.w = button_width(scene.kit, button);
+    width += button.rect.w;
+  }
+  return width +
+         scene.layout.px(kBarGap) * static_cast<float>(std::max<std::size_t>(buttons.size(), 1) - 1);
+}
+
+// Chips row by row, as many in each as find room.
+std::vector<std::vector<Button>> rows_of(const Scene& scene, std::vector<Button> buttons,
+                                         float room) {
+  std::vector<std::vector<Button>> rows(1);
+  for (Button& button : buttons) {
+    rows.back().push_back(button);
+    if (rows.back().size() > 1 && row_width(scene, rows.back(), scene.layout.target) > room) {
+      rows.back().pop_back();
+      rows.push_back({std::move(button)});
+    }
+  }
+  return rows;
+}
+
+std::vector<std::vector<Button>> shelf_rows(const Scene& scene, Shelf shelf) {
+  const float room = uncovered(scene).w - 2 * scene.layout.margin;
+  return rows_of(scene, shelf == Shelf::kThemes ? theme_buttons(scene) : country_buttons(scene),
+                 room);
+}
+
+// Opens a shelf, or closes it again. What is chosen there stays to be seen.
+Button shelf_button(const Scene& scene, const char* id, const char* key, Icon icon, Shelf shelf,
+                    bool chosen) {
+  Button button;
+  button.id = id;
+  button.label = scene.say(key);
+  button.language = scene.state.language;
+  button.icon = icon;
+  const bool open = scene.state.shelf == shelf;
+  button.selected = open || chosen;
+  button.intent = open ? OpenShelf{}
+                       : OpenShelf{shelf, static_cast<int>(shelf_rows(scene, shelf).size())};
+  return button;
+}
+
+std::vector<Button> filter_buttons(const Scene& scene, bool with_words) {
+  std::vector<Button> buttons = home_buttons(scene);
+  const Filter& now = scene.state.filter;
+  buttons.push_back(shelf_button(scene, "open:themes", "themes", Icon::kTag, Shelf::kThemes,
+                                 now.theme.has_value()));
+  buttons.back().show_label = with_words;
+  buttons.push_back(shelf_button(scene, "open:countries", "country.label", Icon::kGlobe,
+                                 Shelf::kCountries, !now.country.empty()));
+  buttons.back().show_label = with_words;
+  return buttons;
+}
+
 // Search and reading comfort; while its sheet is open a tool closes it.
 std::vector<Button> tool_buttons(const Scene& scene) {
   const auto tool = [&](const char* id, const char* key, Icon icon, Sheet sheet) {
@@ -76,17 +175,6 @@ std::vector<Button> tool_buttons(const Scene& scene) {
   };
   return {tool("open:search", "search", Icon::kSearch, Sheet::kSearch),
           tool("open:access", "access", Icon::kAccess, Sheet::kAccess)};
-}
-
-float row_width(const Scene& scene, std::vector<Button>& buttons, float height) {
-  float width = 0;
-  for (Button& button : buttons) {
-    button.rect.h = height;
-    button.rect.w = button_width(scene.kit, button);
-    width += button.rect.w;
-  }
-  return width +
-         scene.layout.px(kBarGap) * static_cast<float>(std::max<std::size_t>(buttons.size(), 1) - 1);
 }
 
 // From `x` on, counted from the box's start side.
@@ -105,9 +193,11 @@ void draw_ground(const Scene& scene) {
   bar.x = box.x;
   bar.w = box.w;
   Frame& frame = scene.frame;
-  const float shade = layout.px(46);
-  frame.fade_down({bar.x, bar.y - shade, bar.w, shade}, scene.theme.chrome.faded(0),
-                  scene.theme.chrome.faded(0.5));
+  if (!scene.theme.plain) {
+    const float shade = layout.px(46);
+    frame.fade_down({bar.x, bar.y - shade, bar.w, shade}, scene.theme.chrome.faded(0),
+                    scene.theme.chrome.faded(0.5));
+  }
   frame.fill(bar, scene.theme.chrome);
   scene.ground.draw_pattern(frame, bar, {0, bar.y}, scene.theme.sea_pattern.faded(0.8));
   frame.fill({bar.x, bar.y, bar.w, std::max(2.0F, layout.px(3))}, scene.theme.saffron);
@@ -131,6 +221,17 @@ std::vector<Button> tools_row(const Scene& scene, float room, float height, bool
   return {};
 }
 
+void draw_shelf(const Scene& scene, const Rect& box) {
+  if (shelf_rows_now(scene) == 0) return;
+  const Layout& layout = scene.layout;
+  float y = layout.bar.y + layout.px(44);
+  for (std::vector<Button>& row : shelf_rows(scene, scene.state.shelf)) {
+    const float width = row_width(scene, row, layout.target);
+    draw_row(scene, row, box, layout.landscape ? layout.margin : (box.w - width) / 2, y);
+    y += layout.shelf_row();
+  }
+}
+
 }  // namespace
 
 Rect uncovered(const Scene& scene) {
@@ -151,15 +252,25 @@ void draw_languages(const Scene& scene, const Rect& box) {
   draw_row(scene, row, box, (box.w - width) / 2, 0);
 }
 
+int shelf_rows_now(const Scene& scene) {
+  if (scene.state.shelf == Shelf::kNone || scene.state.screen != Screen::kMap) return 0;
+  return static_cast<int>(shelf_rows(scene, scene.state.shelf).size());
+}
+
 void draw_bar(const Scene& scene) {
   const Layout& layout = scene.layout;
   const Rect box = uncovered(scene);
   draw_ground(scene);
+  draw_shelf(scene, box);
   const float height = layout.target;
-  const float first_row = layout.bar.y + layout.px(48);
-  if (!layout.landscape) {
-    std::vector<Button> filters = filter_buttons(scene);
-    const float width = row_width(scene, filters, height);
+  const float first_row = layout.controls;
+  if (layout.two_rows) {
+    std::vector<Button> filters = filter_buttons(scene, true);
+    float width = row_width(scene, filters, height);
+    if (width > box.w - 2 * layout.margin) {
+      filters = filter_buttons(scene, false);
+      width = row_width(scene, filters, height);
+    }
     draw_row(scene, filters, box, (box.w - width) / 2, first_row);
     const float second_row = first_row + height + layout.px(20);
     draw_tools(scene, {layout.margin, second_row, box.w - 2 * layout.margin, height});
@@ -173,8 +284,13 @@ void draw_bar(const Scene& scene) {
     draw_row(scene, tools, box, layout.margin, first_row);
     return;
   }
-  std::vector<Button> filters = filter_buttons(scene);
-  const float filters_width = row_width(scene, filters, height);
+  std::vector<Button> filters = filter_buttons(scene, true);
+  float filters_width = row_width(scene, filters, height);
+  std::vector<Button> short_tools = tools_row(scene, 0, height);
+  if (filters_width + layout.px(48) + row_width(scene, short_tools, height) > whole) {
+    filters = filter_buttons(scene, false);
+    filters_width = row_width(scene, filters, height);
+  }
   std::vector<Button> tools = tools_row(scene, whole - filters_width - layout.px(48), height);
   const float tools_width = row_width(scene, tools, height);
   draw_row(scene, filters, box, layout.margin, first_row);

@@ -10,6 +10,8 @@ inline constexpr float kBarGap = 12;  // px at 1080 lines between two controls
 
 // What of the panel an open city does not cover.
 [[nodiscard]] Rect uncovered(const Scene& scene);
+// How many rows of chips the open shelf takes in this language; 0: none is open.
+[[nodiscard]] int shelf_rows_now(const Scene& scene);
 void draw_bar(const Scene& scene);
 // Languages, search and reading comfort as one row in the middle of the box; the city panel
 // has them too where it covers the bar.

@@ -48,7 +48,9 @@ class PanelDrawing {
     Frame& frame = m_scene.frame;
     const float shade = m_layout.px(26);
     const Colour dark = m_scene.theme.chrome;
-    if (m_layout.landscape) {
+    if (m_scene.theme.plain) {
+      frame.fill(m_box.grown(m_layout.px(3)), m_scene.theme.rule);
+    } else if (m_layout.landscape) {
       const bool at_left = m_layout.right_to_left;
       const Rect edge{at_left ? m_box.right() : m_box.x - shade, m_box.y, shade, m_box.h};
       frame.fade_across(edge, dark.faded(at_left ? 0.55 : 0), dark.faded(at_left ? 0 : 0.55));
@@ -97,7 +99,7 @@ class PanelDrawing {
     const float height = shaped.size.y + m_layout.px(4);
     const Rect tag = m_layout.within(place, {place.w - width - m_layout.px(20),
                                              place.h - height - m_layout.px(16), width, height});
-    m_scene.frame.fill(tag, m_scene.theme.chrome.faded(0.86), height / 2);
+    m_scene.frame.fill(tag, m_scene.theme.veil(0.86), height / 2);
     m_scene.frame.text(shaped, {tag.x + pad, tag.y + m_layout.px(2)}, m_scene.theme.on_chrome);
   }
 

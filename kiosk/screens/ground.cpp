@@ -132,24 +132,6 @@ BorderStyle border_style(const MapSettings& settings, const MapLine& border) {
   return settings.draw_borders ? BorderStyle::kSolid : BorderStyle::kHidden;
 }
 
-void dashes(Frame& frame, std::span<const Vec2> points, Colour colour, float width, float dash) {
-  float left = dash;
-  bool on = true;
-  for (std::size_t i = 1; i < points.size(); ++i) {
-    Vec2 from = points[i - 1];
-    const Vec2 to = points[i];
-    while (length(to - from) > left) {
-      const Vec2 cut = from + (to - from) * (left / length(to - from));
-      if (on) frame.line(from, cut, colour, width);
-      from = cut;
-      on = !on;
-      left = dash;
-    }
-    if (on) frame.line(from, to, colour, width);
-    left -= length(to - from);
-  }
-}
-
 }  // namespace
 
 Result<Ground> Ground::open(const std::filesystem::path& assets, const Pack& pack, Stage& stage,
@@ -161,19 +143,27 @@ Result<Ground> Ground::open(const std::filesystem::path& assets, const Pack& pac
   Result<Bitmap> glow = load_picture(basemap->glow.file, 1);
   if (!glow) return tl::unexpected(glow.error());
   Ground ground;
-  ground.m_theme = &theme;
   ground.m_basemap = std::move(*basemap);
   std::vector<MapPoint> cities;
   for (const City& city : pack.values().cities) cities.push_back(equal_earth(city.position));
   ground.m_ours_wide = ours(ground.m_basemap.wide.rivers, cities);
   ground.m_ours_near = ours(ground.m_basemap.near.rivers, cities);
-  ground.m_sea = stage.texture(sea_picture(theme));
   ground.m_relief = stage.texture(*relief);
   ground.m_glow = stage.texture(*glow);
   ground.m_glow_coverage = std::move(*glow);
-  ground.m_land = stage.gradient(std::array{theme.land_north, theme.land_middle, theme.land_south});
   ground.m_pattern = stage.texture(pattern_tile(kPatternSide));
+  ground.dress(stage, theme);
   return ground;
+}
+
+void Ground::dress(Stage& stage, const Palette& theme) {
+  if (m_theme != nullptr) {
+    stage.release(m_sea);
+    stage.release(m_land);
+  }
+  m_theme = &theme;
+  m_sea = stage.texture(sea_picture(theme));
+  m_land = stage.gradient(std::array{theme.land_north, theme.land_middle, theme.land_south});
 }
 
 bool Ground::is_sea(MapPoint point) const {
@@ -188,6 +178,7 @@ bool Ground::is_sea(MapPoint point) const {
 }
 
 void Ground::draw_pattern(Frame& frame, const Rect& box, Vec2 origin, Colour colour) const {
+  if (colour.a == 0) return;
   const auto side = static_cast<float>(kPatternSide);
   const float left = std::floor((box.x - origin.x) / side) * side + std::round(origin.x);
   const float top = std::floor((box.y - origin.y) / side) * side + std::round(origin.y);
@@ -215,6 +206,7 @@ void Ground::draw_texture(Frame& frame, const GroundView& look, platform::Textur
 
 void Ground::draw_sea(Frame& frame, const GroundView& look) const {
   frame.fill(look.box, m_theme->sea_deep);
+  if (m_theme->plain) return;
   draw_texture(frame, look, m_sea,
                {{kSeaLight.x - kSeaReach, kSeaLight.y - kSeaReach},
                 {kSeaLight.x + kSeaReach, kSeaLight.y + kSeaReach}},
@@ -248,7 +240,9 @@ void Ground::draw_land(Frame& frame, const GroundView& look, const MapSettings& 
       }
     }
   }
-  draw_texture(frame, look, m_relief, m_basemap.relief.bounds, m_theme->relief);
+  if (!m_theme->plain) {
+    draw_texture(frame, look, m_relief, m_basemap.relief.bounds, m_theme->relief);
+  }
   for (const MeshChunk& chunk : level.lakes) {
     if (!chunk.bounds.intersects(seen)) continue;
     frame.mesh(std::span(chunk.vertices), std::span(chunk.indices), transform, m_theme->river);
@@ -293,7 +287,7 @@ void Ground::draw_borders(Frame& frame, const GroundView& look, const MapSetting
       if (style == BorderStyle::kSolid) {
         frame.path(part, m_theme->border, 1.4F * look.scale);
       } else {
-        dashes(frame, part, m_theme->border, 1.4F * look.scale, 7 * look.scale);
+        frame.dashed_path(part, m_theme->border, 1.4F * look.scale, 7 * look.scale);
       }
     });
   }

@@ -28,6 +28,8 @@ class Ground {
   [[nodiscard]] static Result<Ground> open(const std::filesystem::path& assets, const Pack& pack,
                                            Stage& stage, const Palette& theme);
 
+  // In another palette from now on; what was drawn before is to be drawn anew.
+  void dress(Stage& stage, const Palette& theme);
   void draw(Frame& frame, const GroundView& look, const MapSettings& settings) const;
   // By the coast's light: cheap, and accurate to its texels (about 4 km).
   [[nodiscard]] bool is_sea(MapPoint point) const;

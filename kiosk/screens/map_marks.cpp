@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "kiosk/app/filter.h"
 #include "kiosk/map/equal_earth.h"
 #include "kiosk/map/great_circle.h"
 
@@ -30,8 +31,7 @@ Vec2 lift_direction(Vec2 chord) {
 double strength_of(const Scene& scene, const City& city) {
   const State& state = scene.state;
   const City* home = home_of(scene.pack, city);
-  const bool filtered = state.home_filter && (home == nullptr || home->id != *state.home_filter);
-  if (filtered) return kDimmed;
+  if (!matches(scene.pack, city, state.filter)) return kDimmed;
   if (state.screen != Screen::kCity) return 1;
   const City* open = scene.pack.city(state.city);
   if (open == nullptr || city.id == open->id) return 1;
@@ -170,12 +170,16 @@ void MapMarks::draw(const Scene& scene, std::span<const Rect> avoid) {
   std::vector<Mark> marks = marks_of(scene);
   place(scene, marks, avoid);
   glide(scene, marks);
-  draw_country_names(scene, marks, avoid);
+  const std::vector<Button> chips = edge_chips(scene, marks, avoid);
+  std::vector<Rect> taken(avoid.begin(), avoid.end());
+  for (const Button& chip : chips) taken.push_back(chip.rect);
+  draw_country_names(scene, marks, taken);
   draw_arcs(scene, marks);
+  draw_light(scene, marks);
   draw_leaders(scene, marks);
   draw_pins(scene, marks);
   draw_labels(scene, marks);
-  draw_edge_chips(scene, marks, avoid);
+  for (const Button& chip : chips) draw_button(scene.kit, chip);
 }
 
 }  // namespace kiosk

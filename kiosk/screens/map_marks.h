@@ -55,13 +55,15 @@ class MapMarks {
   [[nodiscard]] std::vector<Vec2> arc(const Scene& scene, const Mark& from, Vec2 from_pin,
                                       const Mark& to, Vec2 to_pin) const;
   void draw_arcs(const Scene& scene, std::span<const Mark> marks) const;
+  void draw_light(const Scene& scene, std::span<const Mark> marks) const;
   void draw_leaders(const Scene& scene, std::span<const Mark> marks) const;
   void draw_pins(const Scene& scene, std::span<const Mark> marks) const;
   void draw_labels(const Scene& scene, std::span<const Mark> marks) const;
   void draw_country_names(const Scene& scene, std::span<const Mark> marks,
                           std::span<const Rect> avoid) const;
-  void draw_edge_chips(const Scene& scene, std::span<const Mark> marks,
-                       std::span<const Rect> avoid) const;
+  // Chips for partners beyond the edge, in their places.
+  [[nodiscard]] std::vector<Button> edge_chips(const Scene& scene, std::span<const Mark> marks,
+                                               std::span<const Rect> avoid) const;
 
   std::vector<PinPlacement> m_placed;
   std::vector<Glide> m_glides;

@@ -3,6 +3,7 @@
 #include <string>
 #include <utility>
 
+#include "kiosk/base/easing.h"
 #include "kiosk/draw/zellige.h"
 #include "kiosk/screens/map_marks.h"
 #include "kiosk/text/letter_case.h"
@@ -11,6 +12,8 @@ namespace kiosk {
 namespace {
 
 constexpr double kDimmedArc = 0.35;
+constexpr Millis kLightWay{2600};    // from home to partner
+constexpr Millis kLightWatch{26000};  // after the last touch, ten arcs' turns
 
 // The place for a box at the room's edge, nearest to where the city lies; false: all taken.
 bool find_edge_place(const Rect& room, Vec2 city, std::span<const Rect> taken, float gap,
@@ -51,10 +54,57 @@ void MapMarks::draw_arcs(const Scene& scene, std::span<const Mark> marks) const 
       const float core = scene.layout.px(mark.selected ? 5 : 3.4F);
       const Colour around =
           mark.selected ? scene.theme.saffron.faded(0.9) : scene.theme.paper.faded(0.35 * strength);
+      const Colour colour = home_colour(scene, *mark.city);
+      if (scene.theme.plain) {
+        // Colour is not all that tells the homes apart.
+        const bool dashed = home->id != scene.pack.values().homes.front();
+        const Colour plain = mix(scene.theme.land_middle, colour, strength);
+        const float width = scene.layout.px(mark.selected ? 8 : 5);
+        if (dashed) {
+          scene.frame.dashed_path(points, plain, width, scene.layout.px(18));
+        } else {
+          scene.frame.path(points, plain, width);
+        }
+        continue;
+      }
       scene.frame.path(points, around, halo);
-      scene.frame.path(points, home_colour(scene, *mark.city).faded(strength), core);
+      scene.frame.path(points, colour.faded(strength), core);
     }
   }
+}
+
+// One light that travels from home to partner, the arcs taking turns; only of those that are
+// chosen. After a while without a touch it rests, and nothing is drawn any more.
+void MapMarks::draw_light(const Scene& scene, std::span<const Mark> marks) const {
+  const State& state = scene.state;
+  const bool awake = state.attended && state.now < state.last_touch + kLightWatch;
+  if (!awake || state.access.reduced_motion || state.drag != DragTarget::kNothing) return;
+  std::vector<const Mark*> lit;
+  const bool chosen =
+      std::any_of(marks.begin(), marks.end(), [](const Mark& mark) { return mark.selected; });
+  for (const Mark& mark : marks) {
+    const bool wanted = chosen ? mark.selected : mark.strength >= 1;
+    if (!mark.home && wanted && home_of(scene.pack, *mark.city) != nullptr) lit.push_back(&mark);
+  }
+  if (lit.empty()) return;
+  scene.frame.keep_moving();
+  const double turns = (state.now - state.last_touch) / kLightWay;
+  const auto turn = static_cast<std::size_t>(turns);
+  const Mark& to = *lit[turn % lit.size()];
+  const City* home = home_of(scene.pack, *to.city);
+  const auto from = std::find_if(marks.begin(), marks.end(),
+                                 [&](const Mark& mark) { return mark.city == home; });
+  const std::vector<Vec2> way = arc(scene, *from, from->pin, to, to.pin);
+  const double along = ease_in_out_cubic(turns - static_cast<double>(turn));
+  const double at = along * static_cast<double>(way.size() - 1);
+  const auto before = std::min(static_cast<std::size_t>(at), way.size() - 2);
+  const Vec2 place =
+      way[before] + (way[before + 1] - way[before]) * static_cast<float>(at - static_cast<double>(before));
+  // It comes out of the one star and goes into the other.
+  const double strength = std::clamp(6 * std::min(along, 1 - along), 0.0, 1.0);
+  scene.frame.disc(place, scene.layout.px(13), scene.theme.saffron.faded(0.28 * strength));
+  scene.frame.disc(place, scene.layout.px(7), scene.theme.paper.faded(strength));
+  scene.frame.disc(place, scene.layout.px(5), scene.theme.saffron.faded(strength));
 }
 
 void MapMarks::draw_leaders(const Scene& scene, std::span<const Mark> marks) const {
@@ -72,9 +122,10 @@ void MapMarks::draw_leaders(const Scene& scene, std::span<const Mark> marks) con
                          scene.theme.saffron);
       }
     } else if (mark.placement.leader) {
-      const Colour colour = scene.theme.paper.faded(0.6 + 0.4 * (mark.strength - kDimmedArc));
+      const Colour light = scene.theme.plain ? scene.theme.ink : scene.theme.paper;
+      const Colour colour = light.faded(0.6 + 0.4 * (mark.strength - kDimmedArc));
       scene.frame.line(mark.place, mark.pin, colour, scene.layout.px(2.5F));
-      scene.frame.disc(mark.place, scene.layout.px(5), scene.theme.paper);
+      scene.frame.disc(mark.place, scene.layout.px(5), light);
       scene.frame.disc(mark.place, scene.layout.px(3), home_colour(scene, *mark.city));
     }
   }
@@ -109,6 +160,12 @@ void MapMarks::draw_labels(const Scene& scene, std::span<const Mark> marks) cons
     if (!mark.placement.visible) continue;
     const double strength = 0.5 + 0.5 * mark.strength;
     const Colour ink = mix(scene.theme.label_halo, scene.theme.ink, strength);
+    if (scene.theme.plain) {
+      const Rect frame = mark.label_box.grown(scene.layout.px(2));
+      const float radius = scene.layout.px(12);
+      scene.frame.fill(frame, scene.theme.chrome, radius);
+      scene.frame.outline(frame, mark.selected ? scene.theme.saffron : ink, scene.layout.px(2), radius);
+    }
     scene.frame.text(*mark.label, {mark.label_box.x, mark.label_box.y}, ink,
                      scene.theme.label_halo);
   }
@@ -168,9 +225,10 @@ void MapMarks::draw_country_names(const Scene& scene, std::span<const Mark> mark
   }
 }
 
-void MapMarks::draw_edge_chips(const Scene& scene, std::span<const Mark> marks,
-                               std::span<const Rect> avoid) const {
-  if (scene.state.screen != Screen::kMap) return;
+std::vector<Button> MapMarks::edge_chips(const Scene& scene, std::span<const Mark> marks,
+                                         std::span<const Rect> avoid) const {
+  std::vector<Button> chips;
+  if (scene.state.screen != Screen::kMap) return chips;
   const Rect room = scene.layout.labels.grown(-scene.layout.px(16));
   std::vector<Rect> taken(avoid.begin(), avoid.end());
   for (const Mark& mark : marks) {
@@ -192,8 +250,9 @@ void MapMarks::draw_edge_chips(const Scene& scene, std::span<const Mark> marks,
     button.rect.w = button_width(scene.kit, button);
     if (!find_edge_place(room, mark.place, taken, scene.layout.px(12), button.rect)) continue;
     taken.push_back(button.rect);
-    draw_button(scene.kit, button);
+    chips.push_back(std::move(button));
   }
+  return chips;
 }
 
 }  // namespace kiosk

@@ -9,6 +9,7 @@
 #include "kiosk/app/format.h"
 #include "kiosk/draw/zellige.h"
 #include "kiosk/screens/bar.h"
+#include "kiosk/screens/scale_bar.h"
 
 namespace kiosk {
 namespace {
@@ -18,8 +19,12 @@ Rect draw_title(const Scene& scene) {
   Frame& frame = scene.frame;
   const Rect box = uncovered(scene);
   const Colour dark = scene.theme.chrome;
-  frame.fade_down({box.x, 0, box.w, layout.px(110)}, dark.faded(0.94), dark.faded(0.74));
-  frame.fade_down({box.x, layout.px(110), box.w, layout.px(90)}, dark.faded(0.74), dark.faded(0));
+  if (scene.theme.plain) {
+    frame.fill({box.x, 0, box.w, layout.px(150)}, dark);
+  } else {
+    frame.fade_down({box.x, 0, box.w, layout.px(110)}, dark.faded(0.94), dark.faded(0.74));
+    frame.fade_down({box.x, layout.px(110), box.w, layout.px(90)}, dark.faded(0.74), dark.faded(0));
+  }
   const float radius = layout.px(42);
   const Rect emblem =
       layout.within(box, {layout.margin, layout.px(80) - radius, 2 * radius, 2 * radius});
@@ -116,7 +121,7 @@ void draw_finalising(const Scene& scene, const Rect& place) {
   style.balanced = true;
   const ShapedText& text = frame.shape(finalising_words(scene), scene.state.language, style);
   const float pad = layout.px(14);
-  frame.fill(place, scene.theme.chrome.faded(0.62), layout.px(20));
+  frame.fill(place, scene.theme.veil(0.62), layout.px(20));
   const float star = layout.px(64);
   const Rect mark = layout.within(place, {pad, (place.h - star) / 2, star, star});
   for (const Vec2& point : star_rim(mark.centre(), star * 0.42F, 0.88F)) {
@@ -153,7 +158,9 @@ void draw_map_screen(const Scene& scene, MapMarks& marks) {
   const std::vector<Rect> zoom = zoom_places(scene);
   const std::optional<Rect> finalising = finalising_place(scene);
   std::vector<Rect> avoid;
+  const Rect scale_bar = scale_bar_place(scene, uncovered(scene));
   if (zooms) avoid = zoom;
+  if (zooms) avoid.push_back(scale_bar);
   if (finalising) avoid.push_back(*finalising);
   const Rect title = draw_title(scene);
   avoid.push_back(title);
@@ -162,7 +169,9 @@ void draw_map_screen(const Scene& scene, MapMarks& marks) {
   if (clear) draw_finalising(scene, *finalising);
   if (!controls) return;
   draw_bar(scene);
-  if (zooms) draw_zoom(scene, zoom);
+  if (!zooms) return;
+  draw_zoom(scene, zoom);
+  if (!marks.touches(scale_bar)) draw_scale_bar(scene, scale_bar);
 }
 
 }  // namespace kiosk

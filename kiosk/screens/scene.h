@@ -40,7 +40,10 @@ struct Scene {
     return words.text(key, state.language);
   }
   [[nodiscard]] TextStyle style(TypeRole role, Language language) const {
-    return type_style(role, language, layout.scale, layout.text);
+    TextStyle made = type_style(role, language, layout.scale, layout.text);
+    // Thin strokes are the first thing that weak eyes lose.
+    if (theme.plain && made.role == FontRole::kDisplay) made.role = FontRole::kUiBold;
+    return made;
   }
   [[nodiscard]] TextStyle style(TypeRole role) const { return style(role, state.language); }
 };

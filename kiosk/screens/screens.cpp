@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "kiosk/screens/access_sheet.h"
+#include "kiosk/screens/bar.h"
 #include "kiosk/screens/city_panel.h"
 #include "kiosk/screens/map_screen.h"
 #include "kiosk/screens/scene.h"
@@ -28,13 +29,22 @@ void Screens::forget_pictures() {
 }
 
 void Screens::draw(const State& state, Stage& stage, Frame& frame) {
-  const Palette& theme = day_palette();
+  const Palette& theme = state.access.contrast ? contrast_palette() : day_palette();
+  if (m_theme != &theme) {
+    m_ground.dress(stage, theme);
+    forget_pictures();
+    m_theme = &theme;
+  }
   const Layout layout = layout_of(state);
   std::vector<std::string> pressed;
   for (const PressedZone& zone : state.pressed) pressed.push_back(zone.zone);
   const Kit kit{frame, theme, layout.scale, layout.text, layout.right_to_left, pressed, state.focus};
-  const Scene scene{state, m_pack,      m_words,         theme,  m_ground, m_flags,
+  Scene scene{state, m_pack,      m_words,         theme,  m_ground, m_flags,
                     stage, m_map_ground, m_locator_ground, layout, frame,    kit};
+  // How many rows the shelf takes is known once its words are set in this language.
+  if (const int rows = shelf_rows_now(scene); rows > 0 && rows != state.shelf_rows) {
+    scene.layout = layout_of(state.panel, state.language, false, state.access.text_scale, rows);
+  }
   // Every screen, from back to front; the built-in card (card.h) stands in for all of them.
   // The search covers them: nothing behind it answers, and once it is there nothing is seen.
   const bool searching = state.sheet == Sheet::kSearch;

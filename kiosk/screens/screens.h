@@ -45,6 +45,7 @@ class Screens {
   const Pack& m_pack;
   const Strings& m_words;
   SearchIndex m_index;
+  const Palette* m_theme = &day_palette();  // what the ground is dressed in
   Ground m_ground;
   Flags m_flags;
   MapMarks m_marks;

@@ -316,6 +316,7 @@ class SearchDrawing {
                           : held ? m_scene.theme.rule
                                  : m_scene.theme.paper;
     m_frame.fill(card, ground, radius);
+    if (m_scene.theme.plain) m_frame.outline(card, m_scene.theme.rule, m_layout.px(2), radius);
     const float pad = m_layout.px(22);
     const float star = m_layout.px(leads ? 19 : 24);
     const Rect mark = m_layout.within(card, {pad, card.h / 2 - star, 2 * star, 2 * star});

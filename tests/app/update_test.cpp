@@ -66,7 +66,7 @@ TEST_CASE("next and previous go round the partners, of one home when it is chose
   visit.say(StepCity{-1});
   visit.say(StepCity{-1});
   CHECK(visit.state.city.value == "brikama");
-  visit.say(FilterByHome{CityId{"amgala"}});
+  visit.say(ChangeFilter{{.home = CityId{"amgala"}}});
   visit.say(StepCity{1});
   CHECK(visit.state.city.value == "keur-massar");
   visit.say(OpenCity{CityId{"smara"}});
@@ -80,7 +80,7 @@ TEST_CASE("an intent that means nothing now changes nothing") {
   visit.say(OpenCity{CityId{"atlantis"}});
   visit.say(CloseCity{});
   visit.say(StepCity{1});
-  visit.say(FilterByHome{CityId{"banjul"}});
+  visit.say(ChangeFilter{{.home = CityId{"banjul"}}});
   visit.say(ChooseLanguage{Language::kFrench});
   visit.say(ReleaseZone{7});
   CHECK(visit.state == before);
@@ -234,7 +234,7 @@ TEST_CASE("when nobody touches for long, all is as it was for the first visitor"
   const State start = visit.state;
   visit.say(Touched{});
   visit.say(ChooseLanguage{Language::kArabic});
-  visit.say(FilterByHome{CityId{"amgala"}});
+  visit.say(ChangeFilter{{.home = CityId{"amgala"}}});
   visit.say(OpenCity{CityId{"parakou"}});
   CHECK(next_change(visit.state, bundled_pack()) == visit.state.now);
   visit.pass(Millis{89'000});
@@ -243,7 +243,7 @@ TEST_CASE("when nobody touches for long, all is as it was for the first visitor"
   visit.pass(Millis{4000});
   CHECK(visit.state.screen == Screen::kMap);
   CHECK(visit.state.language == Language::kFrench);
-  CHECK_FALSE(visit.state.home_filter.has_value());
+  CHECK_FALSE(visit.state.filter.home.has_value());
   CHECK(visit.state.camera == start.camera);
   // And then nothing more will happen by itself.
   CHECK_FALSE(next_change(visit.state, bundled_pack()).has_value());
