@@ -6,7 +6,7 @@ namespace kiosk {
 namespace {
 
 constexpr float kTargetMillimetres = 20;
-constexpr float kOneRowAspect = 1.6F;
+constexpr float kOneRowAspect = 1.7F;
 
 void stand_landscape(Layout& layout, bool city_open) {
   const Rect& all = layout.screen;

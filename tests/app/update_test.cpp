@@ -271,3 +271,28 @@ TEST_CASE("turning the panel keeps the city and its real size") {
   visit.say(Resize{{0, -5}});
   CHECK(visit.state.panel.size == Vec2{1080, 1920});
 }
+
+TEST_CASE("a filter that nothing matches is not taken") {
+  Visit visit;
+  visit.say(ChangeFilter{{.theme = ThemeId{"tourism"}}});
+  CHECK(visit.state.filter.theme == ThemeId{"tourism"});
+  visit.say(ChangeFilter{{.theme = ThemeId{"tourism"}, .country = "SN"}});
+  CHECK(visit.state.filter.country.empty());
+  visit.say(ChangeFilter{{.country = "XX"}});
+  CHECK(visit.state.filter.theme == ThemeId{"tourism"});
+  visit.say(ChangeFilter{});
+  CHECK(visit.state.filter == Filter{});
+}
+
+TEST_CASE("the camera frames what a filter leaves, and the next partner is one of them") {
+  Visit visit;
+  const double before = visit.state.camera.zoom;
+  visit.say(ChangeFilter{{.country = "GM"}});
+  visit.pass(Millis{3000});
+  CHECK(visit.state.camera.zoom > before);
+  visit.say(OpenCity{CityId{"banjul"}});
+  visit.say(StepCity{1});
+  CHECK(visit.state.city == CityId{"brikama"});
+  visit.say(StepCity{1});
+  CHECK(visit.state.city == CityId{"banjul"});
+}
