@@ -142,6 +142,7 @@ class Auditor {
       judge_text(text, zones);
     }
     judge_collisions(texts);
+    judge_overlaps(zones);
     for (std::size_t i = 0; i < zones.size(); ++i) judge_target(zones, i);
   }
 
@@ -219,6 +220,34 @@ class Auditor {
     const float top = std::max(text.ink.y + margin, text.clip.y);
     const float bottom = std::min(text.ink.bottom() - margin, text.clip.bottom());
     return {left, top, std::max(right - left, 0.0F), std::max(bottom - top, 0.0F)};
+  }
+
+  // Two buttons at one place: a tap would mean only one of them.
+  void judge_overlaps(const std::vector<Zone>& zones) {
+    std::vector<const Zone*> buttons;
+    for (const Zone& zone : zones) {
+      const bool counts = zone.role == ZoneRole::kButton && zone.focusable;
+      if (counts && !behind_surface(zones, zone)) buttons.push_back(&zone);
+    }
+    for (std::size_t i = 0; i < buttons.size(); ++i) {
+      for (std::size_t j = i + 1; j < buttons.size(); ++j) {
+        if (!buttons[i]->rect.grown(-kSlack).intersects(buttons[j]->rect)) continue;
+        // A button within a card or a field is meant.
+        if (buttons[i]->rect.intersection(buttons[j]->rect) == buttons[j]->rect) continue;
+        add({AuditProblem::kCollision, "", "", buttons[i]->id, where(),
+             "lies under \"" + buttons[j]->id + "\"", "Shorten the words of one of them"});
+      }
+    }
+  }
+
+  // A surface, or a card's scrim, that was drawn later lies over it.
+  [[nodiscard]] static bool behind_surface(const std::vector<Zone>& zones, const Zone& zone) {
+    const auto own = static_cast<std::size_t>(&zone - zones.data());
+    for (std::size_t i = own + 1; i < zones.size(); ++i) {
+      const bool covers = zones[i].role == ZoneRole::kSurface || zones[i].id == "scrim";
+      if (covers && zones[i].rect.intersects(zone.rect)) return true;
+    }
+    return zone.id == "scrim";
   }
 
   void judge_target(const std::vector<Zone>& zones, std::size_t i) {

@@ -19,7 +19,9 @@ constexpr double kRegionalScale = 1300;    // for a city alone
 Rect pin_room(const Layout& layout) {
   Rect room = layout.labels;
   const float west = layout.px(layout.landscape ? 330 : 260);
-  const float east = layout.px(layout.landscape ? 150 : 100);
+  // The zoom buttons stand at the reading direction's end.
+  const float zoom = layout.margin + 1.6F * layout.target;
+  const float east = layout.right_to_left ? layout.px(layout.landscape ? 150 : 100) : zoom;
   room.x += west;
   room.w = std::max(room.w - west - east, layout.px(100));
   room.y += layout.px(80);

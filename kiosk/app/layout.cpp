@@ -6,7 +6,9 @@ namespace kiosk {
 namespace {
 
 constexpr float kTargetMillimetres = 20;
+// How much wider than high a panel must be for filters, languages and tools beside each other.
 constexpr float kOneRowAspect = 1.7F;
+constexpr float kOneRowAspectOfLargeText = 2.2F;
 
 void stand_landscape(Layout& layout, bool city_open) {
   const Rect& all = layout.screen;
@@ -39,7 +41,8 @@ Layout layout_of(const Panel& panel, Language language, bool city_open, float te
   layout.screen = {0, 0, panel.size.x, panel.size.y};
   layout.scale = std::min(panel.size.x, panel.size.y) / 1080;
   layout.landscape = panel.size.x >= panel.size.y;
-  layout.two_rows = !city_open && panel.size.x < kOneRowAspect * panel.size.y;
+  const float one_row = text_scale > 1 ? kOneRowAspectOfLargeText : kOneRowAspect;
+  layout.two_rows = !city_open && panel.size.x < one_row * panel.size.y;
   layout.right_to_left = direction(language) == Direction::kRightToLeft;
   // On a panel of fewer lines 20 mm may be more than the design's 88 px, but never so much
   // that the controls would not fit.

@@ -154,7 +154,8 @@ void draw_map_screen(const Scene& scene, MapMarks& marks) {
   scene.map_ground.draw(scene.stage, scene.frame, scene.ground, look, scene.pack.values().map,
                        on_its_way);
   const bool controls = layout.landscape || scene.state.screen == Screen::kMap;
-  const bool zooms = scene.state.screen == Screen::kMap;
+  // An open shelf needs the room: what is chosen there is framed anyway.
+  const bool zooms = state.screen == Screen::kMap && state.shelf == Shelf::kNone;
   const std::vector<Rect> zoom = zoom_places(scene);
   const std::optional<Rect> finalising = finalising_place(scene);
   std::vector<Rect> avoid;
