@@ -18,7 +18,7 @@ namespace kiosk {
 namespace {
 
 constexpr float kTargetMillimetres = 20;
-constexpr float kSlack = 1.5F;        // px that antialiasing may reach out
+constexpr float kSlack = 1.5F;      // px that antialiasing may reach out
 constexpr float kTouching = 0.12F;  // of a text's height: accents and tails may meet
 constexpr float kMostTouching = 6;  // px
 constexpr Millis kSettled{5000};
@@ -26,8 +26,7 @@ constexpr Millis kSettled{5000};
 class Auditor {
  public:
   Auditor(const Pack& pack, const Strings& words, const Panel& panel, TextEngine& fonts,
-          Screens& screens, Stage& stage, TextOrigins origins,
-          AuditReport& report)
+          Screens& screens, Stage& stage, TextOrigins origins, AuditReport& report)
       : m_pack(pack),
         m_words(words),
         m_panel(panel),
@@ -53,7 +52,7 @@ class Auditor {
 
  private:
   // A state that a visitor comes to by these intents, at rest.
-  [[nodiscard]] State after(std::vector<Intent> intents) const {
+  [[nodiscard]] State after(const std::vector<Intent>& intents) const {
     State state = start_state(m_pack, m_panel, m_language, Millis{0});
     const auto apply = [&](const Intent& intent) {
       state = update(std::move(state), intent, m_pack, m_language);
@@ -172,8 +171,8 @@ class Auditor {
            "Shorten the word, or put a soft hyphen (U+00AD) where it may be divided");
     }
     const Zone* button = button_of(text, zones);
-    const bool told_in_full = button != nullptr && button->intent &&
-                              std::holds_alternative<OpenCity>(*button->intent);
+    const bool told_in_full =
+        button != nullptr && button->intent && std::holds_alternative<OpenCity>(*button->intent);
     if (text.truncated && !told_in_full) {
       tell(AuditProblem::kTruncated, text, "is cut off with an ellipsis", "Shorten it");
     }
@@ -183,8 +182,8 @@ class Auditor {
     const bool in_list = clip.h < all.h;
     const bool above = !in_list && (text.ink.y < -kSlack || text.ink.bottom() > all.h + kSlack);
     const bool out_of_button =
-        button != nullptr && (text.ink.x < button->rect.x - kSlack ||
-                              text.ink.right() > button->rect.right() + kSlack);
+        button != nullptr &&
+        (text.ink.x < button->rect.x - kSlack || text.ink.right() > button->rect.right() + kSlack);
     const bool covered = seen(text, zones) == Seen::kPartly;
     if (beside || above || out_of_button || covered) {
       tell(AuditProblem::kOverflow, text, "does not fit in its place", "Shorten it");
@@ -258,8 +257,8 @@ class Auditor {
     const float least = kTargetMillimetres * m_panel.px_per_mm - kSlack;
     if (zone.rect.w >= least && zone.rect.h >= least) return;
     char size[64];
-    std::snprintf(size, sizeof size, "is %.1f x %.1f mm, less than 20", zone.rect.w / m_panel.px_per_mm,
-                  zone.rect.h / m_panel.px_per_mm);
+    std::snprintf(size, sizeof size, "is %.1f x %.1f mm, less than 20",
+                  zone.rect.w / m_panel.px_per_mm, zone.rect.h / m_panel.px_per_mm);
     add({AuditProblem::kSmallTarget, "", "", zone.id, where(), size, "Show it on a larger panel"});
   }
 
@@ -283,7 +282,8 @@ class Auditor {
              other.what == finding.what;
     };
     auto& findings = m_report.findings;
-    if (std::none_of(findings.begin(), findings.end(), told)) findings.push_back(std::move(finding));
+    if (std::none_of(findings.begin(), findings.end(), told))
+      findings.push_back(std::move(finding));
   }
 
   const Pack& m_pack;
@@ -335,8 +335,8 @@ Result<void> audit(const Pack& pack, const Strings& words, const std::filesystem
   Stage stage(**fonts, display);
   auto screens = Screens::open(assets, pack, words, stage);
   if (!screens) return tl::unexpected(screens.error());
-  Auditor(pack, words, panel, **fonts, **screens, stage,
-          TextOrigins(pack.values().folder, assets), report)
+  Auditor(pack, words, panel, **fonts, **screens, stage, TextOrigins(pack.values().folder, assets),
+          report)
       .run();
   return {};
 }

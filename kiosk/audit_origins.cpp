@@ -26,9 +26,13 @@ void flatten(const json& value, const std::string& path,
              const std::function<void(const std::string&, const std::string&)>& found) {
   if (value.is_string()) return found(path, value.get<std::string>());
   for (const auto& item : value.items()) {
-    const std::string step = value.is_array() ? "[" + item.key() + "]" : item.key();
-    const bool joined = path.empty() || value.is_array();
-    if (value.is_structured()) flatten(item.value(), path + (joined ? "" : ".") + step, found);
+    std::string place = path;
+    if (value.is_array()) {
+      place.append("[").append(item.key()).append("]");
+    } else {
+      place.append(path.empty() ? "" : ".").append(item.key());
+    }
+    if (value.is_structured()) flatten(item.value(), place, found);
   }
 }
 

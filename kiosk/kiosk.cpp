@@ -52,7 +52,8 @@ Kiosk::Kiosk(Exhibit exhibit, KioskParts parts, std::unique_ptr<TextEngine> font
 
 Result<std::unique_ptr<Kiosk>> Kiosk::open(Exhibit exhibit, KioskParts parts,
                                            const KioskOptions& options) {
-  Result<std::unique_ptr<TextEngine>> fonts = TextEngine::open(exhibit.assets / "fonts", exhibit.assets / "hyphenation");
+  Result<std::unique_ptr<TextEngine>> fonts =
+      TextEngine::open(exhibit.assets / "fonts", exhibit.assets / "hyphenation");
   if (!fonts) return tl::unexpected(fonts.error());
   std::unique_ptr<Kiosk> kiosk(new Kiosk(std::move(exhibit), parts, std::move(*fonts)));
   const Panel panel = panel_of(parts.display.size(), options.panel_inches);

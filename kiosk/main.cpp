@@ -279,7 +279,8 @@ void declare(CLI::App& app, Options& options) {
   script->needs(headless);
   headless->needs(script);
   app.add_flag("--bench", options.bench, "measure, and write one JSON object")->excludes(headless);
-  app.add_flag("--audit", options.audit, "draw every screen and tell what cannot be read or touched")
+  app.add_flag("--audit", options.audit,
+               "draw every screen and tell what cannot be read or touched")
       ->excludes(headless);
   app.add_flag("--json", options.json, "the audit's report as one JSON object");
   auto* search = app.add_subcommand("query", "search as the visitor's search does");

@@ -147,8 +147,9 @@ struct Advance {  // last of a tick
   friend bool operator==(const Advance&, const Advance&) = default;
 };
 
-using Intent = std::variant<OpenCity, StepCity, CloseCity, ChooseLanguage, ChangeFilter, OpenShelf, OpenSheet,
-                            TypeText, EraseText, ChooseKeyboard, ChangeAccess, ZoomBy, FrameAll, PressZone, ReleaseZone, Grab, MoveMap, ScrollPanel, LetGo,
+using Intent = std::variant<OpenCity, StepCity, CloseCity, ChooseLanguage, ChangeFilter, OpenShelf,
+                            OpenSheet, TypeText, EraseText, ChooseKeyboard, ChangeAccess, ZoomBy,
+                            FrameAll, PressZone, ReleaseZone, Grab, MoveMap, ScrollPanel, LetGo,
                             ZoomAt, FocusZone, Resize, Touched, Advance>;
 
 }  // namespace kiosk

@@ -13,7 +13,8 @@ constexpr float kOneRowAspectOfLargeText = 2.2F;
 void stand_landscape(Layout& layout, bool city_open) {
   const Rect& all = layout.screen;
   layout.header = {0, 0, all.w, layout.px(150)};
-  const float bar = (layout.two_rows ? 2 : 1) * layout.target + layout.px(layout.two_rows ? 112 : 82);
+  const float bar =
+      (layout.two_rows ? 2 : 1) * layout.target + layout.px(layout.two_rows ? 112 : 82);
   const float panel = layout.px(800);
   layout.city_panel = layout.from_start({all.w - panel, 0, panel, all.h});
   layout.bar = {0, all.h - bar, all.w, bar};

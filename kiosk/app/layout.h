@@ -20,12 +20,12 @@ struct Layout {
   float text = 1;     // how much larger than designed the visitor wants texts
   float target = 88;  // the side of the smallest touch target
   float margin = 48;
-  Rect header;      // emblem and title
-  Rect bar;         // the controls at the bottom, with the shelf above them
+  Rect header;         // emblem and title
+  Rect bar;            // the controls at the bottom, with the shelf above them
   float controls = 0;  // where the bar's own controls begin, below the shelf
-  Rect city_panel;  // where the city panel stands when open
-  Rect map_view;    // what the camera frames, beside an open panel
-  Rect labels;      // where pins and labels may stand: the view without header and controls
+  Rect city_panel;     // where the city panel stands when open
+  Rect map_view;       // what the camera frames, beside an open panel
+  Rect labels;         // where pins and labels may stand: the view without header and controls
 
   [[nodiscard]] float shelf_row() const { return target + px(16); }
   [[nodiscard]] float px(float at_1080) const { return at_1080 * scale; }

@@ -17,7 +17,8 @@ float Scroll::shown(float range_now) const {
 }
 
 bool moving(const State& state) {
-  return state.panel_slide.moving(state.now) || state.sheet_slide.moving(state.now) || state.flight.has_value() || state.inertia.active ||
+  return state.panel_slide.moving(state.now) || state.sheet_slide.moving(state.now) ||
+         state.flight.has_value() || state.inertia.active ||
          (state.drag != DragTarget::kPanel &&
           (state.scroll.velocity != 0 || state.sheet_scroll.velocity != 0));
 }

@@ -81,7 +81,7 @@ struct State {
   Slide panel_slide;  // 0: the city panel is away, 1: it is open
   AccessSettings access;
 
-  Sheet sheet = Sheet::kNone;  // lies over the screen
+  Sheet sheet = Sheet::kNone;         // lies over the screen
   Sheet fading_sheet = Sheet::kNone;  // the last one, while it goes
   Slide sheet_slide;                  // 0: away, 1: there
   std::string query;                  // what was typed into the search, UTF-8

@@ -20,9 +20,9 @@ constexpr Millis kZoomStep{320};
 constexpr Millis kFade{180};
 constexpr int kMostShelfRows = 6;
 constexpr std::size_t kLongestQuery = 40;  // bytes
-constexpr double kFarFlight = 0.9;       // in the map's plane, about 50 degrees
-constexpr float kScrollFriction = 4.2F;  // 1/s: a fling covers velocity / friction
-constexpr float kScrollAtRest = 12;      // px/s
+constexpr double kFarFlight = 0.9;         // in the map's plane, about 50 degrees
+constexpr float kScrollFriction = 4.2F;    // 1/s: a fling covers velocity / friction
+constexpr float kScrollAtRest = 12;        // px/s
 
 class Step {
  public:

@@ -41,8 +41,8 @@ bool left_to_right(char32_t code) {
 bool reads_against(std::string_view utf8, Direction direction) {
   while (!utf8.empty()) {
     const Decoded next = first_of(utf8);
-    const bool against = direction == Direction::kRightToLeft ? left_to_right(next.code)
-                                                              : right_to_left(next.code);
+    const bool against =
+        direction == Direction::kRightToLeft ? left_to_right(next.code) : right_to_left(next.code);
     if (against) return true;
     utf8.remove_prefix(std::min(next.size, utf8.size()));
   }

@@ -18,7 +18,8 @@ ImTextureID im(platform::TextureId texture) { return (ImTextureID)texture.value;
 
 // Letters reach out of their lines by less than a line.
 Rect reach_of(const ShapedText& shaped, Vec2 at) {
-  const float line = shaped.lines.empty() ? 0 : shaped.size.y / static_cast<float>(shaped.lines.size());
+  const float line =
+      shaped.lines.empty() ? 0 : shaped.size.y / static_cast<float>(shaped.lines.size());
   return Rect{at.x, at.y, shaped.size.x, shaped.size.y}.grown(line);
 }
 

@@ -16,14 +16,16 @@ struct Skin {
 
 Skin skin_of(const Palette& theme, const Button& button, bool pressed) {
   if (!button.enabled) {
-    return {theme.chrome_button.faded(0.4), theme.chrome_line.faded(0.4), theme.on_chrome.faded(0.4)};
+    return {theme.chrome_button.faded(0.4), theme.chrome_line.faded(0.4),
+            theme.on_chrome.faded(0.4)};
   }
   if (button.selected) return {theme.saffron, theme.saffron, theme.on_saffron};
   switch (button.tone) {
     case ButtonTone::kPaper:
       return {pressed ? theme.rule : theme.paper_line, theme.rule, theme.first_home_deep};
     case ButtonTone::kStrong:
-      return {pressed ? theme.first_home_deep : theme.first_home, theme.first_home, theme.on_strong};
+      return {pressed ? theme.first_home_deep : theme.first_home, theme.first_home,
+              theme.on_strong};
     case ButtonTone::kDark:
       return {pressed ? theme.chrome_pressed : theme.chrome.faded(0.86), theme.chrome_line,
               theme.on_chrome};

@@ -38,8 +38,8 @@ struct Button {
   bool selected = false;
   bool show_label = true;
   std::optional<Icon> icon;
-  std::string count;           // a number after the label, lighter
-  std::optional<Colour> star;  // a small pin before the label
+  std::string count;                   // a number after the label, lighter
+  std::optional<Colour> star;          // a small pin before the label
   TypeRole role = TypeRole::kControl;  // of the label
   std::optional<float> radius;         // of its corners; nothing: half its height
   bool enabled = true;

@@ -10,7 +10,7 @@ void TextLog::shaped(const ShapedText& text, std::string_view utf8, Language lan
 
 void TextLog::drawn(const ShapedText& text, Vec2 at, const Rect& clip, std::size_t zones_before) {
   const Words& words = m_words[&text];
-  DrawnText entry{words.text, words.language,    {},        clip,
+  DrawnText entry{words.text,   words.language, {},        clip,
                   zones_before, text.truncated, text.torn, text.missing_glyphs};
   if (!text.glyphs.empty()) {
     Rect ink = text.glyphs.front().place;

@@ -18,8 +18,8 @@ namespace kiosk {
 struct DrawnText {
   std::string text;
   Language language = Language::kFrench;
-  Rect ink;   // of all its lines
-  Rect clip;  // what of the panel could be drawn on
+  Rect ink;                      // of all its lines
+  Rect clip;                     // what of the panel could be drawn on
   std::size_t zones_before = 0;  // how many zones there were when it was drawn
   bool truncated = false;
   bool torn = false;

@@ -92,8 +92,8 @@ Result<Entries> read_entries(const fs::path& folder, Language language) {
   if (!parsed) return tl::unexpected(parsed.error());
   Entries entries;
   for (const auto& [key, value] : parsed->items()) {
-    const bool is_key = key.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789._") ==
-                        std::string::npos;
+    const bool is_key =
+        key.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789._") == std::string::npos;
     if (!is_key) {
       return refuse(file, in_quotes(key), "a key is small letters, digits, dots and underscores",
                     "Rename it.");

@@ -33,8 +33,8 @@ class Card {
     const float head = m_layout.target + m_layout.px(44);
     const float height = head + row_height(kTextSize) + row_height(kContrast) +
                          row_height(kMotion) + m_layout.px(20);
-    m_card = m_layout.within(room, {room.w - m_layout.margin - width,
-                                    room.h - m_layout.px(24) - height, width, height});
+    m_card = m_layout.within(
+        room, {room.w - m_layout.margin - width, room.h - m_layout.px(24) - height, width, height});
     draw_ground();
     draw_head();
     float y = m_card.y + head;
@@ -53,8 +53,9 @@ class Card {
     Rect room = uncovered(m_scene);
     const bool bar_shown = m_layout.landscape || m_scene.state.screen == Screen::kMap;
     // Above the open panel's buttons in portrait.
-    const float floor = bar_shown ? m_layout.bar.y
-                                  : m_layout.screen.bottom() - 2 * m_layout.target - m_layout.px(70);
+    const float floor = bar_shown
+                            ? m_layout.bar.y
+                            : m_layout.screen.bottom() - 2 * m_layout.target - m_layout.px(70);
     room.h = floor - room.y;
     return room;
   }
@@ -114,8 +115,7 @@ class Card {
     style.px = std::round(style.px * 0.85F);
     style.max_width = room;
     style.line_height = 1.25F;
-    const ShapedText& title =
-        m_frame.shape(m_scene.say("access"), m_scene.state.language, style);
+    const ShapedText& title = m_frame.shape(m_scene.say("access"), m_scene.state.language, style);
     const Rect place = m_layout.within(row, {0, 0, room, 0});
     m_frame.text(title, {place.x, row.centre().y - title.size.y / 2}, m_scene.theme.on_chrome);
   }

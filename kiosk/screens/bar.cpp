@@ -72,7 +72,8 @@ std::vector<Button> country_buttons(const Scene& scene) {
   for (const City& city : scene.pack.values().cities) {
     const auto name = scene.words.country(city.country, scene.state.language);
     const bool partner = scene.pack.agreement_of(city.id) != nullptr;
-    if (!name || !partner || std::find(seen.begin(), seen.end(), city.country) != seen.end()) continue;
+    if (!name || !partner || std::find(seen.begin(), seen.end(), city.country) != seen.end())
+      continue;
     seen.push_back(city.country);
     Filter to = scene.state.filter;
     const bool selected = to.country == city.country;
@@ -109,8 +110,8 @@ float row_width(const Scene& scene, std::vector<Button>& buttons, float height) 
     button.rect.w = button_width(scene.kit, button);
     width += button.rect.w;
   }
-  return width +
-         scene.layout.px(kBarGap) * static_cast<float>(std::max<std::size_t>(buttons.size(), 1) - 1);
+  return width + scene.layout.px(kBarGap) *
+                     static_cast<float>(std::max<std::size_t>(buttons.size(), 1) - 1);
 }
 
 // Chips row by row, as many in each as find room.
@@ -143,8 +144,8 @@ Button shelf_button(const Scene& scene, const char* id, const char* key, Icon ic
   button.icon = icon;
   const bool open = scene.state.shelf == shelf;
   button.selected = open || chosen;
-  button.intent = open ? OpenShelf{}
-                       : OpenShelf{shelf, static_cast<int>(shelf_rows(scene, shelf).size())};
+  button.intent =
+      open ? OpenShelf{} : OpenShelf{shelf, static_cast<int>(shelf_rows(scene, shelf).size())};
   return button;
 }
 

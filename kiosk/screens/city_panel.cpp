@@ -65,8 +65,8 @@ class PanelDrawing {
     const Camera camera{equal_earth(m_city.position),
                         std::log2(kLocatorScale * m_layout.scale / 256)};
     m_scene.locator_ground.draw(m_scene.stage, frame, m_scene.ground,
-                               {camera, place, place, m_layout.scale}, m_scene.pack.values().map,
-                               false);
+                                {camera, place, place, m_layout.scale}, m_scene.pack.values().map,
+                                false);
     frame.push_clip(place);
     const float radius = m_layout.px(m_scene.pack.is_home(m_city.id) ? 26 : 22);
     frame.disc(place.centre(), radius * 2.3F, m_scene.theme.saffron.faded(0.22));
@@ -159,8 +159,8 @@ class PanelDrawing {
     const ShapedText& words = shaped(tie, TypeRole::kSubtitle);
     const bool beside = x > 0 && x + m_layout.px(22) + words.size.x <= line.w;
     if (beside) {
-      const Rect rule = m_layout.within(
-          line, {x, m_layout.px(8), m_layout.px(2), height - m_layout.px(16)});
+      const Rect rule =
+          m_layout.within(line, {x, m_layout.px(8), m_layout.px(2), height - m_layout.px(16)});
       m_scene.frame.fill(rule, m_scene.theme.rule);
       x += m_layout.px(22);
       // Both stand on about one baseline: the smaller one a little lower.

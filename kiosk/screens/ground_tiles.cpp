@@ -140,8 +140,7 @@ void GroundTiles::make(Stage& stage, const Ground& ground, const GroundView& loo
   const auto side = static_cast<float>(m_side);
   view.camera.centre = {(key.column + 0.5) * m_side / scale, -(key.row + 0.5) * m_side / scale};
   view.view = view.box = {0, 0, side, side};
-  stage.draw_into(texture, {side, side},
-                  [&](Frame& tile) { ground.draw(tile, view, settings); });
+  stage.draw_into(texture, {side, side}, [&](Frame& tile) { ground.draw(tile, view, settings); });
   m_tiles[key] = {texture, m_frame};
 }
 
@@ -184,8 +183,8 @@ void GroundTiles::draw(Stage& stage, Frame& frame, const Ground& ground, const G
     for (std::int32_t column = span.left; column < span.right; ++column) {
       const Key key{grid.zoom, column, row};
       if (find(key) != nullptr) continue;
-      const bool can_wait =
-          m_previous && covered(grid.place(column, row).intersection(look.box), grid_of(*m_previous, look));
+      const bool can_wait = m_previous && covered(grid.place(column, row).intersection(look.box),
+                                                  grid_of(*m_previous, look));
       if (can_wait && left <= 0) {
         missing.push_back(key);
         continue;

@@ -53,7 +53,7 @@ class GroundTiles {
   struct Grid {
     double zoom = 0;
     double stretch = 1;
-    double side = 0;  // px of the panel
+    double side = 0;      // px of the panel
     double x = 0, y = 0;  // of the corner of tile 0, 0 on the panel
     [[nodiscard]] Rect place(std::int32_t column, std::int32_t row) const;
     [[nodiscard]] Span span(const Rect& box) const;
@@ -65,8 +65,8 @@ class GroundTiles {
   [[nodiscard]] bool covered(const Rect& place, const Grid& by);
   void show(Frame& frame, Tile& tile, const Rect& place, const Rect& box) const;
   void show_previous(Frame& frame, const GroundView& look);
-  void make(Stage& stage, const Ground& ground, const GroundView& look,
-            const MapSettings& settings, const Key& key);
+  void make(Stage& stage, const Ground& ground, const GroundView& look, const MapSettings& settings,
+            const Key& key);
   void make_ahead(Stage& stage, const Ground& ground, const GroundView& look,
                   const MapSettings& settings, int most);
   [[nodiscard]] platform::TextureId spare_texture(Stage& stage);

@@ -12,7 +12,7 @@ namespace kiosk {
 namespace {
 
 constexpr double kDimmedArc = 0.35;
-constexpr Millis kLightWay{2600};    // from home to partner
+constexpr Millis kLightWay{2600};     // from home to partner
 constexpr Millis kLightWatch{26000};  // after the last touch, ten arcs' turns
 
 // The place for a box at the room's edge, nearest to where the city lies; false: all taken.
@@ -92,14 +92,14 @@ void MapMarks::draw_light(const Scene& scene, std::span<const Mark> marks) const
   const auto turn = static_cast<std::size_t>(turns);
   const Mark& to = *lit[turn % lit.size()];
   const City* home = home_of(scene.pack, *to.city);
-  const auto from = std::find_if(marks.begin(), marks.end(),
-                                 [&](const Mark& mark) { return mark.city == home; });
+  const auto from =
+      std::find_if(marks.begin(), marks.end(), [&](const Mark& mark) { return mark.city == home; });
   const std::vector<Vec2> way = arc(scene, *from, from->pin, to, to.pin);
   const double along = ease_in_out_cubic(turns - static_cast<double>(turn));
   const double at = along * static_cast<double>(way.size() - 1);
   const auto before = std::min(static_cast<std::size_t>(at), way.size() - 2);
-  const Vec2 place =
-      way[before] + (way[before + 1] - way[before]) * static_cast<float>(at - static_cast<double>(before));
+  const Vec2 place = way[before] + (way[before + 1] - way[before]) *
+                                       static_cast<float>(at - static_cast<double>(before));
   // It comes out of the one star and goes into the other.
   const double strength = std::clamp(6 * std::min(along, 1 - along), 0.0, 1.0);
   scene.frame.disc(place, scene.layout.px(13), scene.theme.saffron.faded(0.28 * strength));
@@ -164,7 +164,8 @@ void MapMarks::draw_labels(const Scene& scene, std::span<const Mark> marks) cons
       const Rect frame = mark.label_box.grown(scene.layout.px(2));
       const float radius = scene.layout.px(12);
       scene.frame.fill(frame, scene.theme.chrome, radius);
-      scene.frame.outline(frame, mark.selected ? scene.theme.saffron : ink, scene.layout.px(2), radius);
+      scene.frame.outline(frame, mark.selected ? scene.theme.saffron : ink, scene.layout.px(2),
+                          radius);
     }
     scene.frame.text(*mark.label, {mark.label_box.x, mark.label_box.y}, ink,
                      scene.theme.label_halo);

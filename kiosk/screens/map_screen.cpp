@@ -152,7 +152,7 @@ void draw_map_screen(const Scene& scene, MapMarks& marks) {
   const GroundView look{state.camera, layout.map_view, box, layout.scale};
   const bool on_its_way = state.flight || state.inertia.active || state.drag == DragTarget::kMap;
   scene.map_ground.draw(scene.stage, scene.frame, scene.ground, look, scene.pack.values().map,
-                       on_its_way);
+                        on_its_way);
   const bool controls = layout.landscape || scene.state.screen == Screen::kMap;
   // An open shelf needs the room: what is chosen there is framed anyway.
   const bool zooms = state.screen == Screen::kMap && state.shelf == Shelf::kNone;

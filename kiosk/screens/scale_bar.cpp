@@ -65,9 +65,9 @@ void draw_scale_bar(const Scene& scene, const Rect& place) {
   };
   stroke(scene.theme.chrome.faded(0.6), layout.px(7));
   stroke(scene.theme.on_chrome, layout.px(3));
-  scene.frame.text(words,
-                   {line.centre().x - words.size.x / 2, bottom - tick - words.size.y + layout.px(4)},
-                   scene.theme.on_chrome, scene.theme.chrome);
+  scene.frame.text(
+      words, {line.centre().x - words.size.x / 2, bottom - tick - words.size.y + layout.px(4)},
+      scene.theme.on_chrome, scene.theme.chrome);
 }
 
 }  // namespace kiosk

@@ -7,8 +7,8 @@ void name_at_start(const Scene& scene, const ShapedText& name, const Rect& colum
   float left = column.x;
   if (name.lines.size() == 1 && name.right_to_left != scene.layout.right_to_left) {
     const TextLine& line = name.lines.front();
-    left = scene.layout.right_to_left ? column.right() - line.left - line.width
-                                      : column.x - line.left;
+    left =
+        scene.layout.right_to_left ? column.right() - line.left - line.width : column.x - line.left;
   }
   scene.frame.text(name, {left, y}, colour);
 }

@@ -38,9 +38,10 @@ void Screens::draw(const State& state, Stage& stage, Frame& frame) {
   const Layout layout = layout_of(state);
   std::vector<std::string> pressed;
   for (const PressedZone& zone : state.pressed) pressed.push_back(zone.zone);
-  const Kit kit{frame, theme, layout.scale, layout.text, layout.right_to_left, pressed, state.focus};
-  Scene scene{state, m_pack,      m_words,         theme,  m_ground, m_flags,
-                    stage, m_map_ground, m_locator_ground, layout, frame,    kit};
+  const Kit kit{frame,   theme,      layout.scale, layout.text, layout.right_to_left,
+                pressed, state.focus};
+  Scene scene{state, m_pack,       m_words,          theme,  m_ground, m_flags,
+              stage, m_map_ground, m_locator_ground, layout, frame,    kit};
   // How many rows the shelf takes is known once its words are set in this language.
   if (const int rows = shelf_rows_now(scene); rows > 0 && rows != state.shelf_rows) {
     scene.layout = layout_of(state.panel, state.language, false, state.access.text_scale, rows);

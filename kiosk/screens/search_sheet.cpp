@@ -51,8 +51,8 @@ std::vector<Finding> findings_of(const Scene& scene, const std::vector<Hit>& hit
       if (city != nullptr && !listed(id)) findings.push_back(finding_of(scene, *city, why));
     }
     if (hit.cities.empty() && hit.kind == HitKind::kCountry) {
-      findings.push_back({nullptr, hit.name, hit.language,
-                          std::string(scene.say("agreement.being_finalised"))});
+      findings.push_back(
+          {nullptr, hit.name, hit.language, std::string(scene.say("agreement.being_finalised"))});
     }
   }
   return findings;
@@ -116,7 +116,8 @@ class SearchDrawing {
     close.rect = m_layout.within(row, {row.w - height, 0, height, height});
     draw_button(m_scene.kit, close);
     if (m_layout.landscape) {
-      draw_languages(m_scene, m_layout.within(row, {row.w - height - gap - tools, 0, tools, height}));
+      draw_languages(m_scene,
+                     m_layout.within(row, {row.w - height - gap - tools, 0, tools, height}));
       return row.bottom() + gap;
     }
     draw_languages(m_scene, {row.x, row.bottom() + gap, row.w, height});
@@ -146,8 +147,8 @@ class SearchDrawing {
     m_frame.text(text, {place.x, field.centre().y - text.size.y / 2},
                  typed.empty() ? m_scene.theme.ink_soft : m_scene.theme.ink);
     m_frame.pop_clip();
-    const float caret = typed.empty() ? inset - m_layout.px(6)
-                                      : inset - beyond + text.size.x + m_layout.px(4);
+    const float caret =
+        typed.empty() ? inset - m_layout.px(6) : inset - beyond + text.size.x + m_layout.px(4);
     m_frame.fill(m_layout.within(field, {caret, field.h * 0.26F, m_layout.px(3), field.h * 0.48F}),
                  m_scene.theme.saffron_deep);
     if (typed.empty()) return;
@@ -174,8 +175,7 @@ class SearchDrawing {
     const float gap = m_layout.px(kKeyGap);
     const float height = m_layout.target;
     const float whole = m_layout.screen.w - 2 * m_layout.margin;
-    const float width =
-        std::min(m_layout.px(140), (whole - gap * (kKeysAcross - 1)) / kKeysAcross);
+    const float width = std::min(m_layout.px(140), (whole - gap * (kKeysAcross - 1)) / kKeysAcross);
     const auto lines = static_cast<float>(rows.size() + 1);
     const float top = m_layout.screen.bottom() - m_layout.px(28) - lines * (height + gap) + gap;
     float y = top;
@@ -267,8 +267,8 @@ class SearchDrawing {
     const float least = m_layout.px(430) * (1 + (m_layout.text - 1) * 0.8F);
     const int columns = std::clamp(static_cast<int>((window.w + gap) / (least + gap)), 1, 4);
     const auto count = static_cast<int>(findings.size());
-    const float width = (window.w - gap * static_cast<float>(columns - 1)) /
-                        static_cast<float>(columns);
+    const float width =
+        (window.w - gap * static_cast<float>(columns - 1)) / static_cast<float>(columns);
     const float height = std::max(m_layout.target, m_layout.px(110) * m_layout.text);
     const int rows = (count + columns - 1) / columns;
     const float whole = static_cast<float>(rows) * (height + gap) - gap;
@@ -283,10 +283,12 @@ class SearchDrawing {
     m_frame.zone(std::move(list));
     m_frame.push_clip(window);
     for (int i = 0; i < count; ++i) {
+      const int above = i / columns;
       const auto column = static_cast<float>(i % columns);
-      const auto row = static_cast<float>(i / columns);
+      const auto row = static_cast<float>(above);
       Rect card = m_layout.within(
-          window, {column * (width + gap), row * (height + gap) - std::round(offset), width, height});
+          window,
+          {column * (width + gap), row * (height + gap) - std::round(offset), width, height});
       if (card.bottom() <= window.y || card.y >= window.bottom()) continue;
       draw_card(findings[static_cast<std::size_t>(i)], card, window);
     }

@@ -19,8 +19,7 @@ std::u32string decomposed(std::string_view utf8) {
   const std::unique_ptr<char, Freer> valid(
       g_utf8_make_valid(utf8.data(), static_cast<gssize>(utf8.size())));
   const std::unique_ptr<char, Freer> folded(g_utf8_casefold(valid.get(), -1));
-  const std::unique_ptr<char, Freer> apart(
-      g_utf8_normalize(folded.get(), -1, G_NORMALIZE_ALL));
+  const std::unique_ptr<char, Freer> apart(g_utf8_normalize(folded.get(), -1, G_NORMALIZE_ALL));
   glong count = 0;
   const std::unique_ptr<gunichar, Freer> codes(g_utf8_to_ucs4_fast(apart.get(), -1, &count));
   return {codes.get(), codes.get() + count};
@@ -88,9 +87,8 @@ void append_folded(char32_t code, std::u32string& word) {
     word += *digit;
     return;
   }
-  const auto* same =
-      std::find_if(std::begin(kSameLetters), std::end(kSameLetters),
-                   [code](const auto& letters) { return letters.first == code; });
+  const auto* same = std::find_if(std::begin(kSameLetters), std::end(kSameLetters),
+                                  [code](const auto& letters) { return letters.first == code; });
   if (same == std::end(kSameLetters)) {
     word += code;
   } else {

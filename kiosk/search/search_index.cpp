@@ -56,7 +56,8 @@ std::size_t mistakes(std::u32string_view query, std::u32string_view name, std::s
 }
 
 // Does each word of the query begin a word of the name, in any order?
-bool begin_words(const std::vector<std::u32string>& query, const std::vector<std::u32string>& name) {
+bool begin_words(const std::vector<std::u32string>& query,
+                 const std::vector<std::u32string>& name) {
   return std::all_of(query.begin(), query.end(), [&](const std::u32string& asked) {
     return std::any_of(name.begin(), name.end(), [&](const std::u32string& word) {
       return word.starts_with(asked) || without_article(word).starts_with(without_article(asked));
@@ -104,9 +105,8 @@ SearchIndex::SearchIndex(const Pack& pack, const Strings& words) {
 }
 
 SearchIndex::Subject& SearchIndex::subject(HitKind kind, const std::string& id) {
-  const auto known = std::find_if(m_subjects.begin(), m_subjects.end(), [&](const Subject& s) {
-    return s.kind == kind && s.id == id;
-  });
+  const auto known = std::find_if(m_subjects.begin(), m_subjects.end(),
+                                  [&](const Subject& s) { return s.kind == kind && s.id == id; });
   if (known != m_subjects.end()) return *known;
   m_subjects.push_back({kind, id, {}, {}, {}});
   return m_subjects.back();

@@ -81,7 +81,8 @@ TEST_CASE("a value that reads against the language is isolated in its sentence")
   kiosk::Strings words;
   words.set_table(Language::kArabic, {{"tied", {{PluralCategory::kOther, "متوأمة مع {home}"}}}});
   words.set_table(Language::kFrench, {{"tied", {{PluralCategory::kOther, "avec {home}"}}}});
-  CHECK(words.format("tied", Language::kArabic, {{"home", "Smara"}}) == "متوأمة مع \u2068Smara\u2069");
+  CHECK(words.format("tied", Language::kArabic, {{"home", "Smara"}}) ==
+        "متوأمة مع \u2068Smara\u2069");
   CHECK(words.format("tied", Language::kArabic, {{"home", "السمارة"}}) == "متوأمة مع السمارة");
   CHECK(words.format("tied", Language::kFrench, {{"home", "Smara"}}) == "avec Smara");
 }

@@ -18,20 +18,15 @@ struct Pair {
 
 TEST_CASE("what differs only in accents, case, marks and apostrophes is the same") {
   const std::vector<Pair> pairs{
-      {"tombouctou", "TOMBOUCTOU"},
-      {"tombuctu", "Tombuctú"},
-      {"a coté", "À CÔTÉ"},
-      {"espana", "España"},
-      {"ndjamena", "N’Djamena"},   // U+2019
-      {"ndjamena", "N'Djamena"},   // U+0027
-      {"ndjamena", "NʼDjamena"},   // U+02BC
-      {"ndjamena", "N‘Djamena"},   // U+2018
-      {"xogbonu", "Xɔ̀gbónù"},
-      {"ajase", "Àjàṣẹ́"},
-      {"namay", "Ɲamay"},
-      {"oeuvre", "Œuvre"},
-      {"strasse", "Straße"},
-      {"ﬁnal", "final"},           // a ligature of presentation
+      {"tombouctou", "TOMBOUCTOU"}, {"tombuctu", "Tombuctú"},
+      {"a coté", "À CÔTÉ"},         {"espana", "España"},
+      {"ndjamena", "N’Djamena"},  // U+2019
+      {"ndjamena", "N'Djamena"},  // U+0027
+      {"ndjamena", "NʼDjamena"},  // U+02BC
+      {"ndjamena", "N‘Djamena"},  // U+2018
+      {"xogbonu", "Xɔ̀gbónù"},       {"ajase", "Àjàṣẹ́"},
+      {"namay", "Ɲamay"},           {"oeuvre", "Œuvre"},
+      {"strasse", "Straße"},        {"ﬁnal", "final"},  // a ligature of presentation
       {"bdkne", "ɓɗƙŋɛ"},
   };
   for (const Pair& pair : pairs) {
@@ -42,22 +37,22 @@ TEST_CASE("what differs only in accents, case, marks and apostrophes is the same
 
 TEST_CASE("Arabic is compared without harakat, hamza, kashida and the shapes of alef, yeh, teh") {
   const std::vector<Pair> pairs{
-      {"السمارة", "السَّمَارَة"},  // harakat and shadda
-      {"السماره", "السمارة"},     // ta marbuta
-      {"انجامينا", "أنجامينا"},   // hamza above
-      {"امكالة", "إمكالة"},       // hamza below
-      {"اسيا", "آسيا"},           // madda
-      {"ٱلسمارة", "السمارة"},     // wasla
-      {"النيجـــر", "النيجر"},    // kashida
-      {"يحيي", "يحيى"},           // alef maksura
-      {"أمڭالة", "أمكالة"},       // the Moroccan gaf
-      {"أمگالة", "أمكالة"},       // the Persian one
-      {"مسوول", "مسؤول"},         // hamza on waw
-      {"مسيول", "مسئول"},         // hamza on yeh
+      {"السمارة", "السَّمَارَة"},    // harakat and shadda
+      {"السماره", "السمارة"},    // ta marbuta
+      {"انجامينا", "أنجامينا"},  // hamza above
+      {"امكالة", "إمكالة"},      // hamza below
+      {"اسيا", "آسيا"},          // madda
+      {"ٱلسمارة", "السمارة"},    // wasla
+      {"النيجـــر", "النيجر"},   // kashida
+      {"يحيي", "يحيى"},          // alef maksura
+      {"أمڭالة", "أمكالة"},      // the Moroccan gaf
+      {"أمگالة", "أمكالة"},      // the Persian one
+      {"مسوول", "مسؤول"},        // hamza on waw
+      {"مسيول", "مسئول"},        // hamza on yeh
       {"ڤيجاياوادا", "فيجاياوادا"},
       {"پورتو", "بورتو"},
-      {"ﺑﺎﻧﺠﻮﻝ", "بانجول"},       // presentation forms
-      {"٢٠٢٥", "2025"},           // eastern digits
+      {"ﺑﺎﻧﺠﻮﻝ", "بانجول"},  // presentation forms
+      {"٢٠٢٥", "2025"},      // eastern digits
   };
   for (const Pair& pair : pairs) {
     CAPTURE(pair.written);

@@ -30,20 +30,20 @@ struct Expectation {
 
 TEST_CASE("every name, spelling and slip finds its city first") {
   const std::vector<Expectation> expectations{
-      {"ndjamena", "ndjamena"},      {"N'Djamena", "ndjamena"},    {"نجامينا", "ndjamena"},
-      {"أنجامينا", "ndjamena"},      {"انجامينا", "ndjamena"},     {"Yamena", "ndjamena"},
-      {"tombouctou", "tombouctou"},  {"timbuktu", "tombouctou"},   {"Tombuctu", "tombouctou"},
-      {"tumbuktu", "tombouctou"},    {"tombuoctou", "tombouctou"}, {"تمبكتو", "tombouctou"},
-      {"amkala", "amgala"},          {"Amgala", "amgala"},         {"أمڭالة", "amgala"},
-      {"امكالة", "amgala"},          {"ⴰⵎⴳⴰⵍⴰ", "amgala"},         {"smara", "smara"},
-      {"السمارة", "smara"},          {"سمارة", "smara"},           {"ⵙⵙⵎⴰⵔⴰ", "smara"},
-      {"semara", "smara"},           {"esmara", "smara"},          {"portonovo", "porto-novo"},
-      {"novo", "porto-novo"},        {"بورتونوفو", "porto-novo"},  {"vijayawada", "vijayawada"},
-      {"bezawada", "vijayawada"},    {"విజయవాడ", "vijayawada"},    {"vijaiawada", "vijayawada"},
-      {"agades", "agadez"},          {"ⴰⴳⴰⴷⴰⵣ", "agadez"},         {"keur", "keur-massar"},
-      {"massar", "keur-massar"},     {"parakou", "parakou"},       {"باراكو", "parakou"},
-      {"ⴱⴰⵔⴰⴽⵓ", "parakou"},         {"brik", "brikama"},          {"niame", "niamey"},
-      {"banjoul", "banjul"},         {"ⴱⴰⵏⵊⵓⵍ", "banjul"}};
+      {"ndjamena", "ndjamena"},     {"N'Djamena", "ndjamena"},    {"نجامينا", "ndjamena"},
+      {"أنجامينا", "ndjamena"},     {"انجامينا", "ndjamena"},     {"Yamena", "ndjamena"},
+      {"tombouctou", "tombouctou"}, {"timbuktu", "tombouctou"},   {"Tombuctu", "tombouctou"},
+      {"tumbuktu", "tombouctou"},   {"tombuoctou", "tombouctou"}, {"تمبكتو", "tombouctou"},
+      {"amkala", "amgala"},         {"Amgala", "amgala"},         {"أمڭالة", "amgala"},
+      {"امكالة", "amgala"},         {"ⴰⵎⴳⴰⵍⴰ", "amgala"},         {"smara", "smara"},
+      {"السمارة", "smara"},         {"سمارة", "smara"},           {"ⵙⵙⵎⴰⵔⴰ", "smara"},
+      {"semara", "smara"},          {"esmara", "smara"},          {"portonovo", "porto-novo"},
+      {"novo", "porto-novo"},       {"بورتونوفو", "porto-novo"},  {"vijayawada", "vijayawada"},
+      {"bezawada", "vijayawada"},   {"విజయవాడ", "vijayawada"},      {"vijaiawada", "vijayawada"},
+      {"agades", "agadez"},         {"ⴰⴳⴰⴷⴰⵣ", "agadez"},         {"keur", "keur-massar"},
+      {"massar", "keur-massar"},    {"parakou", "parakou"},       {"باراكو", "parakou"},
+      {"ⴱⴰⵔⴰⴽⵓ", "parakou"},        {"brik", "brikama"},          {"niame", "niamey"},
+      {"banjoul", "banjul"},        {"ⴱⴰⵏⵊⵓⵍ", "banjul"}};
   for (const Expectation& expected : expectations) {
     CAPTURE(expected.query);
     CHECK(first(expected.query) == expected.id);

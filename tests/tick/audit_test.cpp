@@ -58,7 +58,8 @@ class ChangedContent {
   fs::path m_folder;
 };
 
-const AuditFinding* find(const AuditReport& report, AuditProblem problem, const std::string& field) {
+const AuditFinding* find(const AuditReport& report, AuditProblem problem,
+                         const std::string& field) {
   const auto found = std::find_if(
       report.findings.begin(), report.findings.end(), [&](const AuditFinding& finding) {
         return finding.problem == problem && finding.file == "cities/banjul.json" &&
@@ -71,7 +72,8 @@ TEST_CASE("faults of a text are told with file, field, place and remedy") {
   const ChangedContent content([](json& city) {
     city["story"]["fr"] = std::string("Un mot : ") + std::string(70, 'm') + ".";
     city["facts"][0]["text"]["en"] = "A Khmer letter \u1780 that no font has.";
-    city["name"]["es"] = "Banjul la del nombre mas largo que nadie ha visto en ningun mapa del mundo";
+    city["name"]["es"] =
+        "Banjul la del nombre mas largo que nadie ha visto en ningun mapa del mundo";
   });
   const AuditReport report = content.audited();
   const AuditFinding* torn = find(report, AuditProblem::kTornWord, "story.fr");
