@@ -120,7 +120,7 @@ class Bench {
     m_kiosk.tick();
     const double answer = (m_clock.now() - lifted).count();
     std::vector<double> frames;
-    while (m_kiosk.rest() == Millis{0} && frames.size() < 600) {
+    while (moving(m_kiosk.state()) && frames.size() < 600) {
       const Millis before = m_clock.now();
       m_kiosk.tick();
       frames.push_back((m_clock.now() - before).count());
