@@ -7,6 +7,7 @@
 
 #include "kiosk/app/touch_intents.h"
 #include "kiosk/app/update.h"
+#include "kiosk/base/stopwatch.h"
 #include "kiosk/screens/card.h"
 
 namespace kiosk {
@@ -121,21 +122,36 @@ void Kiosk::apply(const Intent& intent) {
 }
 
 bool Kiosk::tick() {
+  m_times = {};
   const State before = m_state;
-  read_input();
-  apply(Advance{m_parts.clock.now()});
+  {
+    const Stopwatch updating(m_times.update);
+    read_input();
+    apply(Advance{m_parts.clock.now()});
+  }
   if (m_fresh || m_moving || !same_picture(before, m_state)) draw();
   return !m_quit;
 }
 
 void Kiosk::draw() {
+  Millis drawing{0};
+  std::optional<Stopwatch> watch(drawing);
   Frame frame = m_stage.begin(m_state.panel.size, m_state.now - m_drawn_at);
   if (m_screens) {
     m_screens->draw(m_state, m_stage, frame);
   } else {
     draw_card(frame, m_exhibit.words, day_palette());
   }
-  m_parts.display.present(m_stage.finish());
+  const ImDrawData& picture = m_stage.finish();
+  watch.reset();
+  const FrameTimes& spent = m_stage.times();
+  m_times.layout = spent.layout;
+  m_times.present = spent.paint;
+  m_times.build = drawing - spent.layout - spent.paint;
+  {
+    const Stopwatch presenting(m_times.present);
+    m_parts.display.present(picture);
+  }
   ++m_presents;
   m_zones = frame.zones();
   m_moving = frame.moving();

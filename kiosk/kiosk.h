@@ -44,6 +44,15 @@ struct KioskOptions {
   float panel_inches = 21.5F;
 };
 
+// Where the last tick's time went. What was not drawn took none.
+struct TickTimes {
+  Millis update{0};   // input, gestures, update
+  Millis layout{0};   // placing pins and labels
+  Millis build{0};    // the draw list
+  Millis present{0};  // the display's work
+  [[nodiscard]] Millis building() const { return update + layout + build; }
+};
+
 // A panel of that many pixels and inches across.
 [[nodiscard]] Panel panel_of(platform::TextureSize size, float inches);
 
@@ -63,6 +72,7 @@ class Kiosk {
   [[nodiscard]] const State& state() const { return m_state; }
   [[nodiscard]] std::span<const Zone> zones() const { return m_zones; }
   [[nodiscard]] std::uint64_t presents() const { return m_presents; }
+  [[nodiscard]] const TickTimes& times() const { return m_times; }
 
  private:
   Kiosk(Exhibit exhibit, KioskParts parts, std::unique_ptr<TextEngine> fonts);
@@ -87,6 +97,7 @@ class Kiosk {
   bool m_quit = false;
   Millis m_drawn_at{0};
   std::uint64_t m_presents = 0;
+  TickTimes m_times;
 };
 
 }  // namespace kiosk

@@ -16,11 +16,11 @@ bool partner_matches(const City& city, const Agreement& agreement, const Filter&
 
 bool matches(const Pack& pack, const City& city, const Filter& filter) {
   if (filter == Filter{}) return true;
-  const auto& agreements = pack.values().agreements;
-  return std::any_of(agreements.begin(), agreements.end(), [&](const Agreement& agreement) {
+  const auto with = pack.agreements_with(city.id);
+  return std::any_of(with.begin(), with.end(), [&](std::size_t i) {
+    const Agreement& agreement = pack.values().agreements[i];
     const CityId* id = agreement.partner_city();
-    if (id == nullptr || (*id != city.id && agreement.home != city.id)) return false;
-    const City* partner = pack.city(*id);
+    const City* partner = id == nullptr ? nullptr : pack.city(*id);
     return partner != nullptr && partner_matches(*partner, agreement, filter);
   });
 }

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "kiosk/base/check.h"
+#include "kiosk/base/stopwatch.h"
 
 namespace kiosk {
 namespace {
@@ -58,6 +59,7 @@ Stage::~Stage() {
 }
 
 Frame Stage::begin(Vec2 size, Millis elapsed) {
+  m_times = {};
   ImGuiIO& io = ImGui::GetIO();
   io.DisplaySize = {size.x, size.y};
   io.DeltaTime = std::max(static_cast<float>(elapsed.count() / 1000), 1e-4F);
@@ -132,6 +134,7 @@ void Stage::draw_into(platform::TextureId target, Vec2 size,
   data.Valid = true;
   data.DisplaySize = {size.x, size.y};
   data.FramebufferScale = {1, 1};
+  const Stopwatch painting(m_times.paint);
   m_display.draw_into(target, data);
 }
 

@@ -30,6 +30,12 @@ struct ImDrawData;
 
 namespace kiosk {
 
+// Where a frame's time went, beside the building of its draw list.
+struct FrameTimes {
+  Millis layout{0};  // placing what stands on the map
+  Millis paint{0};   // the display's own work: targets drawn into
+};
+
 class Stage {
  public:
   // `fonts` and `display` outlive the stage.
@@ -60,6 +66,9 @@ class Stage {
   [[nodiscard]] GlyphPage glyph_page(std::uint16_t page);
   [[nodiscard]] TextEngine& text_engine() { return m_fonts; }
 
+  // Of the frame since `begin`.
+  [[nodiscard]] FrameTimes& times() { return m_times; }
+
   // From now on every text drawn is noted there; nullptr: no more.
   void set_text_log(TextLog* log) { m_text_log = log; }
   [[nodiscard]] TextLog* text_log() const { return m_text_log; }
@@ -72,6 +81,7 @@ class Stage {
   TextEngine& m_fonts;
   platform::Display& m_display;
   TextLog* m_text_log = nullptr;
+  FrameTimes m_times;
   std::unique_ptr<ImGuiContext, ContextDeleter> m_context;
   std::vector<platform::TextureId> m_textures;
   std::vector<platform::TextureId> m_glyph_pages;

@@ -5,6 +5,7 @@
 // return where things belong, the caller eases towards it.
 // Units: panel px. Distances below are for a target of 88 px and scale with it.
 // Thread: the frame's; `is_sea` is called some hundred times a frame and must be cheap.
+// A pin without a label (its size 0 wide) gets none.
 //
 // Pins. Each stands as near to its true place as non-overlapping targets allow. Crowds too
 // tight for that (more than 40 px of moving by the sea, 60 inland) fan out on the seaward or
@@ -18,6 +19,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory_resource>
 #include <optional>
 #include <span>
 #include <vector>
@@ -53,10 +55,12 @@ struct PinPlacement {
 struct DeclutterInput {
   Rect screen;  // where pins and labels may stand
   std::span<const PinInput> pins;
-  std::span<const std::vector<Vec2>> arcs;  // polylines that labels should not cover
-  std::span<const Rect> avoid;              // chrome
-  std::function<bool(Vec2)> is_sea;         // for the fan's side; may be empty
-  bool right_to_left = false;               // reading side of labels
+  std::span<const std::span<const Vec2>> arcs;  // polylines that labels should not cover
+  std::span<const Rect> avoid;                  // chrome
+  std::function<bool(Vec2)> is_sea;             // for the fan's side; may be empty
+  bool right_to_left = false;                   // reading side of labels
+  // For lists that live no longer than the call; see base/scratch.h.
+  std::pmr::memory_resource* memory = std::pmr::get_default_resource();
 };
 
 // Both steps below, for callers whose arcs do not depend on where pins come to stand.
@@ -64,9 +68,10 @@ struct DeclutterInput {
                                                   std::span<const PinPlacement> previous);
 
 // The pins alone, in the order of the input, labels still empty. Looks at no arcs, so that
-// the arcs can be led to the pins' final places before the labels are set.
-[[nodiscard]] std::vector<PinPlacement> place_pins(const DeclutterInput& input,
-                                                   std::span<const PinPlacement> previous);
+// the arcs can be led to the pins' final places before the labels are set. `placements` is
+// another list than `previous`; its room is used again.
+void place_pins(const DeclutterInput& input, std::span<const PinPlacement> previous,
+                std::vector<PinPlacement>& placements);
 // The labels of what place_pins returned for the same pins.
 void place_labels(const DeclutterInput& input, std::span<const PinPlacement> previous,
                   std::vector<PinPlacement>& placements);

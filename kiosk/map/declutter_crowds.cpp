@@ -10,15 +10,17 @@
 namespace kiosk::declutter_parts {
 namespace {
 
-using Crowd = std::vector<std::size_t>;  // indices of stands, north first
+using Crowd = std::pmr::vector<std::size_t>;  // indices of stands, north first
+using Slots = std::pmr::vector<Vec2>;
+using Members = std::pmr::vector<bool>;  // of all stands, which ones
 
 float chebyshev(Vec2 a, Vec2 b) { return std::max(std::abs(a.x - b.x), std::abs(a.y - b.y)); }
 
 // Places the stands want: their own, a fan's, or one beside their host.
 class Planner {
  public:
-  Planner(const DeclutterInput& input, std::vector<Stand>& stands)
-      : m_input(input), m_stands(stands), m_unit(unit_of(input.pins)) {}
+  Planner(const DeclutterInput& input, std::pmr::vector<Stand>& stands)
+      : m_input(input), m_memory(input.memory), m_stands(stands), m_unit(unit_of(input.pins)) {}
 
   void plan() {
     for (Stand& stand : m_stands) stand.want = stand.input->place;
@@ -31,8 +33,8 @@ class Planner {
  private:
   // Single linkage of places nearer than a share of a target; those that shared a fan hold
   // together for longer.
-  [[nodiscard]] std::vector<Crowd> crowds() const {
-    std::vector<std::size_t> root(m_stands.size());
+  [[nodiscard]] std::pmr::vector<Crowd> crowds() const {
+    std::pmr::vector<std::size_t> root(m_stands.size(), m_memory);
     std::iota(root.begin(), root.end(), std::size_t{0});
     for (std::size_t i = 0; i < m_stands.size(); ++i) {
       for (std::size_t j = i + 1; j < m_stands.size(); ++j) {
@@ -42,7 +44,7 @@ class Planner {
         std::ranges::replace(root, from, to);
       }
     }
-    std::vector<Crowd> groups(m_stands.size());
+    std::pmr::vector<Crowd> groups(m_stands.size(), m_memory);
     for (std::size_t i = 0; i < m_stands.size(); ++i) groups[root[i]].push_back(i);
     std::erase_if(groups, [](const Crowd& crowd) { return crowd.size() < 2; });
     return groups;
@@ -67,7 +69,7 @@ class Planner {
     if (need < kNudgeMax * m_unit / ease) return;
     const Crowd members = with_docked(crowd);
     if (side == 0) side = better_side(crowd, members);
-    const std::vector<Vec2> slots = fan_slots(crowd, members, side);
+    const Slots slots = fan_slots(crowd, members, side);
     const float limit =
         at_sea(slots) * 2 >= static_cast<float>(slots.size()) ? kNudgeMax : kNudgeMaxInland;
     if (need < limit * m_unit / ease) return;
@@ -80,7 +82,7 @@ class Planner {
   // How far someone would have to move if the crowd merely made room. For many only a lower
   // bound by area, as the exact figure would cost more than it tells.
   [[nodiscard]] float nudge_needed(const Crowd& crowd) const {
-    std::vector<Body> bodies;
+    std::pmr::vector<Body> bodies(m_memory);
     Vec2 low = m_stands[crowd.front()].input->place;
     Vec2 high = low;
     for (std::size_t i : crowd) {
@@ -97,7 +99,7 @@ class Planner {
     const float spread = count * side * 2;
     const Rect free{low.x - spread, low.y - spread, high.x - low.x + 2 * spread,
                     high.y - low.y + 2 * spread};
-    const Separation apart = separate(bodies, free);
+    const Separation apart = separate(bodies, free, m_memory);
     float need = 0;
     for (std::size_t k = 0; k < bodies.size(); ++k) {
       need = std::max(need, length(apart.centres[k] - bodies[k].want));
@@ -107,7 +109,7 @@ class Planner {
 
   // A fan takes the pins that dock to its members along, each behind its host.
   [[nodiscard]] Crowd with_docked(const Crowd& crowd) const {
-    Crowd members;
+    Crowd members(m_memory);
     for (std::size_t i : crowd) {
       members.push_back(i);
       for (std::size_t j = 0; j < m_stands.size(); ++j) {
@@ -117,8 +119,7 @@ class Planner {
     return members;
   }
 
-  [[nodiscard]] std::vector<Vec2> fan_slots(const Crowd& crowd, const Crowd& members,
-                                            int side) const {
+  [[nodiscard]] Slots fan_slots(const Crowd& crowd, const Crowd& members, int side) const {
     const Rect room = m_input.screen.grown(-kTarget * m_unit / 2);
     float sum = 0;
     float edge = m_stands[crowd.front()].input->place.x;
@@ -140,7 +141,7 @@ class Planner {
     const float middle = static_cast<float>(rows - 1) / 2;
     const float top = slid(sum / static_cast<float>(crowd.size()) - middle * step,
                            static_cast<float>(rows - 1) * step, room.y, room.bottom());
-    std::vector<Vec2> slots;
+    Slots slots(m_memory);
     for (int k = 0; k < count; ++k) {
       const int row_index = k / columns;
       const auto row = static_cast<float>(row_index);
@@ -164,7 +165,7 @@ class Planner {
     return std::max(low, std::min(start, high - extent));
   }
 
-  [[nodiscard]] float at_sea(const std::vector<Vec2>& slots) const {
+  [[nodiscard]] float at_sea(const Slots& slots) const {
     if (!m_input.is_sea) return 0;
     return static_cast<float>(std::ranges::count_if(slots, std::cref(m_input.is_sea)));
   }
@@ -172,10 +173,10 @@ class Planner {
   // The sea outweighs the screen's edge: a coast that comes in from the edge opens its fan
   // there, squeezed for a moment, and must not be stuck inland ever after.
   [[nodiscard]] int better_side(const Crowd& crowd, const Crowd& members) const {
-    std::vector<bool> own(m_stands.size());
+    Members own(m_stands.size(), false, m_memory);
     for (std::size_t i : members) own[i] = true;
     const auto score = [&](int side) {
-      const std::vector<Vec2> slots = fan_slots(crowd, members, side);
+      const Slots slots = fan_slots(crowd, members, side);
       float sum = 4 * at_sea(slots);
       for (Vec2 slot : slots) sum -= trouble_at(slot, own);
       return sum;
@@ -184,7 +185,7 @@ class Planner {
   }
 
   // 0 where a target could stand at ease; grows with what it would leave or cover.
-  [[nodiscard]] float trouble_at(Vec2 at, const std::vector<bool>& except) const {
+  [[nodiscard]] float trouble_at(Vec2 at, const Members& except) const {
     const float side = kTarget * m_unit;
     const Rect target = Rect{at.x, at.y, 0, 0}.grown(side / 2);
     const Rect inside = target.intersection(m_input.screen);
@@ -220,7 +221,7 @@ class Planner {
                                        {wide, -narrow},
                                        {-wide, -narrow},
                                        {0, -far}}};
-    std::vector<bool> except(m_stands.size());
+    Members except(m_stands.size(), false, m_memory);
     except[*stand.host] = except[i] = true;
     const Rect room = m_input.screen.grown(-host.input->target / 2);
     const Vec2 from{slid(host.want.x, 0, room.x, room.right()),
@@ -242,13 +243,14 @@ class Planner {
   }
 
   const DeclutterInput& m_input;
-  std::vector<Stand>& m_stands;
+  std::pmr::memory_resource* m_memory;
+  std::pmr::vector<Stand>& m_stands;
   float m_unit;
 };
 
 }  // namespace
 
-void plan_stands(const DeclutterInput& input, std::vector<Stand>& stands) {
+void plan_stands(const DeclutterInput& input, std::pmr::vector<Stand>& stands) {
   Planner(input, stands).plan();
 }
 

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <cstddef>
 #include <limits>
+#include <utility>
 
 #include "kiosk/map/declutter_parts.h"
 #include "kiosk/map/declutter_spots.h"
@@ -21,7 +22,8 @@ class Labeller {
  public:
   Labeller(const DeclutterInput& input, std::span<const PinPlacement> previous,
            std::vector<PinPlacement>& placements)
-      : m_unit(unit_of(input.pins)),
+      : m_memory(input.memory),
+        m_unit(unit_of(input.pins)),
         m_spots(input),
         m_holders(m_spots.holders(previous, placements)) {}
 
@@ -75,7 +77,7 @@ class Labeller {
   // Labels that stood somewhere begin there; then the ones with least choice choose first.
   void begin() {
     constexpr std::size_t kOpen = std::numeric_limits<std::size_t>::max();
-    std::vector<std::size_t> open;
+    std::pmr::vector<std::size_t> open(m_memory);
     for (std::size_t i = 0; i < m_holders.size(); ++i) {
       Holder& holder = m_holders[i];
       holder.chosen = kOpen;
@@ -87,9 +89,10 @@ class Labeller {
       holder.chosen = static_cast<std::size_t>(std::clamp(holder.before->label_slot, 0, 7)) +
                       (outer ? std::size_t{kSlots} : 0);
     }
-    std::ranges::stable_sort(open, {}, [&](std::size_t i) {
-      return std::ranges::count_if(m_holders[i].spots,
-                                   [](const Spot& spot) { return spot.cost < kForbidden; });
+    std::ranges::sort(open, {}, [&](std::size_t i) {
+      const auto free = std::ranges::count_if(
+          m_holders[i].spots, [](const Spot& spot) { return spot.cost < kForbidden; });
+      return std::pair(free, i);
     });
     for (std::size_t i : open) m_holders[i].chosen = best_spot(i);
   }
@@ -168,7 +171,7 @@ class Labeller {
 
   // Gives those that still cover something, and their neighbours, the outer ring too.
   bool widen() {
-    std::vector<bool> wanted(m_holders.size());
+    std::pmr::vector<bool> wanted(m_holders.size(), false, m_memory);
     for (std::size_t i = 0; i < m_holders.size(); ++i) {
       if (!in_trouble(i)) continue;
       wanted[i] = true;
@@ -184,9 +187,10 @@ class Labeller {
     return any;
   }
 
+  std::pmr::memory_resource* m_memory;
   float m_unit;
   SpotMaker m_spots;
-  std::vector<Holder> m_holders;
+  std::pmr::vector<Holder> m_holders;
   std::size_t m_comparisons_left = kComparisons;
 };
 

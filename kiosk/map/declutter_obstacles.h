@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory_resource>
 #include <unordered_map>
 #include <vector>
 
@@ -13,7 +14,7 @@ namespace kiosk::declutter_parts {
 
 class LineField {
  public:
-  explicit LineField(float cell) : m_cell(cell) {}
+  LineField(float cell, std::pmr::memory_resource* memory) : m_cell(cell), m_cells(memory) {}
 
   void add(Vec2 from, Vec2 to);
   // The summed length of all lines inside the box; counts no further than `enough`.
@@ -27,7 +28,7 @@ class LineField {
   [[nodiscard]] int column(float x) const;
 
   float m_cell;
-  std::unordered_map<std::int64_t, std::vector<Piece>> m_cells;
+  std::pmr::unordered_map<std::int64_t, std::pmr::vector<Piece>> m_cells;
 };
 
 }  // namespace kiosk::declutter_parts

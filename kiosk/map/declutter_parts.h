@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cstddef>
+#include <memory_resource>
 #include <optional>
 #include <span>
 #include <vector>
@@ -43,7 +44,7 @@ struct Stand {
 };
 
 // Says what each stand wants: its own place, one in a fan, or one beside its host.
-void plan_stands(const DeclutterInput& input, std::vector<Stand>& stands);
+void plan_stands(const DeclutterInput& input, std::pmr::vector<Stand>& stands);
 
 // A square that wants to stand somewhere. Bodies are ordered by rank: of two that want the
 // same point the earlier goes north.
@@ -54,7 +55,7 @@ struct Body {
 };
 
 struct Separation {
-  std::vector<Vec2> centres;
+  std::pmr::vector<Vec2> centres;
   float largest_side = 0;  // no square may be larger: smaller than asked only where room is short
 };
 
@@ -65,6 +66,7 @@ struct Separation {
 // continuous function of `want` (dual coordinate ascent; C. Hildreth 1957). Panning and
 // zooming do not change the axes, so pins glide. What that leaves unsolved near the
 // screen's edge is set to the nearest free spot, and where none is left, all to a grid.
-[[nodiscard]] Separation separate(std::span<const Body> bodies, const Rect& room);
+[[nodiscard]] Separation separate(std::span<const Body> bodies, const Rect& room,
+                                  std::pmr::memory_resource* memory);
 
 }  // namespace kiosk::declutter_parts

@@ -36,9 +36,9 @@ const PinInput* host_of(std::span<const PinInput> pins, const PinInput& pin) {
   return found == pins.end() || found->beside ? nullptr : &*found;
 }
 
-std::vector<Stand> visible_stands(const DeclutterInput& input,
-                                  std::span<const PinPlacement> previous) {
-  std::vector<Stand> stands;
+std::pmr::vector<Stand> visible_stands(const DeclutterInput& input,
+                                       std::span<const PinPlacement> previous) {
+  std::pmr::vector<Stand> stands(input.memory);
   for (const PinInput& pin : input.pins) {
     const PinInput* host = host_of(input.pins, pin);
     if (!on_screen(input.screen, host ? host->place : pin.place)) continue;
@@ -74,19 +74,19 @@ void write(const Stand& stand, Vec2 centre, float largest_side, Vec2 host_pin,
 
 }  // namespace
 
-std::vector<PinPlacement> place_pins(const DeclutterInput& input,
-                                     std::span<const PinPlacement> previous) {
-  std::vector<Stand> stands = visible_stands(input, previous);
+void place_pins(const DeclutterInput& input, std::span<const PinPlacement> previous,
+                std::vector<PinPlacement>& placements) {
+  std::pmr::vector<Stand> stands = visible_stands(input, previous);
   plan_stands(input, stands);
-  std::vector<Body> bodies;
+  std::pmr::vector<Body> bodies(input.memory);
   for (const Stand& stand : stands) {
     std::optional<Vec2> before;
     if (stand.before) before = stand.before->pin;
     bodies.push_back({stand.want, stand.input->target, before});
   }
-  const Separation apart = separate(bodies, input.screen);
+  const Separation apart = separate(bodies, input.screen, input.memory);
 
-  std::vector<PinPlacement> placements;
+  placements.clear();
   for (const PinInput& pin : input.pins) {
     PinPlacement placement;
     placement.key = pin.key;
@@ -100,7 +100,6 @@ std::vector<PinPlacement> place_pins(const DeclutterInput& input,
     }
     placements.push_back(placement);
   }
-  return placements;
 }
 
 }  // namespace kiosk

@@ -2,6 +2,7 @@
 #include <array>
 #include <cmath>
 #include <cstddef>
+#include <utility>
 
 #include "kiosk/map/declutter_parts.h"
 
@@ -32,8 +33,16 @@ struct Order {
 
 class Relaxation {
  public:
-  Relaxation(std::span<const Body> bodies, const Rect& room)
-      : m_bodies(bodies), m_linked(bodies.size() * bodies.size()) {
+  Relaxation(std::span<const Body> bodies, const Rect& room, std::pmr::memory_resource* memory)
+      : m_bodies(bodies),
+        m_rooms(memory),
+        m_centres(memory),
+        m_linked(bodies.size() * bodies.size(), false, memory),
+        m_orders{Orders(memory), Orders(memory)},
+        m_low{Forces(memory), Forces(memory)},
+        m_high{Forces(memory), Forces(memory)} {
+    m_centres.reserve(bodies.size());
+    m_rooms.reserve(bodies.size());
     for (const Body& body : bodies) m_centres.push_back(body.want);
     for (int axis : {0, 1}) {
       m_low[axis].resize(bodies.size());
@@ -57,8 +66,8 @@ class Relaxation {
     return !any_overlap();
   }
 
-  [[nodiscard]] std::vector<Vec2> centres() const {
-    std::vector<Vec2> result = m_centres;
+  [[nodiscard]] std::pmr::vector<Vec2> centres() const {
+    std::pmr::vector<Vec2> result(m_centres, m_centres.get_allocator());
     for (std::size_t i = 0; i < result.size(); ++i) {
       const Rect& r = m_rooms[i];
       result[i] = {std::clamp(result[i].x, r.x, r.right()),
@@ -139,7 +148,7 @@ class Relaxation {
   }
 
   [[nodiscard]] bool any_overlap() const {
-    const std::vector<Vec2> at = centres();
+    const std::pmr::vector<Vec2> at = centres();
     for (std::size_t i = 0; i < at.size(); ++i) {
       for (std::size_t j = i + 1; j < at.size(); ++j) {
         if (overlap(at[i], at[j], (m_bodies[i].side + m_bodies[j].side) / 2)) return true;
@@ -149,12 +158,14 @@ class Relaxation {
   }
 
   std::span<const Body> m_bodies;
-  std::vector<Rect> m_rooms;  // where each centre may be; width or height may be 0
-  std::vector<Vec2> m_centres;
-  std::vector<bool> m_linked;
-  std::array<std::vector<Order>, 2> m_orders;
-  std::array<std::vector<float>, 2> m_low;
-  std::array<std::vector<float>, 2> m_high;
+  using Orders = std::pmr::vector<Order>;
+  using Forces = std::pmr::vector<float>;
+  std::pmr::vector<Rect> m_rooms;  // where each centre may be; width or height may be 0
+  std::pmr::vector<Vec2> m_centres;
+  std::pmr::vector<bool> m_linked;
+  std::array<Orders, 2> m_orders;
+  std::array<Forces, 2> m_low;
+  std::array<Forces, 2> m_high;
   long m_budget = kBudget;
 };
 
@@ -185,8 +196,8 @@ std::optional<Vec2> nearest_clear(Vec2 from, float step, const Rect& room, const
 }
 
 // Moves what still overlaps to the nearest free spot. False: none was free for some.
-bool resettle(std::span<const Body> bodies, const Rect& room, std::vector<Vec2>& centres) {
-  std::vector<bool> settled(bodies.size(), true);
+bool resettle(std::span<const Body> bodies, const Rect& room, std::pmr::vector<Vec2>& centres) {
+  std::pmr::vector<bool> settled(bodies.size(), true, centres.get_allocator());
   const auto clear = [&](std::size_t i, Vec2 at) {
     for (std::size_t j = 0; j < centres.size(); ++j) {
       const float gap = (bodies[i].side + bodies[j].side) / 2;
@@ -194,7 +205,7 @@ bool resettle(std::span<const Body> bodies, const Rect& room, std::vector<Vec2>&
     }
     return true;
   };
-  std::vector<bool> fine(bodies.size());
+  std::pmr::vector<bool> fine(bodies.size(), false, centres.get_allocator());
   for (std::size_t i = 0; i < bodies.size(); ++i) fine[i] = clear(i, centres[i]);
   settled = fine;
   for (std::size_t i = 0; i < bodies.size(); ++i) {
@@ -213,24 +224,24 @@ int cells(const Rect& room, float side) {
 }
 
 // Rows from north to south, each from west to east, all cells alike.
-Separation grid(std::span<const Body> bodies, const Rect& room, float side) {
+Separation grid(std::span<const Body> bodies, const Rect& room, float side,
+                std::pmr::memory_resource* memory) {
   const int count = static_cast<int>(bodies.size());
   while (cells(room, side) < count && side > 1) side *= 0.98F;
   const int columns = std::max(1, static_cast<int>(room.w / side));
   const int rows = (count + columns - 1) / columns;
-  std::vector<std::size_t> order(bodies.size());
+  std::pmr::vector<std::size_t> order(bodies.size(), memory);
   for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
-  std::ranges::stable_sort(order, {}, [&](std::size_t i) { return bodies[i].want.y; });
-  Separation result{std::vector<Vec2>(bodies.size()), side};
+  std::ranges::sort(order, {}, [&](std::size_t i) { return std::pair(bodies[i].want.y, i); });
+  Separation result{std::pmr::vector<Vec2>(bodies.size(), memory), side};
   std::size_t done = 0;
   for (int row = 0; row < rows; ++row) {
     const std::size_t end =
         order.size() * static_cast<std::size_t>(row + 1) / static_cast<std::size_t>(rows);
     const auto first = order.begin() + static_cast<std::ptrdiff_t>(done);
     const auto last = order.begin() + static_cast<std::ptrdiff_t>(end);
-    std::stable_sort(first, last, [&](std::size_t a, std::size_t b) {
-      return bodies[a].want.x < bodies[b].want.x;
-    });
+    std::ranges::sort(first, last, {},
+                      [&](std::size_t i) { return std::pair(bodies[i].want.x, i); });
     for (std::size_t k = done; k < end; ++k) {
       const float across = (static_cast<float>(k - done) + 0.5F) / static_cast<float>(end - done);
       const float down = (static_cast<float>(row) + 0.5F) / static_cast<float>(rows);
@@ -243,18 +254,19 @@ Separation grid(std::span<const Body> bodies, const Rect& room, float side) {
 
 }  // namespace
 
-Separation separate(std::span<const Body> bodies, const Rect& room) {
+Separation separate(std::span<const Body> bodies, const Rect& room,
+                    std::pmr::memory_resource* memory) {
   float side = 1;
   for (const Body& body : bodies) side = std::max(side, body.side);
   const float asked = static_cast<float>(bodies.size()) * side * side;
   const bool dense = bodies.size() > 8 && asked > kGridShare * room.w * room.h;
   if (dense || cells(room, side) < static_cast<int>(bodies.size())) {
-    return grid(bodies, room, side);
+    return grid(bodies, room, side, memory);
   }
-  Relaxation relaxation(bodies, room);
+  Relaxation relaxation(bodies, room, memory);
   const bool apart = relaxation.run();
   Separation result{relaxation.centres(), side};
-  if (!apart && !resettle(bodies, room, result.centres)) return grid(bodies, room, side);
+  if (!apart && !resettle(bodies, room, result.centres)) return grid(bodies, room, side, memory);
   return result;
 }
 

@@ -53,19 +53,20 @@ float covering(const Rect& box, const Rect& obstacle) {
 }
 
 SpotMaker::SpotMaker(const DeclutterInput& input)
-    : m_input(input), m_unit(unit_of(input.pins)), m_lines(kTarget / 2 * m_unit) {
-  for (const std::vector<Vec2>& arc : input.arcs) {
+    : m_input(input), m_unit(unit_of(input.pins)), m_lines(kTarget / 2 * m_unit, input.memory) {
+  for (const std::span<const Vec2> arc : input.arcs) {
     for (std::size_t i = 1; i < arc.size(); ++i) m_lines.add(arc[i - 1], arc[i]);
   }
 }
 
-std::vector<Holder> SpotMaker::holders(std::span<const PinPlacement> previous,
-                                       std::vector<PinPlacement>& placements) {
-  std::vector<Holder> result;
+std::pmr::vector<Holder> SpotMaker::holders(std::span<const PinPlacement> previous,
+                                            std::vector<PinPlacement>& placements) {
+  std::pmr::vector<Holder> result(m_input.memory);
+  result.reserve(placements.size());
   for (std::size_t i = 0; i < placements.size() && i < m_input.pins.size(); ++i) {
     PinPlacement& placement = placements[i];
-    if (!placement.visible) continue;
-    Holder holder;
+    if (!placement.visible || m_input.pins[i].label_size.x <= 0) continue;
+    Holder holder(m_input.memory);
     holder.input = &m_input.pins[i];
     holder.placement = &placement;
     holder.before = find_placement(previous, placement.key);
@@ -74,7 +75,8 @@ std::vector<Holder> SpotMaker::holders(std::span<const PinPlacement> previous,
     }
     const float side = std::min(2 * holder.input->radius, placement.target.w);
     holder.star = Rect{placement.pin.x, placement.pin.y, 0, 0}.grown(side / 2);
-    result.push_back(holder);
+    holder.spots.reserve(2 * kSlots);
+    result.push_back(std::move(holder));
     if (placement.leader || placement.docked) m_lines.add(placement.pin, placement.place);
   }
   return result;
@@ -112,7 +114,7 @@ void SpotMaker::add_ring(Holder& holder, std::span<const Holder> all, bool outer
   const Rect& s = holder.star;
   const Rect zone{s.x - size.x - around, s.y - size.y - around, s.w + 2 * (size.x + around),
                   s.h + 2 * (size.y + around)};
-  std::vector<const Holder*> others;
+  std::pmr::vector<const Holder*> others(m_input.memory);
   for (const Holder& other : all) {
     const PinPlacement& p = *other.placement;
     if (zone.intersects(p.target) || zone.contains(p.place)) others.push_back(&other);
@@ -127,7 +129,7 @@ void SpotMaker::add_ring(Holder& holder, std::span<const Holder> all, bool outer
 
 // What a spot costs wherever the other labels go.
 float SpotMaker::own_cost(const Holder& holder, const Spot& spot,
-                          const std::vector<const Holder*>& others) const {
+                          std::span<const Holder* const> others) const {
   const Slot& way = kSlotTable[static_cast<std::size_t>(spot.slot)];
   // A fan's labels stand outwards, away from the leaders.
   const bool leftwards =

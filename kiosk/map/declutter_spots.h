@@ -7,6 +7,7 @@
 
 #include <array>
 #include <cstddef>
+#include <memory_resource>
 #include <span>
 #include <vector>
 
@@ -27,14 +28,16 @@ struct Spot {
 
 // A visible pin whose label is to be set.
 struct Holder {
+  explicit Holder(std::pmr::memory_resource* memory) : spots(memory), near(memory) {}
+
   const PinInput* input = nullptr;
   PinPlacement* placement = nullptr;
   const PinPlacement* before = nullptr;  // only if its label stood somewhere
   Rect star;
-  Rect reach;               // around all its spots
-  std::vector<Spot> spots;  // the inner ring in slot order, then perhaps the outer one
+  Rect reach;                    // around all its spots
+  std::pmr::vector<Spot> spots;  // the inner ring in slot order, then perhaps the outer one
   std::size_t chosen = 0;
-  std::vector<std::size_t> near;  // holders whose labels could meet this one's
+  std::pmr::vector<std::size_t> near;  // holders whose labels could meet this one's
 };
 
 // How badly box covers obstacle: 0, or kForbidden and more for more.
@@ -45,8 +48,8 @@ class SpotMaker {
   explicit SpotMaker(const DeclutterInput& input);
 
   // The visible pins, without spots yet; takes their leaders among the lines to avoid.
-  [[nodiscard]] std::vector<Holder> holders(std::span<const PinPlacement> previous,
-                                            std::vector<PinPlacement>& placements);
+  [[nodiscard]] std::pmr::vector<Holder> holders(std::span<const PinPlacement> previous,
+                                                 std::vector<PinPlacement>& placements);
   // Adds eight spots: next to the star, or further out for where that has no room.
   void add_ring(Holder& holder, std::span<const Holder> all, bool outer) const;
   // Whether the label was on the outer ring in the last frame.
@@ -55,7 +58,7 @@ class SpotMaker {
  private:
   [[nodiscard]] Rect box_for(const Holder& holder, int slot, bool outer) const;
   [[nodiscard]] float own_cost(const Holder& holder, const Spot& spot,
-                               const std::vector<const Holder*>& others) const;
+                               std::span<const Holder* const> others) const;
   [[nodiscard]] float ground_mix(const Rect& box) const;
 
   const DeclutterInput& m_input;

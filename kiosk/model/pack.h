@@ -8,7 +8,9 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -159,7 +161,7 @@ struct PackValues {
 
 class Pack {
  public:
-  explicit Pack(PackValues values) : m_values(std::move(values)) {}
+  explicit Pack(PackValues values);
 
   [[nodiscard]] const PackValues& values() const { return m_values; }
 
@@ -169,6 +171,8 @@ class Pack {
   [[nodiscard]] const Source* source(const SourceId& id) const;
   // The agreement that ties this partner to its home; nullptr for a home.
   [[nodiscard]] const Agreement* agreement_of(const CityId& partner) const;
+  // Places in values().agreements of those that tie this city, home or partner, to another.
+  [[nodiscard]] std::span<const std::size_t> agreements_with(const CityId& city) const;
 
   [[nodiscard]] bool is_home(const CityId& id) const;
   [[nodiscard]] bool offers(Language language) const;
@@ -177,6 +181,9 @@ class Pack {
 
  private:
   PackValues m_values;
+  // Places in the lists above, so that a copy of the pack needs no other.
+  std::map<std::string, std::size_t, std::less<>> m_cities;
+  std::map<std::string, std::vector<std::size_t>, std::less<>> m_agreements;
 };
 
 }  // namespace kiosk

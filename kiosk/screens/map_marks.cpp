@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "kiosk/app/filter.h"
+#include "kiosk/base/stopwatch.h"
 #include "kiosk/map/equal_earth.h"
 #include "kiosk/map/great_circle.h"
 
@@ -168,7 +169,10 @@ void MapMarks::draw(const Scene& scene, std::span<const Rect> avoid) {
   if (!(m_screen == scene.layout.screen)) forget();
   m_screen = scene.layout.screen;
   std::vector<Mark> marks = marks_of(scene);
-  place(scene, marks, avoid);
+  {
+    const Stopwatch placing(scene.stage.times().layout);
+    place(scene, marks, avoid);
+  }
   glide(scene, marks);
   const std::vector<Button> chips = edge_chips(scene, marks, avoid);
   std::vector<Rect> taken(avoid.begin(), avoid.end());

@@ -54,12 +54,14 @@ struct Scene {
   Rect screen;
   std::vector<PinInput> pins;
   std::vector<std::vector<Vec2>> arcs;
+  mutable std::vector<std::span<const Vec2>> lines;  // the same
   std::vector<Rect> avoid;
   std::function<bool(Vec2)> is_sea;
   bool right_to_left = false;
 
   [[nodiscard]] DeclutterInput input() const {
-    return {screen, pins, arcs, avoid, is_sea, right_to_left};
+    lines.assign(arcs.begin(), arcs.end());
+    return {screen, pins, lines, avoid, is_sea, right_to_left};
   }
 };
 
@@ -109,8 +111,15 @@ void draw_arcs(Scene& scene, const std::vector<PinPlacement>& placed) {
   }
 }
 
+std::vector<PinPlacement> pins_of(const Scene& scene,
+                                  const std::vector<PinPlacement>& previous = {}) {
+  std::vector<PinPlacement> placed;
+  place_pins(scene.input(), previous, placed);
+  return placed;
+}
+
 std::vector<PinPlacement> place(Scene& scene, const std::vector<PinPlacement>& previous) {
-  std::vector<PinPlacement> placed = place_pins(scene.input(), previous);
+  std::vector<PinPlacement> placed = pins_of(scene, previous);
   draw_arcs(scene, placed);
   place_labels(scene.input(), previous, placed);
   return placed;
@@ -427,9 +436,9 @@ TEST_CASE("the same input gives the same result, and a still camera changes noth
 
 TEST_CASE("the order in which pins come in does not matter") {
   Scene scene = real_scene(kLandscape, kLandscape.scale);
-  const auto placed = place_pins(scene.input(), {});
+  const auto placed = pins_of(scene);
   std::ranges::reverse(scene.pins);
-  auto reversed = place_pins(scene.input(), {});
+  auto reversed = pins_of(scene);
   std::ranges::reverse(reversed);
   CHECK(same(placed, reversed));
 }
@@ -457,15 +466,15 @@ TEST_CASE("where the screen has no room targets shrink alike and still do not ov
 
   scene.screen = {100, 100, 40, 30};
   for (PinInput& pin : scene.pins) pin.place = scene.screen.centre();
-  CHECK(check(scene, place_pins(scene.input(), {})).not_numbers == 0);
-  CHECK(check(scene, place_pins(scene.input(), {})).targets == 0);
+  CHECK(check(scene, pins_of(scene)).not_numbers == 0);
+  CHECK(check(scene, pins_of(scene)).targets == 0);
 }
 
 TEST_CASE("places that are not numbers are hidden and spoil nothing") {
   Scene scene = real_scene(kLandscape, kLandscape.scale);
   scene.pins[5].place = {std::nanf(""), 300};
   scene.pins[6].place = {std::numeric_limits<float>::infinity(), 300};
-  const auto placed = place_pins(scene.input(), {});
+  const auto placed = pins_of(scene);
   CHECK_FALSE(placed[5].visible);
   CHECK_FALSE(placed[6].visible);
   CHECK(placed[7].visible);
