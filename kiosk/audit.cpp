@@ -120,7 +120,7 @@ class Auditor {
       Frame frame = m_stage.begin(m_panel.size, kSettled);
       m_screens.draw(later, m_stage, frame);
       static_cast<void>(m_stage.finish());
-      zones = frame.zones();
+      zones.assign(frame.zones().begin(), frame.zones().end());
     }
     ++m_report.screens;
     judge(zones);
@@ -195,7 +195,8 @@ class Auditor {
                                              const std::vector<Zone>& zones) {
     if (text.zones_before >= zones.size()) return nullptr;
     const Zone& next = zones[text.zones_before];
-    const bool inside = next.role == ZoneRole::kButton && next.rect.contains(text.ink.centre());
+    const bool inside = next.role == ZoneRole::kButton && next.path.empty() &&
+                        next.rect.contains(text.ink.centre());
     return inside ? &next : nullptr;
   }
 

@@ -74,25 +74,14 @@ Result<std::unique_ptr<Kiosk>> Kiosk::open(Exhibit exhibit, KioskParts parts,
 void Kiosk::read_input() {
   m_events.clear();
   m_parts.input.poll(m_events);
-  std::vector<Intent> intents;
-  std::vector<Gesture> gestures;
-  // Each gesture is judged by the state that the ones before it have made.
-  const auto settle = [&] {
-    for (const Gesture& gesture : gestures) {
-      intents.clear();
-      touch_intents(gesture, m_zones, m_state, intents);
-      for (const Intent& intent : intents) apply(intent);
-    }
-    gestures.clear();
-    intents.clear();
-  };
   for (const platform::Event& event : m_events) {
     if (const auto* contact = std::get_if<Contact>(&event)) {
-      m_gestures.feed(*contact, gestures);
+      m_gestures.feed(*contact, m_heard);
       settle();
     } else if (const auto* key = std::get_if<platform::KeyPress>(&event)) {
-      key_intents(stroke_of(key->key), m_zones, m_state, intents);
-      for (const Intent& intent : std::exchange(intents, {})) apply(intent);
+      m_meant.clear();
+      key_intents(stroke_of(key->key), m_zones, m_state, m_meant);
+      for (const Intent& intent : m_meant) apply(intent);
     } else if (const auto* resized = std::get_if<platform::Resized>(&event)) {
       const Vec2 size{static_cast<float>(resized->width), static_cast<float>(resized->height)};
       apply(Resize{size});
@@ -104,8 +93,18 @@ void Kiosk::read_input() {
       m_quit = true;
     }
   }
-  m_gestures.tick(m_parts.clock.now(), gestures);
+  m_gestures.tick(m_parts.clock.now(), m_heard);
   settle();
+}
+
+// Each gesture is judged by the state that the ones before it have made.
+void Kiosk::settle() {
+  for (const Gesture& gesture : m_heard) {
+    m_meant.clear();
+    touch_intents(gesture, m_zones, m_state, m_meant);
+    for (const Intent& intent : m_meant) apply(intent);
+  }
+  m_heard.clear();
 }
 
 void Kiosk::lose_pictures() {
@@ -123,13 +122,13 @@ void Kiosk::apply(const Intent& intent) {
 
 bool Kiosk::tick() {
   m_times = {};
-  const State before = m_state;
+  m_before = m_state;
   {
     const Stopwatch updating(m_times.update);
     read_input();
     apply(Advance{m_parts.clock.now()});
   }
-  if (m_fresh || m_moving || !same_picture(before, m_state)) draw();
+  if (m_fresh || m_moving || !same_picture(m_before, m_state)) draw();
   return !m_quit;
 }
 
@@ -153,7 +152,7 @@ void Kiosk::draw() {
     m_parts.display.present(picture);
   }
   ++m_presents;
-  m_zones = frame.zones();
+  m_zones.assign(frame.zones().begin(), frame.zones().end());
   m_moving = frame.moving();
   m_fresh = false;
   m_drawn_at = m_state.now;

@@ -78,6 +78,7 @@ class Kiosk {
   Kiosk(Exhibit exhibit, KioskParts parts, std::unique_ptr<TextEngine> fonts);
 
   void read_input();
+  void settle();
   void lose_pictures();
   void apply(const Intent& intent);
   void draw();
@@ -91,7 +92,11 @@ class Kiosk {
   State m_state;
   Language m_start_language = Language::kFrench;
   std::vector<Zone> m_zones;
+  // Lists of one tick; kept so that their room is used again.
   std::vector<platform::Event> m_events;
+  std::vector<Gesture> m_heard;
+  std::vector<Intent> m_meant;
+  State m_before;
   bool m_fresh = true;    // nothing was presented yet, or what was is lost
   bool m_moving = false;  // the last picture goes on by itself
   bool m_quit = false;

@@ -14,14 +14,19 @@ double rounded(double value, double places) {
   return std::round(value * unit) / unit;
 }
 
-json zone_report(const Zone& zone) {
+json zone_report(std::span<const Zone> zones, const Zone& zone) {
   const auto px = [](float value) { return rounded(value, 2); };
-  return {{"id", zone.id},
-          {"role", name(zone.role)},
-          {"label", zone.label},
-          {"rect", {px(zone.rect.x), px(zone.rect.y), px(zone.rect.w), px(zone.rect.h)}},
-          {"enabled", zone.enabled},
-          {"selected", zone.selected}};
+  json report{{"id", zone.id},
+              {"role", name(zone.role)},
+              {"label", zone.label},
+              {"rect", {px(zone.rect.x), px(zone.rect.y), px(zone.rect.w), px(zone.rect.h)}},
+              {"enabled", zone.enabled},
+              {"selected", zone.selected}};
+  if (!zone.path.empty()) {
+    const Vec2 at = touch_point(zones, zone);
+    report["touch"] = {px(at.x), px(at.y)};
+  }
+  return report;
 }
 
 std::string screen_name(const Kiosk& kiosk) {
@@ -34,14 +39,22 @@ std::string screen_name(const Kiosk& kiosk) {
     case Sheet::kNone:
       break;
   }
-  return kiosk.state().screen == Screen::kCity ? "city" : "map";
+  switch (kiosk.state().screen) {
+    case Screen::kCity:
+      return "city";
+    case Screen::kAgreement:
+      return "agreement";
+    case Screen::kMap:
+      break;
+  }
+  return "map";
 }
 
 }  // namespace
 
 json report_of(const Kiosk& kiosk) {
   const State& state = kiosk.state();
-  const bool city_open = state.screen == Screen::kCity && !kiosk.shows_card();
+  const bool city_open = panel_open(state) && !kiosk.shows_card();
   const LonLat centre = equal_earth_inverse(state.camera.centre);
   json report{{"screen", screen_name(kiosk)},
               {"city", city_open ? json(state.city.value) : json()},
@@ -69,7 +82,9 @@ json report_of(const Kiosk& kiosk) {
     const PackValues& values = pack->values();
     report["pack"] = {{"id", values.id}, {"serial", values.serial}, {"hash", values.hash}};
   }
-  for (const Zone& zone : kiosk.zones()) report["zones"].push_back(zone_report(zone));
+  for (const Zone& zone : kiosk.zones()) {
+    report["zones"].push_back(zone_report(kiosk.zones(), zone));
+  }
   return report;
 }
 

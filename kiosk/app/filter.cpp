@@ -26,12 +26,21 @@ bool matches(const Pack& pack, const City& city, const Filter& filter) {
 }
 
 std::size_t partners_matching(const Pack& pack, const Filter& filter) {
-  const auto& cities = pack.values().cities;
-  return static_cast<std::size_t>(
-      std::count_if(cities.begin(), cities.end(), [&](const City& city) {
-        return !pack.is_home(city.id) && pack.agreement_of(city.id) != nullptr &&
-               matches(pack, city, filter);
-      }));
+  const auto& agreements = pack.values().agreements;
+  std::size_t count = 0;
+  for (std::size_t i = 0; i < agreements.size(); ++i) {
+    const CityId* id = agreements[i].partner_city();
+    const City* city = id == nullptr ? nullptr : pack.city(*id);
+    if (city == nullptr || pack.is_home(*id)) continue;
+    // One of several agreements counts for its partner.
+    const auto with = pack.agreements_with(*id);
+    if (with.front() != i) continue;
+    const bool only = with.size() == 1;
+    if (only ? partner_matches(*city, agreements[i], filter) : matches(pack, *city, filter)) {
+      ++count;
+    }
+  }
+  return count;
 }
 
 }  // namespace kiosk

@@ -1,6 +1,7 @@
 #include "kiosk/app/framing.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <vector>
 
@@ -13,6 +14,7 @@ namespace {
 // Below this the partners' pins crowd even where their cities are hundreds of km apart.
 constexpr double kComfortableScale = 880;  // px per Earth radius at 1080 lines
 constexpr double kRegionalScale = 1300;    // for a city alone
+constexpr double kLeastStep = 0.8;         // of zoom, towards a cluster
 
 // Where pins may stand so that their labels find room: those of the westernmost cities
 // are written over the ocean west of them.
@@ -82,6 +84,16 @@ Camera frame_matching(const Pack& pack, const Filter& filter, const Layout& layo
     best = framed(points, room, layout, limits);
   }
   return best;
+}
+
+Camera frame_area(const Pack& pack, const MapRect& area, double zoom, const Layout& layout) {
+  const CameraLimits limits = camera_limits(pack, layout);
+  const std::array corners{area.min, area.max};
+  Camera found = framed(corners, pin_room(layout), layout, limits);
+  if (found.zoom >= zoom + kLeastStep) return found;
+  found.zoom = zoom + kLeastStep;
+  found.centre = area.centre();
+  return clamped(found, layout.map_view, limits);
 }
 
 Camera frame_city(const Pack& pack, const City& city, const Layout& layout) {

@@ -17,6 +17,9 @@ namespace kiosk {
 // The same for what a filter leaves: its homes and all its partners, if they fit.
 [[nodiscard]] Camera frame_matching(const Pack& pack, const Filter& filter, const Layout& layout);
 [[nodiscard]] Camera frame_city(const Pack& pack, const City& city, const Layout& layout);
+// All of a box of the map, but at least a step nearer than `zoom`.
+[[nodiscard]] Camera frame_area(const Pack& pack, const MapRect& area, double zoom,
+                                const Layout& layout);
 // The same picture for another view.
 [[nodiscard]] Camera reframed(const Camera& camera, const Rect& from_view, const Rect& to_view);
 

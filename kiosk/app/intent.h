@@ -39,6 +39,14 @@ struct OpenCity {
   CityId city;
   friend bool operator==(const OpenCity&, const OpenCity&) = default;
 };
+struct OpenAgreement {  // the one that ties this partner to its home
+  CityId partner;
+  friend bool operator==(const OpenAgreement&, const OpenAgreement&) = default;
+};
+struct FramePlaces {  // nearer, until those places fill the view
+  MapRect around;
+  friend bool operator==(const FramePlaces&, const FramePlaces&) = default;
+};
 struct StepCity {  // to the partner after (+1) or before (-1) the open one
   int step = 1;
   friend bool operator==(const StepCity&, const StepCity&) = default;
@@ -147,9 +155,10 @@ struct Advance {  // last of a tick
   friend bool operator==(const Advance&, const Advance&) = default;
 };
 
-using Intent = std::variant<OpenCity, StepCity, CloseCity, ChooseLanguage, ChangeFilter, OpenShelf,
-                            OpenSheet, TypeText, EraseText, ChooseKeyboard, ChangeAccess, ZoomBy,
-                            FrameAll, PressZone, ReleaseZone, Grab, MoveMap, ScrollPanel, LetGo,
-                            ZoomAt, FocusZone, Resize, Touched, Advance>;
+using Intent =
+    std::variant<OpenCity, OpenAgreement, FramePlaces, StepCity, CloseCity, ChooseLanguage,
+                 ChangeFilter, OpenShelf, OpenSheet, TypeText, EraseText, ChooseKeyboard,
+                 ChangeAccess, ZoomBy, FrameAll, PressZone, ReleaseZone, Grab, MoveMap, ScrollPanel,
+                 LetGo, ZoomAt, FocusZone, Resize, Touched, Advance>;
 
 }  // namespace kiosk

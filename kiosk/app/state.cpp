@@ -16,6 +16,8 @@ float Scroll::shown(float range_now) const {
   return std::clamp(at, 0.0F, range_now);
 }
 
+bool panel_open(const State& state) { return state.screen != Screen::kMap; }
+
 bool moving(const State& state) {
   return state.panel_slide.moving(state.now) || state.sheet_slide.moving(state.now) ||
          state.flight.has_value() || state.inertia.active ||

@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "kiosk/app/intent.h"
@@ -19,7 +20,7 @@
 
 namespace kiosk {
 
-enum class Screen { kMap, kCity };
+enum class Screen { kMap, kCity, kAgreement };
 
 // The glass: its pixels and how many of them a millimetre has.
 struct Panel {
@@ -45,6 +46,7 @@ struct CameraFlight {
   Camera to;
   Millis start{0};
   Millis duration{0};
+  std::optional<std::pair<LonLat, LonLat>> along;  // the great circle that it keeps to
   friend bool operator==(const CameraFlight&, const CameraFlight&) = default;
 };
 
@@ -74,11 +76,11 @@ struct State {
 
   Screen screen = Screen::kMap;
   Language language = Language::kFrench;
-  CityId city;  // the open one; stays while its panel slides out
+  CityId city;  // whose panel is open; stays while that slides out
   Filter filter;
   Shelf shelf = Shelf::kNone;
   int shelf_rows = 1;
-  Slide panel_slide;  // 0: the city panel is away, 1: it is open
+  Slide panel_slide;  // 0: the panel is away, 1: it is open
   AccessSettings access;
 
   Sheet sheet = Sheet::kNone;         // lies over the screen
@@ -102,6 +104,8 @@ struct State {
   friend bool operator==(const State&, const State&) = default;
 };
 
+// Is the panel beside the map there, or about to be?
+[[nodiscard]] bool panel_open(const State& state);
 // Will the picture change by the passing of time alone?
 [[nodiscard]] bool moving(const State& state);
 // Would both be drawn alike? (They may differ in their clocks.)

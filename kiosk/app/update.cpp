@@ -31,36 +31,34 @@ class Step {
 
   State take() { return std::move(m_state); }
 
-  void operator()(const OpenCity& intent) {
-    if (m_pack.city(intent.city) == nullptr) return;
-    show_sheet(Sheet::kNone);
-    if (m_state.screen == Screen::kCity && m_state.city == intent.city) return;
-    if (m_state.screen == Screen::kMap) {
-      m_state.return_camera = m_state.flight ? m_state.flight->to : m_state.camera;
-      slide_panel(1);
-    }
-    change_view([&] {
-      m_state.screen = Screen::kCity;
-      m_state.city = intent.city;
-    });
-    m_state.scroll = {};
-    fly(frame_city(m_pack, *m_pack.city(intent.city), layout()));
+  void operator()(const OpenCity& intent) { open_panel(Screen::kCity, intent.city); }
+
+  void operator()(const OpenAgreement& intent) {
+    if (m_pack.agreement_of(intent.partner) == nullptr) return;
+    open_panel(Screen::kAgreement, intent.partner);
+  }
+
+  void operator()(const FramePlaces& intent) {
+    const Camera now = m_state.flight ? m_state.flight->to : m_state.camera;
+    fly(frame_area(m_pack, intent.around, now.zoom, layout()));
   }
 
   void operator()(const StepCity& intent) {
-    if (m_state.screen != Screen::kCity) return;
+    if (!panel_open(m_state)) return;
     const std::vector<CityId> round = partners();
     if (round.empty()) return;
     const auto here = std::find(round.begin(), round.end(), m_state.city);
     const int count = static_cast<int>(round.size());
     const int index =
         here == round.end() ? (intent.step > 0 ? -1 : 0) : static_cast<int>(here - round.begin());
-    (*this)(OpenCity{round.at(static_cast<std::size_t>((index + intent.step + count) % count))});
+    // From a home's panel on, the round is one of cities.
+    open_panel(m_state.screen,
+               round.at(static_cast<std::size_t>((index + intent.step + count) % count)));
   }
 
   void operator()(const CloseCity&) {
     if (m_state.sheet != Sheet::kNone) return show_sheet(Sheet::kNone);
-    if (m_state.screen != Screen::kCity) return;
+    if (!panel_open(m_state)) return;
     change_view([&] { m_state.screen = Screen::kMap; });
     slide_panel(0);
     fly(m_state.return_camera.value_or(frame_all(m_pack, layout())));
@@ -191,9 +189,8 @@ class Step {
     m_state.inertia = {};
     m_state.scroll = {};
     m_state.return_camera.reset();
-    m_state.camera = m_state.screen == Screen::kCity
-                         ? frame_city(m_pack, *m_pack.city(m_state.city), layout())
-                         : frame_all(m_pack, layout());
+    m_state.camera = panel_open(m_state) ? frame_city(m_pack, *m_pack.city(m_state.city), layout())
+                                         : frame_all(m_pack, layout());
   }
 
   void operator()(const Touched& intent) {
@@ -215,6 +212,27 @@ class Step {
   }
 
  private:
+  void open_panel(Screen screen, const CityId& id) {
+    const City* city = m_pack.city(id);
+    if (city == nullptr) return;
+    show_sheet(Sheet::kNone);
+    if (m_state.screen == screen && m_state.city == id) return;
+    const City* before = panel_open(m_state) ? m_pack.city(m_state.city) : nullptr;
+    if (before == nullptr) {
+      m_state.return_camera = m_state.flight ? m_state.flight->to : m_state.camera;
+      slide_panel(1);
+    }
+    change_view([&] {
+      m_state.screen = screen;
+      m_state.city = id;
+    });
+    m_state.scroll = {};
+    fly(frame_city(m_pack, *city, layout()));
+    if (before != nullptr && m_state.flight) {
+      m_state.flight->along = {before->position, city->position};
+    }
+  }
+
   [[nodiscard]] Layout layout() const { return layout_of(m_state); }
   [[nodiscard]] CameraLimits limits() const { return camera_limits(m_pack, layout()); }
 
@@ -295,8 +313,11 @@ class Step {
         m_state.camera = clamped(way.to, view, limits());
         m_state.flight.reset();
       } else {
-        m_state.camera =
-            clamped(flight(way.from, way.to, ease_in_out_cubic(t), view), view, limits());
+        const double eased = ease_in_out_cubic(t);
+        const Camera there = way.along ? flight_along(way.from, way.to, way.along->first,
+                                                      way.along->second, eased, view)
+                                       : flight(way.from, way.to, eased, view);
+        m_state.camera = clamped(there, view, limits());
       }
       return;
     }
@@ -320,7 +341,7 @@ class Step {
   void leave() {
     State fresh = start_state(m_pack, m_state.panel, m_start_language, m_state.now);
     show_sheet(Sheet::kNone);
-    if (m_state.screen == Screen::kCity) {
+    if (panel_open(m_state)) {
       (*this)(CloseCity{});
       fresh.city = m_state.city;
       fresh.panel_slide = m_state.panel_slide;

@@ -9,6 +9,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "kiosk/app/intent.h"
 #include "kiosk/base/geometry.h"
@@ -35,10 +36,28 @@ struct Zone {
   std::optional<Intent> intent;  // what a tap on it means
   float scroll_range = 0;        // kScroll: px of text beyond its height
   bool in_list = false;          // a finger that slides on it scrolls the list it stands in
+  std::vector<Vec2> path;        // not empty: it answers along this line alone, ...
+  float reach = 0;               // ... that many px to both sides; rect is the box around it
 };
 
-// The frontmost zone there; nullptr where nothing answers.
+// The zones of one picture. Room once made is used again by the next picture.
+class ZoneList {
+ public:
+  void clear() { m_count = 0; }
+  // One more, as a new zone is.
+  [[nodiscard]] Zone& next();
+  [[nodiscard]] std::span<const Zone> all() const { return std::span(m_zones).first(m_count); }
+
+ private:
+  std::vector<Zone> m_zones;
+  std::size_t m_count = 0;
+};
+
+// The frontmost zone there; nullptr where nothing answers. Of lines that lie next to each other
+// the nearest.
 [[nodiscard]] const Zone* zone_at(std::span<const Zone> zones, Vec2 point);
+// Where to touch it so that it answers; its middle if something covers it everywhere.
+[[nodiscard]] Vec2 touch_point(std::span<const Zone> zones, const Zone& zone);
 // nullptr when there is none of that id; of several, the frontmost.
 [[nodiscard]] const Zone* zone_of(std::span<const Zone> zones, std::string_view id);
 

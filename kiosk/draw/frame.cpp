@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "kiosk/draw/layer.h"
 #include "kiosk/draw/stage.h"
 
 namespace kiosk {
@@ -31,6 +32,22 @@ bool Frame::is_visible(const Rect& box) const {
   const ImVec2 from = m_list.GetClipRectMin();
   const ImVec2 to = m_list.GetClipRectMax();
   return box.x < to.x && box.right() > from.x && box.y < to.y && box.bottom() > from.y;
+}
+
+Zone& Frame::add_zone() {
+  if (!m_silent) return m_zones.next();
+  m_unheard = {};
+  return m_unheard;
+}
+
+bool Frame::keeps_nothing() const { return m_stage.text_log() != nullptr || m_opacity != 1; }
+
+Frame Frame::begin_layer(Layer& layer) { return m_stage.begin_layer(layer, m_size); }
+
+void Frame::end_layer(Layer& layer, const Frame& drawn) {
+  layer.measure();
+  layer.m_drawn = !drawn.moving();
+  m_moving = m_moving || drawn.moving();
 }
 
 void Frame::push_clip(const Rect& box) { m_list.PushClipRect(corner(box), far_corner(box), true); }
@@ -158,7 +175,7 @@ void Frame::note(const ShapedText& shaped, Vec2 at) const {
   const ImVec2 from = m_list.GetClipRectMin();
   const ImVec2 to = m_list.GetClipRectMax();
   const Vec2 origin{std::round(at.x), std::round(at.y)};
-  log->drawn(shaped, origin, {from.x, from.y, to.x - from.x, to.y - from.y}, m_zones.size());
+  log->drawn(shaped, origin, {from.x, from.y, to.x - from.x, to.y - from.y}, m_zones.all().size());
 }
 
 void Frame::text(const ShapedText& shaped, Vec2 at, Colour colour) {

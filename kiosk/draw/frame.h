@@ -10,7 +10,6 @@
 #include <cstdint>
 #include <span>
 #include <string_view>
-#include <vector>
 
 #include "kiosk/app/zone.h"
 #include "kiosk/base/geometry.h"
@@ -22,6 +21,7 @@ struct ImDrawList;
 
 namespace kiosk {
 
+class Layer;
 class Stage;
 
 // x and y of a mesh to the panel: scaled, y turned downwards if `scale_y` is negative.
@@ -46,7 +46,8 @@ struct HeightGradient {
 
 class Frame {
  public:
-  Frame(Stage& stage, ImDrawList& list, Vec2 size) : m_stage(stage), m_list(list), m_size(size) {}
+  Frame(Stage& stage, ImDrawList& list, Vec2 size, ZoneList& zones)
+      : m_stage(stage), m_list(list), m_size(size), m_zones(zones) {}
 
   [[nodiscard]] Vec2 size() const { return m_size; }
 
@@ -94,17 +95,36 @@ class Frame {
   void text(const ShapedText& shaped, Vec2 at, Colour colour);
   void text(const ShapedText& shaped, Vec2 at, Colour colour, Colour outline);
 
-  void zone(Zone zone) {
-    if (!m_silent) m_zones.push_back(std::move(zone));
-  }
+  // A zone in front of those before it, to be filled in.
+  [[nodiscard]] Zone& add_zone();
+  void zone(const Zone& zone) { add_zone() = zone; }
   // While silent nothing drawn answers to touch: what is fading out, what is only measured.
   void set_silent(bool silent) { m_silent = silent; }
-  [[nodiscard]] const std::vector<Zone>& zones() const { return m_zones; }
+  [[nodiscard]] std::span<const Zone> zones() const { return m_zones.all(); }
+
+  // Shows the layer, after drawing it on a frame of its own if it is `fresh` or not drawn yet.
+  // What goes on moving by itself is drawn anew each time.
+  template <typename Draw>
+  void retained(Layer& layer, bool fresh, Draw draw) {
+    if (keeps_nothing()) return draw(*this);
+    if (fresh || !layer.drawn()) {
+      Frame own = begin_layer(layer);
+      draw(own);
+      end_layer(layer, own);
+    }
+    show(layer);
+  }
+
   // Something on this picture goes on moving by itself: draw again next tick.
   void keep_moving() { m_moving = true; }
   [[nodiscard]] bool moving() const { return m_moving; }
 
  private:
+  // Every text is being noted: nothing may be shown without being drawn.
+  [[nodiscard]] bool keeps_nothing() const;
+  [[nodiscard]] Frame begin_layer(Layer& layer);
+  void end_layer(Layer& layer, const Frame& drawn);
+  void show(const Layer& layer);
   [[nodiscard]] std::uint32_t ink(Colour colour) const;
   [[nodiscard]] bool is_visible(const Rect& box) const;
   void note(const ShapedText& shaped, Vec2 at) const;
@@ -123,7 +143,8 @@ class Frame {
   bool m_moving = false;
   bool m_silent = false;
   unsigned m_mesh_base = 0;
-  std::vector<Zone> m_zones;
+  ZoneList& m_zones;
+  Zone m_unheard;  // stands in for zones while silent
 };
 
 }  // namespace kiosk

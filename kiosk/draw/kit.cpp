@@ -128,14 +128,14 @@ void draw_button(const Kit& kit, const Button& button) {
     draw_word(kit, button, button.count, place(parts.count), skin.ink.faded(0.8));
   }
   draw_focus(kit, button.id, button.rect, radius);
-  Zone zone;
+  Zone& zone = kit.frame.add_zone();
   zone.id = button.id;
   zone.rect = button.rect;
-  zone.label = button.count.empty() ? button.label : button.label + " " + button.count;
+  zone.label = button.label;
+  if (!button.count.empty()) zone.label.append(" ").append(button.count);
   zone.selected = button.selected;
   zone.enabled = button.enabled;
   zone.intent = button.intent;
-  kit.frame.zone(std::move(zone));
 }
 
 void draw_switch(const Kit& kit, const Switch& toggle) {
@@ -155,13 +155,12 @@ void draw_switch(const Kit& kit, const Switch& toggle) {
   draw_icon(kit.frame, toggle.on ? Icon::kCheck : Icon::kClose, knob, 24 * kit.scale,
             toggle.on ? kit.theme.saffron : kit.theme.chrome, false);
   draw_focus(kit, toggle.id, toggle.rect, toggle.rect.h / 2);
-  Zone zone;
+  Zone& zone = kit.frame.add_zone();
   zone.id = toggle.id;
   zone.rect = toggle.rect;
   zone.label = toggle.label;
   zone.selected = toggle.on;
   zone.intent = toggle.intent;
-  kit.frame.zone(std::move(zone));
 }
 
 }  // namespace kiosk

@@ -64,7 +64,8 @@ Frame Stage::begin(Vec2 size, Millis elapsed) {
   io.DisplaySize = {size.x, size.y};
   io.DeltaTime = std::max(static_cast<float>(elapsed.count() / 1000), 1e-4F);
   ImGui::NewFrame();
-  return {*this, *ImGui::GetBackgroundDrawList(), size};
+  m_zones.clear();
+  return {*this, *ImGui::GetBackgroundDrawList(), size, m_zones};
 }
 
 const ImDrawData& Stage::finish() {
@@ -120,13 +121,26 @@ void Stage::release(platform::TextureId texture) {
   m_display.destroy_texture(texture);
 }
 
+Frame Stage::begin_layer(Layer& layer, Vec2 size) {
+  if (!layer.m_list) {
+    layer.m_list.reset(new ImDrawList(ImGui::GetDrawListSharedData()));
+  }
+  ImDrawList& list = *layer.m_list;
+  list._ResetForNewFrame();
+  list.PushTextureID(ImGui::GetIO().Fonts->TexID);
+  list.PushClipRect({0, 0}, {size.x, size.y});
+  layer.m_zones.clear();
+  return {*this, list, size, layer.m_zones};
+}
+
 void Stage::draw_into(platform::TextureId target, Vec2 size,
                       const std::function<void(Frame&)>& draw) {
   ImDrawList list(ImGui::GetDrawListSharedData());
   list._ResetForNewFrame();
   list.PushTextureID(ImGui::GetIO().Fonts->TexID);
   list.PushClipRect({0, 0}, {size.x, size.y});
-  Frame frame(*this, list, size);
+  m_target_zones.clear();
+  Frame frame(*this, list, size, m_target_zones);
   draw(frame);
   ImDrawData data;
   ImDrawList* only = &list;

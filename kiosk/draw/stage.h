@@ -20,6 +20,7 @@
 #include "kiosk/base/time.h"
 #include "kiosk/draw/colour.h"
 #include "kiosk/draw/frame.h"
+#include "kiosk/draw/layer.h"
 #include "kiosk/draw/text_log.h"
 #include "kiosk/picture/picture.h"
 #include "kiosk/text/text.h"
@@ -56,6 +57,8 @@ class Stage {
   // A picture drawn once and shown often: what stays the same from frame to frame.
   [[nodiscard]] platform::TextureId target(platform::TextureSize size);
   void release(platform::TextureId texture);
+  // Between begin and finish: a frame that draws the layer anew.
+  [[nodiscard]] Frame begin_layer(Layer& layer, Vec2 size);
   // Between begin and finish; texts cannot be drawn into it.
   void draw_into(platform::TextureId target, Vec2 size, const std::function<void(Frame&)>& draw);
 
@@ -82,6 +85,8 @@ class Stage {
   platform::Display& m_display;
   TextLog* m_text_log = nullptr;
   FrameTimes m_times;
+  ZoneList m_zones;         // of the frame
+  ZoneList m_target_zones;  // of targets: nobody touches those
   std::unique_ptr<ImGuiContext, ContextDeleter> m_context;
   std::vector<platform::TextureId> m_textures;
   std::vector<platform::TextureId> m_glyph_pages;

@@ -20,7 +20,8 @@ struct Palette {
   Colour tint;    // over a partner's country
   Colour relief;  // multiplied with the relief's shade
   Colour river, coast;
-  Colour country_name;
+  Colour country_name, river_name;
+  Colour rosette;  // in the open sea
   Colour border;
 
   // What stands on it.

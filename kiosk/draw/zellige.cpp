@@ -29,14 +29,13 @@ float distance(Vec2 point, const Segment& segment) {
 
 }  // namespace
 
-std::vector<Vec2> star_rim(Vec2 centre, float radius, float inner) {
-  std::vector<Vec2> rim;
-  rim.reserve(kCorners);
+std::array<Vec2, 16> star_rim(Vec2 centre, float radius, float inner) {
+  std::array<Vec2, kCorners> rim;
   for (int i = 0; i < kCorners; ++i) {
     const double angle = std::numbers::pi * (2.0 * i / kCorners - 0.5);
     const float r = i % 2 == 0 ? radius : radius * inner;
-    rim.push_back({centre.x + r * static_cast<float>(std::cos(angle)),
-                   centre.y + r * static_cast<float>(std::sin(angle))});
+    rim[static_cast<std::size_t>(i)] = {centre.x + r * static_cast<float>(std::cos(angle)),
+                                        centre.y + r * static_cast<float>(std::sin(angle))};
   }
   return rim;
 }
@@ -80,7 +79,7 @@ Bitmap pattern_tile(int side) {
   const Vec2 middle{length_of_side / 2, length_of_side / 2};
   const float radius = length_of_side * 0.36F;
   std::vector<Segment> lines;
-  const std::vector<Vec2> star = star_rim(middle, radius, kOctagram);
+  const std::array<Vec2, kCorners> star = star_rim(middle, radius, kOctagram);
   for (std::size_t i = 0; i < star.size(); ++i) {
     lines.push_back({star[i], star[(i + 1) % star.size()]});
   }

@@ -3,8 +3,8 @@
 // Geometry from two squares turned by 45 degrees; all sizes in panel px.
 #pragma once
 
+#include <array>
 #include <span>
-#include <vector>
 
 #include "kiosk/draw/frame.h"
 #include "kiosk/draw/theme.h"
@@ -13,7 +13,7 @@
 namespace kiosk {
 
 // Sixteen corners, the first straight up, every other at `inner` times the radius.
-[[nodiscard]] std::vector<Vec2> star_rim(Vec2 centre, float radius, float inner = 0.76F);
+[[nodiscard]] std::array<Vec2, 16> star_rim(Vec2 centre, float radius, float inner = 0.76F);
 
 struct PinLook {
   Colour fill;

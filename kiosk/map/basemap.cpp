@@ -235,6 +235,22 @@ Result<Basemap> parse(std::string_view bytes) {
 
 }  // namespace
 
+bool lies_in(const CountryFill& country, MapPoint point) {
+  for (const MeshChunk& chunk : country.chunks) {
+    if (!chunk.bounds.intersects({point, point})) continue;
+    for (std::size_t i = 0; i + 2 < chunk.indices.size(); i += 3) {
+      const auto side = [&](std::size_t from, std::size_t to) {
+        const MeshVertex& a = chunk.vertices[chunk.indices[i + from]];
+        const MeshVertex& b = chunk.vertices[chunk.indices[i + to]];
+        return (b.x - a.x) * (point.y - a.y) - (b.y - a.y) * (point.x - a.x) >= 0;
+      };
+      const bool first = side(0, 1);
+      if (side(1, 2) == first && side(2, 0) == first) return true;
+    }
+  }
+  return false;
+}
+
 Result<Basemap> open_basemap(const std::filesystem::path& folder) {
   const std::filesystem::path path = folder / "basemap.bin";
   const Result<std::string> bytes = read_file(path);

@@ -71,6 +71,9 @@ struct Basemap {
   GroundTexture glow;                  // the coast's blurred light over the sea
 };
 
+// Is the point on the country's fill?
+[[nodiscard]] bool lies_in(const CountryFill& country, MapPoint point);
+
 [[nodiscard]] Result<Basemap> open_basemap(const std::filesystem::path& folder);
 
 }  // namespace kiosk

@@ -65,5 +65,8 @@ bool glide(Camera& camera, Inertia& inertia, const Rect& view, const CameraLimit
 // (J. van Wijk, W. Nuij 2003, "Smooth and efficient zooming and panning"):
 // a caller with limits passes each step through `clamped`. Exactly `from` at 0, `to` at 1.
 [[nodiscard]] Camera flight(const Camera& from, const Camera& to, double t, const Rect& view);
+// The same, bent along the great circle between two places that the cameras show.
+[[nodiscard]] Camera flight_along(const Camera& from, const Camera& to, LonLat start, LonLat end,
+                                  double t, const Rect& view);
 
 }  // namespace kiosk

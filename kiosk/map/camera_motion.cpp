@@ -3,6 +3,8 @@
 
 #include "kiosk/map/camera.h"
 #include "kiosk/map/camera_parts.h"
+#include "kiosk/map/equal_earth.h"
+#include "kiosk/map/great_circle.h"
 
 namespace kiosk {
 
@@ -170,6 +172,24 @@ Camera flight(const Camera& from, const Camera& to, double t, const Rect& view) 
   const double w = w0 * std::cosh(r0) / std::cosh(r);
   return sane(
       Camera{a.centre + way * std::clamp(u / u1, 0.0, 1.0), std::log2(side / w / kScaleAtZoom0)});
+}
+
+Camera flight_along(const Camera& from, const Camera& to, LonLat start, LonLat end, double t,
+                    const Rect& view) {
+  Camera there = flight(from, to, t, view);
+  if (!(t > 0) || t >= 1) return there;
+  // How far along the straight way, and how far the great circle lies beside it there.
+  const Camera a = sane(from);
+  const MapPoint way = sane(to).centre - a.centre;
+  const MapPoint gone = there.centre - a.centre;
+  const double whole = way.x * way.x + way.y * way.y;
+  if (!(whole > 0)) return there;
+  const double u = std::clamp((gone.x * way.x + gone.y * way.y) / whole, 0.0, 1.0);
+  const MapPoint first = equal_earth(start);
+  const MapPoint straight = first + (equal_earth(end) - first) * u;
+  const MapPoint bent = equal_earth(along_great_circle(start, end, u));
+  there.centre = there.centre + (bent - straight);
+  return sane(there);
 }
 
 }  // namespace kiosk

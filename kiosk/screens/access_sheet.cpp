@@ -69,7 +69,7 @@ class Card {
     scrim.label = m_scene.say("close");
     scrim.focusable = false;
     scrim.intent = OpenSheet{Sheet::kNone};
-    m_frame.zone(std::move(scrim));
+    m_frame.zone(scrim);
   }
 
   void draw_ground() {
@@ -80,7 +80,7 @@ class Card {
     surface.id = "sheet";
     surface.rect = m_card;
     surface.role = ZoneRole::kSurface;
-    m_frame.zone(std::move(surface));
+    m_frame.zone(surface);
   }
 
   void draw_head() {

@@ -207,7 +207,7 @@ void draw_ground(const Scene& scene) {
   surface.id = "bar";
   surface.rect = bar;
   surface.role = ZoneRole::kSurface;
-  frame.zone(std::move(surface));
+  frame.zone(surface);
 }
 
 // The languages by their whole names where there is room for them, and the tools.
@@ -237,7 +237,7 @@ void draw_shelf(const Scene& scene, const Rect& box) {
 
 Rect uncovered(const Scene& scene) {
   Rect box = scene.layout.screen;
-  if (scene.state.screen == Screen::kCity && scene.layout.landscape) box = scene.layout.map_view;
+  if (panel_open(scene.state) && scene.layout.landscape) box = scene.layout.map_view;
   return box;
 }
 
@@ -278,7 +278,7 @@ void draw_bar(const Scene& scene) {
     return;
   }
   const float whole = box.w - 2 * layout.margin;
-  const bool beside_panel = scene.state.screen == Screen::kCity;
+  const bool beside_panel = panel_open(scene.state);
   if (beside_panel) {
     std::vector<Button> tools = tools_row(scene, whole, height);
     row_width(scene, tools, height);

@@ -32,7 +32,7 @@ class PanelDrawing {
     surface.id = "panel";
     surface.rect = m_box;
     surface.role = ZoneRole::kSurface;
-    frame.zone(std::move(surface));
+    frame.zone(surface);
     // Larger texts take the head along when they scroll, and a smaller picture.
     const bool head_stays = m_layout.text <= 1;
     const float picture = m_layout.px(!head_stays ? 216 : m_layout.landscape ? 300 : 240);
@@ -356,7 +356,7 @@ class PanelDrawing {
     zone.role = ZoneRole::kScroll;
     zone.label = m_scene.say("story.heading");
     zone.scroll_range = range;
-    frame.zone(std::move(zone));
+    frame.zone(zone);
     if (range <= 0) return;
     // There is more: the text fades out below, and a thumb shows where one is.
     const float fade = m_layout.px(72);

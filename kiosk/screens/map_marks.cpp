@@ -2,19 +2,21 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "kiosk/app/filter.h"
+#include "kiosk/app/format.h"
 #include "kiosk/base/stopwatch.h"
-#include "kiosk/map/equal_earth.h"
-#include "kiosk/map/great_circle.h"
 
 namespace kiosk {
 namespace {
 
-constexpr int kArcPoints = 56;
+constexpr int kClusterKeys = 1'000'000;
 constexpr double kDimmed = 0.35;
+constexpr double kBeside = 0.55;     // the others while one city is open
 constexpr double kGlideMillis = 80;  // to 1/e of the way left
 constexpr float kAtPlace = 0.4F;     // px: near enough
+constexpr float kBeyond = 60;        // px around the panel where places still count as seen
 
 Vec2 eased(Vec2 now, Vec2 target, double share) {
   const Vec2 left = target - now;
@@ -22,141 +24,190 @@ Vec2 eased(Vec2 now, Vec2 target, double share) {
   return now + left * static_cast<float>(share);
 }
 
-// Up, or to the side where the chord runs straight down.
-Vec2 lift_direction(Vec2 chord) {
-  const float size = std::max(length(chord), 1.0F);
-  const Vec2 normal{chord.y / size, -chord.x / size};
-  return normal.y > 0 ? normal * -1 : normal;
-}
-
-double strength_of(const Scene& scene, const City& city) {
-  const State& state = scene.state;
-  const City* home = home_of(scene.pack, city);
-  if (!matches(scene.pack, city, state.filter)) return kDimmed;
-  if (state.screen != Screen::kCity) return 1;
-  const City* open = scene.pack.city(state.city);
-  if (open == nullptr || city.id == open->id) return 1;
-  const City* open_home = home_of(scene.pack, *open);
-  if (open_home != nullptr && city.id == open_home->id) return 1;
-  if (scene.pack.is_home(open->id) && home != nullptr && home->id == open->id) return 1;
-  return 0.55;
+bool holds(const Rect& box, Vec2 point) {
+  return point.x >= box.x && point.x <= box.right() && point.y >= box.y && point.y <= box.bottom();
 }
 
 }  // namespace
 
-std::string MapMarks::pin_zone(const Mark& mark) {
-  return (mark.home ? "home:" : "city:") + mark.city->id.value;
+void MapMarks::prepare(const Scene& scene) {
+  const float unit = scene.layout.target / 88;
+  if (!m_places || m_unit != unit) {
+    m_places.emplace(scene.pack, unit);
+    m_unit = unit;
+    m_level.reset();
+    m_matching.clear();
+  }
+  if (m_matching.empty() || !(m_filter == scene.state.filter)) {
+    m_filter = scene.state.filter;
+    m_matching.clear();
+    for (const MapPlace& place : m_places->all()) {
+      m_matching.push_back(matches(scene.pack, *place.city, m_filter));
+    }
+  }
+  if (m_counts_language != scene.state.language) {
+    m_counts.clear();
+    m_counts_language = scene.state.language;
+  }
 }
 
-std::vector<MapMarks::Mark> MapMarks::marks_of(const Scene& scene) const {
-  std::vector<Mark> marks;
-  for (const City& city : scene.pack.values().cities) {
-    Mark mark;
-    mark.city = &city;
-    mark.place = to_screen(scene.state.camera, scene.layout.map_view, equal_earth(city.position));
-    mark.home = scene.pack.is_home(city.id);
-    mark.selected = scene.state.screen == Screen::kCity && scene.state.city == city.id;
-    mark.strength = strength_of(scene, city);
-    const Wording name = scene.resolve(city.name);
+double MapMarks::strength_of(const Scene& scene, const MapPlace& place) const {
+  const State& state = scene.state;
+  if (!m_matching[static_cast<std::size_t>(m_places->number_of(*place.city))]) return kDimmed;
+  if (!panel_open(state)) return 1;
+  const City* open = scene.pack.city(state.city);
+  if (open == nullptr || place.city == open) return 1;
+  const int number = m_places->number_of(*open);
+  const bool tied =
+      place.is_home ? m_places->place(number).home == place.home : place.home == number;
+  return tied ? 1 : kBeside;
+}
+
+void MapMarks::add_city(const Scene& scene, int number) {
+  const MapPlace& place = m_places->place(number);
+  Mark mark;
+  mark.key = number;
+  mark.place = &place;
+  mark.at = place.at;
+  mark.true_place = to_screen(scene.state.camera, scene.layout.map_view, place.at);
+  mark.home = place.is_home;
+  mark.selected = panel_open(scene.state) && scene.state.city == place.city->id;
+  mark.strength = strength_of(scene, place);
+  // What stands beyond the labels' room is told by a chip at the edge, if at all.
+  if (holds(scene.layout.labels, mark.true_place)) {
+    const Wording name = scene.resolve(place.city->name);
     TextStyle style =
         scene.style(mark.home ? TypeRole::kHomeLabel : TypeRole::kLabel, name.language);
     style.outline_px = std::round(scene.layout.px(mark.home ? 5 : 4));
     style.line_height = name.language == Language::kArabic ? 1.4F : 1.2F;
     mark.label = &scene.frame.shape(name.text, name.language, style);
-    marks.push_back(mark);
   }
-  return marks;
+  m_marks.push_back(mark);
 }
 
-void MapMarks::place(const Scene& scene, std::vector<Mark>& marks, std::span<const Rect> avoid) {
-  std::vector<PinInput> pins;
-  const auto key_of = [&](const CityId& id) {
-    const auto found = std::find_if(marks.begin(), marks.end(),
-                                    [&](const Mark& mark) { return mark.city->id == id; });
-    return static_cast<int>(found - marks.begin());
-  };
-  for (std::size_t i = 0; i < marks.size(); ++i) {
-    const Mark& mark = marks[i];
+void MapMarks::add_cluster(const Scene& scene, int number) {
+  const Cluster& cluster = m_places->tree().cluster(number);
+  Mark mark;
+  mark.key = kClusterKeys + number;
+  mark.cluster = number;
+  mark.at = cluster.centre;
+  mark.true_place = to_screen(scene.state.camera, scene.layout.map_view, cluster.centre);
+  int meant = 0;
+  int first_home = 0;
+  int all_of_first = 0;
+  for (const int of_tree : m_places->tree().places_of(cluster)) {
+    const int place = m_places->partner(of_tree);
+    const bool first = m_places->place(place).home_rank == 0;
+    all_of_first += first ? 1 : 0;
+    if (!m_matching[static_cast<std::size_t>(place)]) continue;
+    ++meant;
+    first_home += first ? 1 : 0;
+  }
+  mark.strength = meant == 0 ? kDimmed : panel_open(scene.state) ? kBeside : 1;
+  if (meant == 0) first_home = all_of_first;
+  mark.count = meant == 0 ? cluster.count : meant;
+  mark.mixed = first_home > 0 && first_home < mark.count;
+  mark.home_rank = 2 * first_home >= mark.count ? 0 : 1;
+  m_marks.push_back(mark);
+}
+
+void MapMarks::collect(const Scene& scene) {
+  const ClusterTree& tree = m_places->tree();
+  m_level = ClusterTree::level_of(scene.state.camera.zoom, m_level);
+  ClusterView seen(&m_scratch);
+  const Rect around = scene.layout.map_view.grown(kBeyond);
+  tree.look(*m_level, visible_map(scene.state.camera, scene.layout.map_view, around), seen);
+  // An open city stands by itself, whatever stands around it.
+  const City* open = panel_open(scene.state) ? scene.pack.city(scene.state.city) : nullptr;
+  const int opened = open == nullptr ? -1 : m_places->in_tree(m_places->number_of(*open));
+  if (opened >= 0 && !std::ranges::binary_search(seen.alone, opened)) {
+    seen.alone.insert(std::ranges::upper_bound(seen.alone, opened), opened);
+  }
+  m_marks.clear();
+  for (const int home : m_places->homes()) add_city(scene, home);
+  for (const int place : seen.alone) add_city(scene, m_places->partner(place));
+  for (const int cluster : seen.clusters) add_cluster(scene, cluster);
+}
+
+void MapMarks::place_marks(const Scene& scene, std::span<const Rect> avoid) {
+  m_pins.clear();
+  for (const Mark& mark : m_marks) {
     PinInput pin;
-    pin.key = static_cast<int>(i);
-    pin.place = mark.place;
-    pin.latitude = mark.city->position.lat;
+    pin.key = mark.key;
+    pin.place = mark.true_place;
+    pin.latitude = mark.at.y;
     pin.target = scene.layout.target;
     // Its rim belongs to it, and so do the rings of a chosen one.
-    pin.radius =
-        scene.layout.px(mark.home ? kHomeRadius : kPinRadius) * (mark.selected ? 2.5F : 1.3F);
-    pin.label_size = mark.label->size;
+    const float radius = mark.home ? kHomeRadius : mark.cluster >= 0 ? kClusterRadius : kPinRadius;
+    pin.radius = scene.layout.px(radius) * (mark.selected ? 2.5F : 1.3F);
+    if (mark.label != nullptr) pin.label_size = mark.label->size;
     pin.home = mark.home;
-    if (mark.city->beside) pin.beside = key_of(*mark.city->beside);
-    pins.push_back(pin);
+    if (mark.place != nullptr && mark.place->city->beside) {
+      pin.beside = m_places->number_of(*scene.pack.city(*mark.place->city->beside));
+    }
+    m_pins.push_back(pin);
   }
   DeclutterInput input;
   input.screen = scene.layout.labels;
-  input.pins = pins;
+  input.pins = m_pins;
   input.avoid = avoid;
   input.right_to_left = scene.layout.right_to_left;
-  input.is_sea = [&](Vec2 point) {
+  input.is_sea = [&scene](Vec2 point) {
     return scene.ground.is_sea(to_map(scene.state.camera, scene.layout.map_view, point));
   };
-  std::vector<PinPlacement> placed = place_pins(input, m_placed);
-  std::vector<std::vector<Vec2>> arcs;
-  for (std::size_t i = 0; i < marks.size(); ++i) {
-    const City* home = home_of(scene.pack, *marks[i].city);
-    if (marks[i].home || home == nullptr) continue;
-    const auto from = static_cast<std::size_t>(key_of(home->id));
-    arcs.push_back(arc(scene, marks[from], placed[from].pin, marks[i], placed[i].pin));
-  }
-  input.arcs = arcs;
-  place_labels(input, m_placed, placed);
-  for (std::size_t i = 0; i < marks.size(); ++i) marks[i].placement = placed[i];
-  m_placed = std::move(placed);
+  input.memory = &m_scratch;
+  place_pins(input, m_placed, m_placing);
+  for (std::size_t i = 0; i < m_marks.size(); ++i) m_marks[i].placement = m_placing[i];
+  lay_arcs(scene, true);
+  note_lines();
+  input.arcs = m_lines;
+  place_labels(input, m_placed, m_placing);
+  for (std::size_t i = 0; i < m_marks.size(); ++i) m_marks[i].placement = m_placing[i];
+  std::swap(m_placed, m_placing);
 }
 
-void MapMarks::glide(const Scene& scene, std::vector<Mark>& marks) {
+void MapMarks::note_lines() {
+  m_lines.clear();
+  for (const Arc& arc : m_arcs) m_lines.push_back(points_of(arc));
+}
+
+// A pin that was in a cluster until now comes out of its star.
+Vec2 MapMarks::start_of(const Scene& scene, const Mark& mark) const {
+  const Vec2 target = mark.placement.pin - mark.true_place;
+  if (mark.place == nullptr || mark.home) return target;
+  const int in_tree = m_places->in_tree(mark.key);
+  for (const Glide& glide : m_glides) {
+    if (glide.key < kClusterKeys) continue;
+    if (!m_places->tree().holds(glide.key - kClusterKeys, in_tree)) continue;
+    const Vec2 star = to_screen(scene.state.camera, scene.layout.map_view, glide.at) + glide.pin;
+    return star - mark.true_place;
+  }
+  return target;
+}
+
+void MapMarks::glide(const Scene& scene) {
   const Millis elapsed = m_drawn_at ? scene.state.now - *m_drawn_at : Millis{0};
   m_drawn_at = scene.state.now;
   const double share = 1 - std::exp(-std::max(elapsed.count(), 0.0) / kGlideMillis);
-  std::vector<Glide> glides;
-  for (Mark& mark : marks) {
-    const Vec2 pin = mark.placement.pin - mark.place;
+  m_gliding.clear();
+  for (Mark& mark : m_marks) {
+    const Vec2 pin = mark.placement.pin - mark.true_place;
     const Rect& box = mark.placement.label;
     const Vec2 label = Vec2{box.x, box.y} - mark.placement.pin;
-    Glide now{mark.placement.key, pin, label};
-    const auto before = std::find_if(m_glides.begin(), m_glides.end(), [&](const Glide& glide) {
-      return glide.key == mark.placement.key;
-    });
+    Glide now{mark.key, mark.at, pin, label};
+    const auto before = std::ranges::find(m_glides, mark.key, &Glide::key);
     if (before != m_glides.end()) {
       now.pin = eased(before->pin, pin, share);
       now.label = eased(before->label, label, share);
+    } else if (!m_glides.empty() && mark.placement.visible) {
+      now.pin = start_of(scene, mark);
     }
     if (!(now.pin == pin) || !(now.label == label)) scene.frame.keep_moving();
-    mark.pin = mark.place + now.pin;
+    mark.pin = mark.true_place + now.pin;
     mark.label_box = {mark.pin.x + now.label.x, mark.pin.y + now.label.y, box.w, box.h};
-    glides.push_back(now);
+    m_gliding.push_back(now);
   }
-  m_glides = std::move(glides);
-}
-
-std::vector<Vec2> MapMarks::arc(const Scene& scene, const Mark& from, Vec2 from_pin, const Mark& to,
-                                Vec2 to_pin) const {
-  const std::vector<MapPoint> path =
-      great_circle_path(from.city->position, to.city->position, kArcPoints);
-  const Vec2 chord = to_pin - from_pin;
-  const float way = length(chord);
-  const float most = scene.layout.px(150);
-  float lift = std::min(way * 0.16F, most);
-  if (way > scene.layout.px(900)) lift = most / 4;
-  const Vec2 up = lift_direction(chord) * lift;
-  std::vector<Vec2> points;
-  points.reserve(path.size());
-  for (std::size_t i = 0; i < path.size(); ++i) {
-    const float t = static_cast<float>(i) / (kArcPoints - 1);
-    const Vec2 on_ground = to_screen(scene.state.camera, scene.layout.map_view, path[i]);
-    // The ends are where the pins stand, which is not always their true place.
-    const Vec2 shift = (from_pin - from.place) * (1 - t) + (to_pin - to.place) * t;
-    points.push_back(on_ground + shift + up * (4 * t * (1 - t)));
-  }
-  return points;
+  std::swap(m_glides, m_gliding);
 }
 
 bool MapMarks::touches(const Rect& box) const {
@@ -165,25 +216,43 @@ bool MapMarks::touches(const Rect& box) const {
   });
 }
 
-void MapMarks::draw(const Scene& scene, std::span<const Rect> avoid) {
+bool MapMarks::is_held(const Scene& scene, std::string_view zone) const {
+  const auto& pressed = scene.kit.pressed;
+  return std::find(pressed.begin(), pressed.end(), zone) != pressed.end();
+}
+
+const std::string& MapMarks::count_of(const Scene& scene, int count) {
+  const auto place = static_cast<std::size_t>(count);
+  if (m_counts.size() <= place) m_counts.resize(place + 1);
+  std::string& written = m_counts[place];
+  if (written.empty()) written = format_number(scene.words, scene.state.language, count);
+  return written;
+}
+
+void MapMarks::place(const Scene& scene, std::span<const Rect> avoid) {
+  const Stopwatch placing(scene.stage.times().layout);
   if (!(m_screen == scene.layout.screen)) forget();
   m_screen = scene.layout.screen;
-  std::vector<Mark> marks = marks_of(scene);
-  {
-    const Stopwatch placing(scene.stage.times().layout);
-    place(scene, marks, avoid);
-  }
-  glide(scene, marks);
-  const std::vector<Button> chips = edge_chips(scene, marks, avoid);
-  std::vector<Rect> taken(avoid.begin(), avoid.end());
-  for (const Button& chip : chips) taken.push_back(chip.rect);
-  draw_country_names(scene, marks, taken);
-  draw_arcs(scene, marks);
-  draw_light(scene, marks);
-  draw_leaders(scene, marks);
-  draw_pins(scene, marks);
-  draw_labels(scene, marks);
-  for (const Button& chip : chips) draw_button(scene.kit, chip);
+  m_scratch.reset();
+  prepare(scene);
+  collect(scene);
+  place_marks(scene, avoid);
+  glide(scene);
+  lay_arcs(scene, false);
+  note_lines();
+  place_edge_chips(scene, avoid);
+}
+
+void MapMarks::draw(const Scene& scene) {
+  draw_arcs(scene);
+  draw_light(scene);
+  draw_leaders(scene);
+  draw_pins(scene);
+  draw_clusters(scene);
+  draw_labels(scene);
+  add_arc_zones(scene);
+  add_pin_zones(scene);
+  for (std::size_t i = 0; i < m_chip_count; ++i) draw_button(scene.kit, m_chips[i]);
 }
 
 }  // namespace kiosk

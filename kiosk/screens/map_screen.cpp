@@ -14,21 +14,12 @@
 namespace kiosk {
 namespace {
 
-Rect draw_title(const Scene& scene) {
+// The box of the title and its emblem; drawn if `shown`.
+Rect draw_title(const Scene& scene, bool shown) {
   const Layout& layout = scene.layout;
   Frame& frame = scene.frame;
   const Rect box = uncovered(scene);
-  const Colour dark = scene.theme.chrome;
-  if (scene.theme.plain) {
-    frame.fill({box.x, 0, box.w, layout.px(150)}, dark);
-  } else {
-    frame.fade_down({box.x, 0, box.w, layout.px(110)}, dark.faded(0.94), dark.faded(0.74));
-    frame.fade_down({box.x, layout.px(110), box.w, layout.px(90)}, dark.faded(0.74), dark.faded(0));
-  }
   const float radius = layout.px(42);
-  const Rect emblem =
-      layout.within(box, {layout.margin, layout.px(80) - radius, 2 * radius, 2 * radius});
-  draw_emblem(frame, emblem.centre(), radius, scene.theme);
   const PackValues& values = scene.pack.values();
   const Wording title = scene.resolve(values.title);
   const Wording subtitle = scene.resolve(values.subtitle);
@@ -43,9 +34,22 @@ Rect draw_title(const Scene& scene) {
   const Rect first = layout.within(box, {x, top, name.size.x, name.size.y});
   const Rect second =
       layout.within(box, {x, top + name.size.y - layout.px(6), under.size.x, under.size.y});
+  const Rect taken =
+      layout.within(box, {0, 0, x + std::max(name.size.x, under.size.x), layout.px(150)});
+  if (!shown) return taken;
+  const Colour dark = scene.theme.chrome;
+  if (scene.theme.plain) {
+    frame.fill({box.x, 0, box.w, layout.px(150)}, dark);
+  } else {
+    frame.fade_down({box.x, 0, box.w, layout.px(110)}, dark.faded(0.94), dark.faded(0.74));
+    frame.fade_down({box.x, layout.px(110), box.w, layout.px(90)}, dark.faded(0.74), dark.faded(0));
+  }
+  const Rect emblem =
+      layout.within(box, {layout.margin, layout.px(80) - radius, 2 * radius, 2 * radius});
+  draw_emblem(frame, emblem.centre(), radius, scene.theme);
   frame.text(name, {first.x, first.y}, scene.theme.on_chrome);
   frame.text(under, {second.x, second.y}, scene.theme.saffron);
-  return layout.within(box, {0, 0, x + std::max(name.size.x, under.size.x), layout.px(150)});
+  return taken;
 }
 
 // The zoom buttons' places, from the top: in, out, all.
@@ -135,17 +139,50 @@ void draw_finalising(const Scene& scene, const Rect& place) {
   frame.text(text, {column.x, column.y}, scene.theme.on_chrome);
 }
 
+// Would the chrome look the same? The camera and the clocks do not matter to it.
+bool same_chrome(const State& a, const State& b) {
+  return a.panel == b.panel && a.screen == b.screen && a.language == b.language &&
+         a.filter == b.filter && a.shelf == b.shelf && a.shelf_rows == b.shelf_rows &&
+         a.access == b.access && a.sheet == b.sheet && a.focus == b.focus && a.pressed == b.pressed;
+}
+
+// An open shelf needs the room: what is chosen there is framed anyway.
+bool shows_zoom(const State& state) { return !panel_open(state) && state.shelf == Shelf::kNone; }
+
 }  // namespace
 
-void draw_map_screen(const Scene& scene, MapMarks& marks) {
+void MapScreen::measure(const Scene& scene) {
+  m_places.title = draw_title(scene, false);
+  m_places.zoom = zoom_places(scene);
+  m_places.finalising = finalising_place(scene);
+  m_places.scale_bar = ScaleBar::place(scene, uncovered(scene));
+  m_places.all.clear();
+  if (shows_zoom(scene.state)) {
+    m_places.all = m_places.zoom;
+    m_places.all.push_back(m_places.scale_bar);
+  }
+  if (m_places.finalising) m_places.all.push_back(*m_places.finalising);
+  m_places.all.push_back(m_places.title);
+}
+
+void MapScreen::draw_chrome(const Scene& scene) const {
+  draw_title(scene, true);
+  if (!scene.layout.landscape && panel_open(scene.state)) return;
+  draw_bar(scene);
+  if (shows_zoom(scene.state)) draw_zoom(scene, m_places.zoom);
+}
+
+void MapScreen::draw(const Scene& scene) {
+  const State& state = scene.state;
   const Layout& layout = scene.layout;
-  Zone map;
+  Zone& map = scene.frame.add_zone();
   map.id = "map";
   map.rect = layout.screen;
   map.role = ZoneRole::kMap;
   map.label = scene.say("map.label");
-  scene.frame.zone(std::move(map));
-  const State& state = scene.state;
+  const bool same =
+      m_drawn_for && same_chrome(*m_drawn_for, state) && m_bar == layout.bar && m_chrome.drawn();
+  if (!same) measure(scene);
   // Under an open panel nothing is seen.
   const bool panel_rests = !state.panel_slide.moving(state.now);
   const Rect box = panel_rests ? uncovered(scene) : layout.screen;
@@ -153,26 +190,28 @@ void draw_map_screen(const Scene& scene, MapMarks& marks) {
   const bool on_its_way = state.flight || state.inertia.active || state.drag == DragTarget::kMap;
   scene.map_ground.draw(scene.stage, scene.frame, scene.ground, look, scene.pack.values().map,
                         on_its_way);
-  const bool controls = layout.landscape || scene.state.screen == Screen::kMap;
-  // An open shelf needs the room: what is chosen there is framed anyway.
-  const bool zooms = state.screen == Screen::kMap && state.shelf == Shelf::kNone;
-  const std::vector<Rect> zoom = zoom_places(scene);
-  const std::optional<Rect> finalising = finalising_place(scene);
-  std::vector<Rect> avoid;
-  const Rect scale_bar = scale_bar_place(scene, uncovered(scene));
-  if (zooms) avoid = zoom;
-  if (zooms) avoid.push_back(scale_bar);
-  if (finalising) avoid.push_back(*finalising);
-  const Rect title = draw_title(scene);
-  avoid.push_back(title);
-  marks.draw(scene, avoid);
-  const bool clear = finalising && !marks.touches(*finalising);
-  if (clear) draw_finalising(scene, *finalising);
-  if (!controls) return;
-  draw_bar(scene);
-  if (!zooms) return;
-  draw_zoom(scene, zoom);
-  if (!marks.touches(scale_bar)) draw_scale_bar(scene, scale_bar);
+  m_marks.place(scene, m_places.all);
+  m_names.draw(scene, m_marks.taken(), m_marks.lines());
+  m_marks.draw(scene);
+  if (!same) {
+    m_drawn_for = state;
+    m_bar = layout.bar;
+    m_finalising.forget();
+  }
+  scene.frame.retained(m_chrome, !same, [&](Frame& frame) { draw_chrome(scene.on(frame)); });
+  if (m_places.finalising && !m_marks.touches(*m_places.finalising)) {
+    scene.frame.retained(m_finalising, false, [&](Frame& frame) {
+      draw_finalising(scene.on(frame), *m_places.finalising);
+    });
+  }
+  if (!shows_zoom(state) || m_marks.touches(m_places.scale_bar)) return;
+  m_scale_bar.draw(scene, m_places.scale_bar);
+}
+
+void MapScreen::forget() {
+  m_chrome.forget();
+  m_finalising.forget();
+  m_marks.forget();
 }
 
 }  // namespace kiosk

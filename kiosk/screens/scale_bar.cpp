@@ -34,7 +34,7 @@ Length round_length(const Scene& scene) {
 
 }  // namespace
 
-Rect scale_bar_place(const Scene& scene, const Rect& box) {
+Rect ScaleBar::place(const Scene& scene, const Rect& box) {
   const Layout& layout = scene.layout;
   const float width = layout.px(kLongest);
   const float height = layout.px(28) + layout.px(34) * layout.text;
@@ -42,17 +42,21 @@ Rect scale_bar_place(const Scene& scene, const Rect& box) {
                              layout.bar.y - layout.px(24) - height - box.y, width, height});
 }
 
-void draw_scale_bar(const Scene& scene, const Rect& place) {
+void ScaleBar::draw(const Scene& scene, const Rect& place) {
   const Layout& layout = scene.layout;
   const Length length = round_length(scene);
   if (length.px <= 0) return;
   const Language language = scene.state.language;
-  const std::string value = format_number(scene.words, language, std::llround(length.km));
+  if (m_km != length.km || m_language != language) {
+    m_km = length.km;
+    m_language = language;
+    const std::string value = format_number(scene.words, language, std::llround(length.km));
+    m_words = scene.words.format("zoom.scale", language, {{"value", value}});
+  }
   TextStyle style = scene.style(TypeRole::kCaption);
   style.outline_px = std::round(layout.px(3));
   style.prose = false;
-  const ShapedText& words = scene.frame.shape(
-      scene.words.format("zoom.scale", language, {{"value", value}}), language, style);
+  const ShapedText& words = scene.frame.shape(m_words, language, style);
   const float bottom = place.bottom() - layout.px(6);
   const Rect line = layout.within(place, {place.w - length.px, 0, length.px, 0});
   const float tick = layout.px(12);

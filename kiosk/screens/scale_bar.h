@@ -2,12 +2,24 @@
 // there alone: the projection keeps areas, not lengths.
 #pragma once
 
+#include <optional>
+#include <string>
+
 #include "kiosk/screens/scene.h"
 
 namespace kiosk {
 
-// Where it stands: left of the zoom buttons, above the bar.
-[[nodiscard]] Rect scale_bar_place(const Scene& scene, const Rect& box);
-void draw_scale_bar(const Scene& scene, const Rect& place);
+class ScaleBar {
+ public:
+  // Where it stands: left of the zoom buttons, above the bar.
+  [[nodiscard]] static Rect place(const Scene& scene, const Rect& box);
+  void draw(const Scene& scene, const Rect& place);
+
+ private:
+  // What it said last, and in which language: most frames say the same.
+  double m_km = 0;
+  std::optional<Language> m_language;
+  std::string m_words;
+};
 
 }  // namespace kiosk

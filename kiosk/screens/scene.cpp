@@ -20,11 +20,21 @@ const City* home_of(const Pack& pack, const City& city) {
   return pack.city(*agreement->home);
 }
 
+Colour mark_colour(const Palette& theme, bool home, int home_rank) {
+  if (home) return theme.saffron;
+  return home_rank == 0 ? theme.first_home : theme.second_home;
+}
+
 Colour home_colour(const Scene& scene, const City& city) {
-  if (scene.pack.is_home(city.id)) return scene.theme.saffron;
   const City* home = home_of(scene.pack, city);
   const bool first = home == nullptr || home->id == scene.pack.values().homes.front();
-  return first ? scene.theme.first_home : scene.theme.second_home;
+  return mark_colour(scene.theme, scene.pack.is_home(city.id), first ? 0 : 1);
+}
+
+Scene Scene::on(Frame& other) const {
+  const Kit drawn{other, theme, kit.scale, kit.text, kit.right_to_left, kit.pressed, kit.focus};
+  return {state, pack,       words,          theme,  ground, flags,
+          stage, map_ground, locator_ground, layout, other,  drawn};
 }
 
 }  // namespace kiosk

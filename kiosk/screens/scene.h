@@ -46,12 +46,16 @@ struct Scene {
     return made;
   }
   [[nodiscard]] TextStyle style(TypeRole role) const { return style(role, state.language); }
+  // The same scene, drawn on another frame.
+  [[nodiscard]] Scene on(Frame& other) const;
 };
 
 // A name of one line at the start of a column, even if it reads the other way.
 void name_at_start(const Scene& scene, const ShapedText& name, const Rect& column, float y,
                    Colour colour);
-// The colours of a partner's pin and arc, by its home's place in the pack's list.
+// The colours of pins and arcs: of a home, of partners by their home's place in the pack's list.
+[[nodiscard]] Colour mark_colour(const Palette& theme, bool home, int home_rank);
+// The same, for a city.
 [[nodiscard]] Colour home_colour(const Scene& scene, const City& city);
 // The home that a partner is twinned with; the city itself if it is a home; nullptr: none.
 [[nodiscard]] const City* home_of(const Pack& pack, const City& city);

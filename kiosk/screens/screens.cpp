@@ -7,7 +7,6 @@
 #include "kiosk/screens/access_sheet.h"
 #include "kiosk/screens/bar.h"
 #include "kiosk/screens/city_panel.h"
-#include "kiosk/screens/map_screen.h"
 #include "kiosk/screens/scene.h"
 #include "kiosk/screens/search_sheet.h"
 
@@ -24,6 +23,8 @@ Result<std::unique_ptr<Screens>> Screens::open(const std::filesystem::path& asse
 }
 
 void Screens::forget_pictures() {
+  m_map.forget();
+  m_panel.forget();
   m_map_ground.forget();
   m_locator_ground.forget();
 }
@@ -36,10 +37,10 @@ void Screens::draw(const State& state, Stage& stage, Frame& frame) {
     m_theme = &theme;
   }
   const Layout layout = layout_of(state);
-  std::vector<std::string> pressed;
-  for (const PressedZone& zone : state.pressed) pressed.push_back(zone.zone);
-  const Kit kit{frame,   theme,      layout.scale, layout.text, layout.right_to_left,
-                pressed, state.focus};
+  m_pressed.clear();
+  for (const PressedZone& zone : state.pressed) m_pressed.push_back(zone.zone);
+  const Kit kit{frame,     theme,      layout.scale, layout.text, layout.right_to_left,
+                m_pressed, state.focus};
   Scene scene{state, m_pack,       m_words,          theme,  m_ground, m_flags,
               stage, m_map_ground, m_locator_ground, layout, frame,    kit};
   // How many rows the shelf takes is known once its words are set in this language.
@@ -51,12 +52,35 @@ void Screens::draw(const State& state, Stage& stage, Frame& frame) {
   const bool searching = state.sheet == Sheet::kSearch;
   frame.set_silent(searching);
   if (!searching || state.sheet_slide.moving(state.now)) {
-    draw_map_screen(scene, m_marks);
-    draw_city_panel(scene, state.panel_slide.at(state.now));
+    m_map.draw(scene);
+    draw_panel(scene);
   }
   frame.set_silent(false);
   prepare_pressed(scene);
   draw_sheet(scene);
+}
+
+// A panel at rest is the same picture, whatever the map beside it does.
+void Screens::draw_panel(const Scene& scene) {
+  const State& state = scene.state;
+  const double open = state.panel_slide.at(state.now);
+  if (open <= 0) return;
+  const auto same = [&](const State& before) {
+    return before.panel == state.panel && before.screen == state.screen &&
+           before.city == state.city && before.language == state.language &&
+           before.access == state.access && before.scroll == state.scroll &&
+           before.sheet == state.sheet && before.focus == state.focus &&
+           before.pressed == state.pressed;
+  };
+  const bool rests = open >= 1 && !state.panel_slide.moving(state.now);
+  if (!rests) {
+    m_panel.forget();
+    return draw_city_panel(scene, open);
+  }
+  const bool fresh = !m_panel_drawn_for || !same(*m_panel_drawn_for);
+  if (fresh) m_panel_drawn_for = state;
+  scene.frame.retained(m_panel, fresh,
+                       [&](Frame& frame) { draw_city_panel(scene.on(frame), open); });
 }
 
 void Screens::prepare_pressed(const Scene& scene) {

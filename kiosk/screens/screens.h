@@ -6,6 +6,9 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
+#include <string>
+#include <vector>
 
 #include "kiosk/app/state.h"
 #include "kiosk/base/result.h"
@@ -15,7 +18,7 @@
 #include "kiosk/screens/flags.h"
 #include "kiosk/screens/ground.h"
 #include "kiosk/screens/ground_tiles.h"
-#include "kiosk/screens/map_marks.h"
+#include "kiosk/screens/map_screen.h"
 #include "kiosk/screens/scene.h"
 #include "kiosk/search/search_index.h"
 
@@ -39,6 +42,7 @@ class Screens {
         m_ground(std::move(ground)),
         m_flags(std::move(flags)) {}
 
+  void draw_panel(const Scene& scene);
   void prepare_pressed(const Scene& scene);
   void draw_sheet(const Scene& scene);
 
@@ -48,7 +52,10 @@ class Screens {
   const Palette* m_theme = &day_palette();  // what the ground is dressed in
   Ground m_ground;
   Flags m_flags;
-  MapMarks m_marks;
+  MapScreen m_map;
+  Layer m_panel;
+  std::optional<State> m_panel_drawn_for;
+  std::vector<std::string> m_pressed;
   GroundTiles m_map_ground{320};
   GroundTiles m_locator_ground{160};
 };

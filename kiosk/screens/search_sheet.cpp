@@ -93,7 +93,7 @@ class SearchDrawing {
     surface.id = "sheet";
     surface.rect = m_layout.screen;
     surface.role = ZoneRole::kSurface;
-    m_frame.zone(std::move(surface));
+    m_frame.zone(surface);
   }
 
   // The field and the way out; the tools beside it or, in portrait, below. Returns its end.
@@ -280,7 +280,7 @@ class SearchDrawing {
     list.scroll_range = std::max(0.0F, whole - window.h);
     const float offset = m_scene.state.sheet_scroll.shown(list.scroll_range);
     const float range = list.scroll_range;
-    m_frame.zone(std::move(list));
+    m_frame.zone(list);
     m_frame.push_clip(window);
     for (int i = 0; i < count; ++i) {
       const int above = i / columns;
@@ -337,7 +337,7 @@ class SearchDrawing {
     zone.intent = OpenCity{finding.city->id};
     zone.in_list = true;
     draw_focus(m_scene.kit, zone.id, card, radius);
-    m_frame.zone(std::move(zone));
+    m_frame.zone(zone);
   }
 
   [[nodiscard]] std::string zone_id(const City& city) const {

@@ -46,11 +46,16 @@ Result<Vec2> place_of(const json& report, const std::string& id) {
     return fail("there is no zone \"" + id + "\" on this screen. See the zones in a shot's .json.");
   }
   if (!(*found)["enabled"].get<bool>()) return fail("the zone \"" + id + "\" is disabled.");
+  // A line tells itself where it answers.
+  if (found->contains("touch")) {
+    const auto at = (*found)["touch"].get<std::vector<float>>();
+    return Vec2{at.at(0), at.at(1)};
+  }
   const auto box = (*found)["rect"].get<std::vector<float>>();
   const Vec2 middle = Rect{box.at(0), box.at(1), box.at(2), box.at(3)}.centre();
   const auto front = std::find_if(zones.rbegin(), zones.rend(), [&](const json& zone) {
     const auto r = zone["rect"].get<std::vector<float>>();
-    return Rect{r.at(0), r.at(1), r.at(2), r.at(3)}.contains(middle);
+    return !zone.contains("touch") && Rect{r.at(0), r.at(1), r.at(2), r.at(3)}.contains(middle);
   });
   if (front != zones.rend() && (*front)["id"] != id) {
     return fail("the zone \"" + id + "\" is covered by \"" + (*front)["id"].get<std::string>() +

@@ -74,9 +74,9 @@ struct Frames {
     allocations.push_back(static_cast<double>(allocated));
   }
   [[nodiscard]] json report() const {
-    return {{"frames", whole.size()},          {"whole_ms", spread(whole)},
-            {"update_ms", spread(update)},     {"layout_ms", spread(layout)},
-            {"draw_list_ms", spread(build)},   {"allocations", spread(allocations)}};
+    return {{"frames", whole.size()},        {"whole_ms", spread(whole)},
+            {"update_ms", spread(update)},   {"layout_ms", spread(layout)},
+            {"draw_list_ms", spread(build)}, {"allocations", spread(allocations)}};
   }
 };
 

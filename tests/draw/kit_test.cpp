@@ -30,7 +30,7 @@ class Drawing {
   raster::Picture picture(Draw draw) {
     Frame frame = m_stage->begin({kWidth, kHeight}, Millis{16});
     draw(frame);
-    zones = frame.zones();
+    zones.assign(frame.zones().begin(), frame.zones().end());
     m_display.present(m_stage->finish());
     return m_display.picture();
   }
@@ -148,7 +148,7 @@ TEST_CASE("two triangles that share an edge leave no seam") {
 }
 
 TEST_CASE("the zellige star has sixteen corners, the first straight up") {
-  const std::vector<Vec2> rim = star_rim({100, 100}, 50);
+  const auto rim = star_rim({100, 100}, 50);
   REQUIRE(rim.size() == 16);
   CHECK(rim[0].x == doctest::Approx(100));
   CHECK(rim[0].y == doctest::Approx(50));

@@ -45,6 +45,7 @@ void check_texts(const Palette& theme, double least) {
   CHECK(contrast(theme.on_chrome_soft, theme.chrome) >= least);
   CHECK(contrast(theme.saffron, theme.chrome) >= least);
   CHECK(contrast(theme.ink, theme.label_halo) >= least);
+  CHECK(contrast(theme.river_name, theme.label_halo) >= least);
   for (const Colour land : {theme.land_north, theme.land_middle, theme.land_south}) {
     CHECK(contrast(theme.ink, land) >= least);
   }
