@@ -76,20 +76,27 @@ class Auditor {
 
   void visit_cities() {
     for (const City& city : m_pack.values().cities) {
-      State state = after({OpenCity{city.id}});
-      const float range = look(state, "city " + city.id.value);
-      // As far as the text goes, with a little of the last sight still in view.
-      const float window = std::max(m_window * 0.8F, 1.0F);
-      for (float offset = window; offset < range + window; offset += window) {
-        state.scroll = {std::min(offset, range), 0, range};
-        look(state, "city " + city.id.value);
-      }
+      read_through(after({OpenCity{city.id}}), "city " + city.id.value);
+      if (m_pack.agreement_of(city.id) == nullptr) continue;
+      read_through(after({OpenAgreement{city.id}}), "agreement " + city.id.value);
     }
     look(after({OpenCity{m_pack.values().cities.front().id}, OpenSheet{Sheet::kAccess}}), "access");
   }
 
+  // As far as the text goes, with a little of the last sight still in view.
+  void read_through(State state, const std::string& screen) {
+    const float range = look(state, screen);
+    const float window = std::max(m_window * 0.8F, 1.0F);
+    for (float offset = window; offset < range + window; offset += window) {
+      state.scroll = {std::min(offset, range), 0, range};
+      look(state, screen);
+    }
+  }
+
   void visit_search() {
     look(after({OpenSheet{Sheet::kSearch}}), "search");
+    look(after({OpenSheet{Sheet::kList}}), "list");
+    look(after({OpenSheet{Sheet::kList}, OrderList{ListOrder::kDistance}}), "list");
     look(after({OpenSheet{Sheet::kSearch}, TypeText{"qqqq"}}), "search");
     for (const Keyboard keyboard : {Keyboard::kArabic, Keyboard::kTifinagh, Keyboard::kLatin}) {
       look(after({OpenSheet{Sheet::kSearch}, ChooseKeyboard{keyboard}}), "search");

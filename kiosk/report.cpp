@@ -34,6 +34,8 @@ std::string screen_name(const Kiosk& kiosk) {
   switch (kiosk.state().sheet) {
     case Sheet::kSearch:
       return "search";
+    case Sheet::kList:
+      return "list";
     case Sheet::kAccess:
       return "access";
     case Sheet::kNone:

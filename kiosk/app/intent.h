@@ -70,10 +70,22 @@ struct OpenShelf {
   friend bool operator==(const OpenShelf&, const OpenShelf&) = default;
 };
 // The sheets that lie over the map and the city for a while.
-enum class Sheet { kNone, kSearch, kAccess };
+enum class Sheet { kNone, kSearch, kAccess, kList };
 struct OpenSheet {
   Sheet sheet = Sheet::kNone;  // kNone: the one that is open closes
   friend bool operator==(const OpenSheet&, const OpenSheet&) = default;
+};
+// The list of cities.
+enum class ListOrder { kName, kDistance };
+struct OrderList {
+  ListOrder order = ListOrder::kName;
+  friend bool operator==(const OrderList&, const OrderList&) = default;
+};
+struct JumpInList {  // to where an entry of its index begins
+  std::string letter;
+  float offset = 0;  // px
+  float range = 0;   // px, how far the list can be scrolled
+  friend bool operator==(const JumpInList&, const JumpInList&) = default;
 };
 struct TypeText {  // a key of the search's keyboard
   std::string text;
@@ -157,8 +169,8 @@ struct Advance {  // last of a tick
 
 using Intent =
     std::variant<OpenCity, OpenAgreement, FramePlaces, StepCity, CloseCity, ChooseLanguage,
-                 ChangeFilter, OpenShelf, OpenSheet, TypeText, EraseText, ChooseKeyboard,
-                 ChangeAccess, ZoomBy, FrameAll, PressZone, ReleaseZone, Grab, MoveMap, ScrollPanel,
-                 LetGo, ZoomAt, FocusZone, Resize, Touched, Advance>;
+                 ChangeFilter, OpenShelf, OpenSheet, OrderList, JumpInList, TypeText, EraseText,
+                 ChooseKeyboard, ChangeAccess, ZoomBy, FrameAll, PressZone, ReleaseZone, Grab,
+                 MoveMap, ScrollPanel, LetGo, ZoomAt, FocusZone, Resize, Touched, Advance>;
 
 }  // namespace kiosk

@@ -88,7 +88,9 @@ struct State {
   Slide sheet_slide;                  // 0: away, 1: there
   std::string query;                  // what was typed into the search, UTF-8
   std::optional<Keyboard> keyboard;   // nothing: the language's own
-  Scroll sheet_scroll;                // of the search's findings
+  Scroll sheet_scroll;                // of the search's findings, of the list
+  ListOrder list_order = ListOrder::kName;
+  std::string list_letter;  // of the list's index: what was jumped to
 
   Camera camera;
   std::optional<CameraFlight> flight;

@@ -98,7 +98,23 @@ class Step {
       m_state.keyboard.reset();
       m_state.sheet_scroll = {};
     }
+    if (intent.sheet == Sheet::kList) {
+      m_state.sheet_scroll = {};
+      m_state.list_letter.clear();
+    }
     show_sheet(intent.sheet);
+  }
+
+  void operator()(const OrderList& intent) {
+    m_state.list_order = intent.order;
+    m_state.list_letter.clear();
+    m_state.sheet_scroll = {};
+  }
+
+  void operator()(const JumpInList& intent) {
+    if (m_state.sheet != Sheet::kList) return;
+    m_state.list_letter = intent.letter;
+    m_state.sheet_scroll = {std::clamp(intent.offset, 0.0F, intent.range), 0, intent.range};
   }
 
   void operator()(const TypeText& intent) {

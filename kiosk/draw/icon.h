@@ -15,6 +15,7 @@ enum class Icon {
   kMore,
   kFrameAll,
   kSearch,
+  kList,
   kAccess,
   kErase,
   kSpace,

@@ -161,7 +161,7 @@ std::vector<Button> filter_buttons(const Scene& scene, bool with_words) {
   return buttons;
 }
 
-// Search and reading comfort; while its sheet is open a tool closes it.
+// The list, search and reading comfort; while its sheet is open a tool closes it.
 std::vector<Button> tool_buttons(const Scene& scene) {
   const auto tool = [&](const char* id, const char* key, Icon icon, Sheet sheet) {
     Button button;
@@ -174,7 +174,8 @@ std::vector<Button> tool_buttons(const Scene& scene) {
     button.intent = OpenSheet{button.selected ? Sheet::kNone : sheet};
     return button;
   };
-  return {tool("open:search", "search", Icon::kSearch, Sheet::kSearch),
+  return {tool("open:list", "list", Icon::kList, Sheet::kList),
+          tool("open:search", "search", Icon::kSearch, Sheet::kSearch),
           tool("open:access", "access", Icon::kAccess, Sheet::kAccess)};
 }
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "kiosk/app/format.h"
+#include "kiosk/app/framing.h"
 #include "kiosk/draw/zellige.h"
 #include "kiosk/map/equal_earth.h"
 #include "kiosk/map/great_circle.h"
@@ -21,6 +22,7 @@ class PanelDrawing {
  public:
   PanelDrawing(const Scene& scene, const City& city, const Rect& box)
       : m_scene(scene), m_layout(scene.layout), m_city(city), m_box(box) {
+    if (scene.state.screen == Screen::kAgreement) m_agreement = scene.pack.agreement_of(city.id);
     m_side = scene.layout.px(56);
     m_column = {box.x + m_side, box.y, box.w - 2 * m_side, box.h};
   }
@@ -36,7 +38,14 @@ class PanelDrawing {
     // Larger texts take the head along when they scroll, and a smaller picture.
     const bool head_stays = m_layout.text <= 1;
     const float picture = m_layout.px(!head_stays ? 216 : m_layout.landscape ? 300 : 240);
-    draw_locator({m_box.x, m_box.y, m_box.w, picture});
+    const Rect band{m_box.x, m_box.y, m_box.w, picture};
+    if (m_agreement != nullptr) {
+      draw_way(band);
+    } else {
+      draw_locator(band);
+    }
+    draw_tag(band, m_scene.say("locator_map"));
+    draw_close(band);
     float y = m_box.y + picture;
     if (head_stays) y = draw_head_and_numbers(y);
     const float buttons = draw_buttons();
@@ -75,7 +84,48 @@ class PanelDrawing {
              {home_colour(m_scene, m_city), m_scene.theme.paper, m_scene.theme.paper,
               m_scene.theme.shadow});
     frame.pop_clip();
-    draw_tag(place, m_scene.say("locator_map"));
+  }
+
+  // From home to partner, with all of the way in sight.
+  void draw_way(const Rect& place) {
+    const City* home = home_of(m_scene.pack, m_city);
+    if (home == nullptr) return draw_locator(place);
+    Frame& frame = m_scene.frame;
+    const std::vector<MapPoint> way = great_circle_path(home->position, m_city.position, 49);
+    const float inset = m_layout.px(70);
+    const Rect room = m_layout.within(
+        place, {inset, inset, place.w - 2 * inset - m_layout.target, place.h - 1.6F * inset});
+    const MapRect everywhere{{-10, -10}, {10, 10}};
+    const double nearest = std::log2(kLocatorScale * m_layout.scale / 256);
+    const Camera inside = frame_points(way, room, 0, {everywhere, -8, nearest});
+    const Camera camera = reframed(inside, room, place);
+    m_scene.locator_ground.draw(m_scene.stage, frame, m_scene.ground,
+                                {camera, place, place, m_layout.scale}, m_scene.pack.values().map,
+                                false);
+    std::vector<Vec2> points;
+    for (const MapPoint& point : way) points.push_back(to_screen(camera, place, point));
+    const Vec2 chord = points.back() - points.front();
+    const float lift = std::min(length(chord) * 0.1F, m_layout.px(36));
+    for (std::size_t i = 0; i < points.size(); ++i) {
+      const float t = static_cast<float>(i) / static_cast<float>(points.size() - 1);
+      points[i].y -= lift * 4 * t * (1 - t);
+    }
+    frame.push_clip(place);
+    frame.path(points, m_scene.theme.saffron, m_layout.px(11));
+    frame.path(points, home_colour(m_scene, m_city), m_layout.px(5));
+    draw_end(points.front(), *home);
+    draw_end(points.back(), m_city);
+    frame.pop_clip();
+  }
+
+  void draw_end(Vec2 at, const City& city) {
+    const float radius = m_layout.px(m_scene.pack.is_home(city.id) ? 24 : 20);
+    draw_pin(m_scene.frame, at, radius,
+             {home_colour(m_scene, city), m_scene.theme.paper, m_scene.theme.paper,
+              m_scene.theme.shadow});
+  }
+
+  void draw_close(const Rect& place) {
     Button close;
     close.id = "close";
     close.label = m_scene.say("close");
@@ -108,13 +158,19 @@ class PanelDrawing {
   float draw_head(float y) {
     Frame& frame = m_scene.frame;
     const Rect column = m_column;
-    const Wording name = m_scene.resolve(m_city.name);
+    const std::string between = words_between();
+    Wording name = m_scene.resolve(m_city.name);
+    if (m_agreement != nullptr) name = {between, m_scene.state.language};
     const auto flag = m_scene.flags.of(m_city.country);
     const float flag_width = m_layout.px(112);
     TextStyle style = m_scene.style(TypeRole::kCityName, name.language);
     style.line_height = name.language == Language::kArabic ? 1.4F : 1.2F;
     const float beside_flag = column.w - (flag ? flag_width + m_layout.px(20) : 0);
     style.max_width = beside_flag;
+    // Two names on one line where a smaller size allows it.
+    if (m_agreement != nullptr && frame.shape(name.text, name.language, style).lines.size() > 1) {
+      style.px = std::round(style.px * 0.76F);
+    }
     const ShapedText& shaped = frame.shape(name.text, name.language, style);
     const Rect line = m_layout.within(column, {0, 0, beside_flag, shaped.size.y});
     name_at_start(m_scene, shaped, line, y, m_scene.theme.ink);
@@ -129,6 +185,7 @@ class PanelDrawing {
       frame.outline(place, m_scene.theme.ink.faded(0.25), 1, radius);
     }
     y += shaped.size.y;
+    if (m_agreement != nullptr) return draw_kind(y) + m_layout.px(16);
     const std::string native = native_line(m_scene, m_city);
     if (!native.empty()) {
       TextStyle small = m_scene.style(TypeRole::kCaption);
@@ -139,6 +196,21 @@ class PanelDrawing {
       y += names.size.y + m_layout.px(1);
     }
     return draw_ties(y) + m_layout.px(16);
+  }
+
+  // "Smara and Banjul", on the page of their agreement.
+  [[nodiscard]] std::string words_between() const {
+    const City* home = home_of(m_scene.pack, m_city);
+    if (m_agreement == nullptr || home == nullptr) return {};
+    return m_scene.words.format("agreement.between", m_scene.state.language,
+                                {{"home", m_scene.resolve(home->name).text},
+                                 {"partner", m_scene.resolve(m_city.name).text}});
+  }
+
+  float draw_kind(float y) {
+    const ShapedText& words = shaped(m_scene.say("agreement.heading"), TypeRole::kHeading);
+    place_at_start(words, {m_column.x, y, m_column.w, 0}, 0, y, m_scene.theme.first_home);
+    return y + words.size.y;
   }
 
   // The country, and the home that it is twinned with: beside each other where both fit.
@@ -194,7 +266,9 @@ class PanelDrawing {
 
   float draw_numbers(float y) {
     const Rect column = m_column;
-    const std::vector<CityNumber> numbers = numbers_of(m_scene, m_city);
+    const std::vector<CityNumber> numbers = m_agreement != nullptr
+                                                ? numbers_of_agreement(m_scene, m_city)
+                                                : numbers_of(m_scene, m_city);
     if (numbers.empty()) return y;
     Frame& frame = m_scene.frame;
     const float rule = std::max(1.0F, m_layout.px(2));
@@ -307,6 +381,14 @@ class PanelDrawing {
     back.tone = ButtonTone::kStrong;
     back.intent = CloseCity{};
     back.rect = m_layout.within(column, {0, 0, column.w - 2 * (height + gap), height});
+    if (m_agreement != nullptr) {
+      // What leads on from an agreement is its city.
+      back.show_label = false;
+      back.tone = ButtonTone::kPaper;
+      back.rect = m_layout.within(column, {0, 0, height, height});
+      draw_discover(
+          m_layout.within(column, {height + gap, 0, column.w - 3 * (height + gap), height}));
+    }
     draw_button(m_scene.kit, back);
     const auto round = [&](const char* id, const char* key, Icon icon, int step, float x) {
       Button button;
@@ -325,6 +407,21 @@ class PanelDrawing {
     return y - m_layout.px(20);
   }
 
+  void draw_discover(const Rect& place) {
+    Button discover;
+    discover.id = "open:city";
+    discover.label = m_scene.words.format("agreement.discover", m_scene.state.language,
+                                          {{"city", m_scene.resolve(m_city.name).text}});
+    discover.language = m_scene.state.language;
+    discover.tone = ButtonTone::kStrong;
+    discover.intent = OpenCity{m_city.id};
+    discover.rect = place;
+    if (button_width(m_scene.kit, discover) > place.w) {
+      discover.label = m_scene.resolve(m_city.name).text;
+    }
+    draw_button(m_scene.kit, discover);
+  }
+
   // All that is read, from `y` on; its height comes back.
   float draw_content(const Rect& window, float y, bool with_head) {
     const float top = y;
@@ -334,7 +431,10 @@ class PanelDrawing {
       y = draw_head_and_numbers(y);
     }
     const Rect column = m_layout.within(window, {0, 0, width, 0});
-    return y + draw_city_text(m_scene, m_city, {column.x, y, width, 0}) - top;
+    const Rect text{column.x, y, width, 0};
+    const float height = m_agreement != nullptr ? draw_agreement_text(m_scene, *m_agreement, text)
+                                                : draw_city_text(m_scene, m_city, text);
+    return y + height - top;
   }
 
   void draw_reading(const Rect& window, bool with_head) {
@@ -379,6 +479,7 @@ class PanelDrawing {
   const Scene& m_scene;
   const Layout& m_layout;
   const City& m_city;
+  const Agreement* m_agreement = nullptr;  // its page is open, not the city's
   Rect m_box;
   float m_side = 0;
   Rect m_column;  // of the head and the numbers: narrower where they scroll beside a thumb

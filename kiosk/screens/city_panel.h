@@ -1,5 +1,6 @@
 // City panel: one city beside the map: its picture, name, country, numbers, story, facts,
-// agreement and voices, to be read while the map stays in sight.
+// agreement and voices, to be read while the map stays in sight. Or the story of the agreement
+// that ties it to its home, with the way between the two in place of the picture.
 #pragma once
 
 #include "kiosk/screens/scene.h"

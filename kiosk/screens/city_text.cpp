@@ -87,7 +87,6 @@ std::string source_line(const Scene& scene, const std::vector<SourceId>& ids) {
 }
 
 void write_agreement(const Scene& scene, const Agreement& agreement, Column& column) {
-  column.heading(scene.say("agreement.heading"));
   column.paragraph(scene.resolve(agreement.text), TypeRole::kBody, scene.theme.ink, 0);
   std::string themes;
   for (const ThemeId& id : agreement.themes) {
@@ -111,8 +110,7 @@ void write_agreement(const Scene& scene, const Agreement& agreement, Column& col
   }
 }
 
-void write_sources(const Scene& scene, const City& city, const Agreement* agreement,
-                   Column& column) {
+std::vector<SourceId> sources_of(const City& city, const Agreement* agreement) {
   std::vector<SourceId> ids = city.story_sources;
   const auto add = [&](const std::vector<SourceId>& more) {
     for (const SourceId& id : more) {
@@ -122,6 +120,10 @@ void write_sources(const Scene& scene, const City& city, const Agreement* agreem
   for (const Fact& fact : city.facts) add(fact.sources);
   if (city.population) add(city.population->sources);
   if (agreement != nullptr) add(agreement->sources);
+  return ids;
+}
+
+void write_sources(const Scene& scene, const std::vector<SourceId>& ids, Column& column) {
   const std::string line = source_line(scene, ids);
   if (line.empty()) return;
   column.space(30);
@@ -129,13 +131,9 @@ void write_sources(const Scene& scene, const City& city, const Agreement* agreem
   column.paragraph({words, scene.state.language}, TypeRole::kCaption, scene.theme.ink_soft, 0);
 }
 
-}  // namespace
-
-std::vector<CityNumber> numbers_of(const Scene& scene, const City& city) {
+void add_distance(const Scene& scene, const City& city, std::vector<CityNumber>& numbers) {
   const Language language = scene.state.language;
-  std::vector<CityNumber> numbers;
   const City* home = home_of(scene.pack, city);
-  const Agreement* agreement = scene.pack.agreement_of(city.id);
   if (home != nullptr && home != &city) {
     const double km = great_circle_km(home->position, city.position);
     const std::string value = format_number(scene.words, language, std::llround(km));
@@ -144,6 +142,33 @@ std::vector<CityNumber> numbers_of(const Scene& scene, const City& city) {
                        scene.words.format("distance.from", language, {{"home", name.text}}),
                        language});
   }
+}
+
+void add_signing(const Scene& scene, const City& city, std::vector<CityNumber>& numbers) {
+  const Language language = scene.state.language;
+  const Agreement* agreement = scene.pack.agreement_of(city.id);
+  if (agreement != nullptr && agreement->partner_city() != nullptr &&
+      agreement->status == AgreementStatus::kSigned && !agreement->date.empty()) {
+    const Wording place = scene.resolve(agreement->place);
+    numbers.push_back({format_date(scene.words, language, agreement->date),
+                       scene.words.format("agreement.signed_at", language, {{"place", place.text}}),
+                       language});
+  }
+}
+
+}  // namespace
+
+std::vector<CityNumber> numbers_of_agreement(const Scene& scene, const City& partner) {
+  std::vector<CityNumber> numbers;
+  add_signing(scene, partner, numbers);
+  add_distance(scene, partner, numbers);
+  return numbers;
+}
+
+std::vector<CityNumber> numbers_of(const Scene& scene, const City& city) {
+  const Language language = scene.state.language;
+  std::vector<CityNumber> numbers;
+  add_distance(scene, city, numbers);
   if (city.population) {
     const std::string value =
         format_number(scene.words, language, rounded_people(city.population->value));
@@ -152,13 +177,7 @@ std::vector<CityNumber> numbers_of(const Scene& scene, const City& city) {
                        scene.words.format("population.label", language, {{"year", year}}),
                        language});
   }
-  if (agreement != nullptr && agreement->partner_city() != nullptr &&
-      agreement->status == AgreementStatus::kSigned && !agreement->date.empty()) {
-    const Wording place = scene.resolve(agreement->place);
-    numbers.push_back({format_date(scene.words, language, agreement->date),
-                       scene.words.format("agreement.signed_at", language, {{"place", place.text}}),
-                       language});
-  }
+  add_signing(scene, city, numbers);
   if (scene.pack.is_home(city.id)) {
     const auto& agreements = scene.pack.values().agreements;
     const auto count = std::count_if(agreements.begin(), agreements.end(), [&](const Agreement& a) {
@@ -191,8 +210,20 @@ float draw_city_text(const Scene& scene, const City& city, const Rect& place) {
     for (const Fact& fact : city.facts) column.point(scene.resolve(fact.text));
   }
   const Agreement* agreement = scene.pack.agreement_of(city.id);
-  if (agreement != nullptr) write_agreement(scene, *agreement, column);
-  write_sources(scene, city, agreement, column);
+  if (agreement != nullptr) {
+    column.heading(scene.say("agreement.heading"));
+    write_agreement(scene, *agreement, column);
+  }
+  write_sources(scene, sources_of(city, agreement), column);
+  column.space(40);
+  return column.height();
+}
+
+float draw_agreement_text(const Scene& scene, const Agreement& agreement, const Rect& place) {
+  Column column(scene, place);
+  column.space(20);
+  write_agreement(scene, agreement, column);
+  write_sources(scene, agreement.sources, column);
   column.space(40);
   return column.height();
 }

@@ -1,4 +1,5 @@
-// City text: what a city panel says, from Pack and the program's own words.
+// City text: what the panels of a city and of its agreement say, from Pack and the program's
+// own words.
 #pragma once
 
 #include <string>
@@ -16,9 +17,13 @@ struct CityNumber {
 
 // Distance from its home, population with its year, where and when it was signed.
 [[nodiscard]] std::vector<CityNumber> numbers_of(const Scene& scene, const City& city);
+// Of the agreement alone: where and when it was signed, and how far apart the two are.
+[[nodiscard]] std::vector<CityNumber> numbers_of_agreement(const Scene& scene, const City& partner);
 // Its name in its own scripts, without the one that is shown already; may be empty.
 [[nodiscard]] std::string native_line(const Scene& scene, const City& city);
 // Story, facts, agreement, voices and sources, from the column's top on; the height comes back.
 float draw_city_text(const Scene& scene, const City& city, const Rect& column);
+// The agreement with its voices and sources alone.
+float draw_agreement_text(const Scene& scene, const Agreement& agreement, const Rect& column);
 
 }  // namespace kiosk

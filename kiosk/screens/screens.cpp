@@ -48,10 +48,11 @@ void Screens::draw(const State& state, Stage& stage, Frame& frame) {
     scene.layout = layout_of(state.panel, state.language, false, state.access.text_scale, rows);
   }
   // Every screen, from back to front; the built-in card (card.h) stands in for all of them.
-  // The search covers them: nothing behind it answers, and once it is there nothing is seen.
-  const bool searching = state.sheet == Sheet::kSearch;
-  frame.set_silent(searching);
-  if (!searching || state.sheet_slide.moving(state.now)) {
+  // The search and the list cover them: nothing behind it answers, and once it is there nothing is
+  // seen.
+  const bool covered = state.sheet == Sheet::kSearch || state.sheet == Sheet::kList;
+  frame.set_silent(covered);
+  if (!covered || state.sheet_slide.moving(state.now)) {
     m_map.draw(scene);
     draw_panel(scene);
   }
@@ -101,6 +102,9 @@ void Screens::draw_sheet(const Scene& scene) {
   switch (state.sheet == Sheet::kNone ? state.fading_sheet : state.sheet) {
     case Sheet::kSearch:
       draw_search_sheet(scene, m_index, strength);
+      break;
+    case Sheet::kList:
+      m_list.draw(scene, strength);
       break;
     case Sheet::kAccess:
       draw_access_sheet(scene, strength);

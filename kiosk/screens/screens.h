@@ -18,6 +18,7 @@
 #include "kiosk/screens/flags.h"
 #include "kiosk/screens/ground.h"
 #include "kiosk/screens/ground_tiles.h"
+#include "kiosk/screens/list_sheet.h"
 #include "kiosk/screens/map_screen.h"
 #include "kiosk/screens/scene.h"
 #include "kiosk/search/search_index.h"
@@ -49,6 +50,7 @@ class Screens {
   const Pack& m_pack;
   const Strings& m_words;
   SearchIndex m_index;
+  ListSheet m_list;
   const Palette* m_theme = &day_palette();  // what the ground is dressed in
   Ground m_ground;
   Flags m_flags;

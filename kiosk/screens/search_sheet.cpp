@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "kiosk/base/isolate.h"
-#include "kiosk/draw/zellige.h"
 #include "kiosk/screens/bar.h"
+#include "kiosk/screens/city_cards.h"
 
 namespace kiosk {
 namespace {
@@ -16,31 +16,11 @@ namespace {
 constexpr int kKeysAcross = 11;
 constexpr float kKeyGap = 10;
 
-// A city, and why it is listed if its name does not say; or a country without a city yet.
-struct Finding {
-  const City* city = nullptr;
-  std::string name;
-  Language language = Language::kFrench;
-  std::string under;
-};
-
-std::string country_of(const Scene& scene, const City& city) {
-  return std::string(scene.words.country(city.country, scene.state.language).value_or(""));
-}
-
-Finding finding_of(const Scene& scene, const City& city, const std::string& why) {
-  const Wording name = scene.resolve(city.name);
-  std::string under = isolated(why, scene.state.language);
-  const std::string country = country_of(scene, city);
-  if (!country.empty()) under += (under.empty() ? "" : " · ") + country;
-  return {&city, std::string(name.text), name.language, under};
-}
-
 // Each city once, in the order of the hits; a person's name says why theirs are there.
-std::vector<Finding> findings_of(const Scene& scene, const std::vector<Hit>& hits) {
-  std::vector<Finding> findings;
+std::vector<CityCard> findings_of(const Scene& scene, const std::vector<Hit>& hits) {
+  std::vector<CityCard> findings;
   const auto listed = [&](const CityId& id) {
-    return std::any_of(findings.begin(), findings.end(), [&](const Finding& finding) {
+    return std::any_of(findings.begin(), findings.end(), [&](const CityCard& finding) {
       return finding.city != nullptr && finding.city->id == id;
     });
   };
@@ -48,20 +28,24 @@ std::vector<Finding> findings_of(const Scene& scene, const std::vector<Hit>& hit
     const std::string why = hit.kind == HitKind::kPerson ? hit.name : std::string{};
     for (const CityId& id : hit.cities) {
       const City* city = scene.pack.city(id);
-      if (city != nullptr && !listed(id)) findings.push_back(finding_of(scene, *city, why));
+      if (city != nullptr && !listed(id)) findings.push_back(card_of(scene, *city, why));
     }
     if (hit.cities.empty() && hit.kind == HitKind::kCountry) {
-      findings.push_back(
-          {nullptr, hit.name, hit.language, std::string(scene.say("agreement.being_finalised"))});
+      findings.push_back({nullptr,
+                          hit.name,
+                          hit.language,
+                          std::string(scene.say("agreement.being_finalised")),
+                          {},
+                          false});
     }
   }
   return findings;
 }
 
-std::vector<Finding> every_city(const Scene& scene) {
-  std::vector<Finding> findings;
+std::vector<CityCard> every_city(const Scene& scene) {
+  std::vector<CityCard> findings;
   for (const City& city : scene.pack.values().cities) {
-    findings.push_back(finding_of(scene, city, {}));
+    findings.push_back(card_of(scene, city, {}));
   }
   return findings;
 }
@@ -72,7 +56,7 @@ class SearchDrawing {
       : m_scene(scene), m_layout(scene.layout), m_frame(scene.frame), m_index(index) {}
 
   void draw() {
-    draw_ground();
+    draw_sheet_ground(m_scene);
     const float below_head = draw_head();
     const float keyboard = draw_keyboard();
     draw_findings({m_layout.margin, below_head, m_layout.screen.w - 2 * m_layout.margin,
@@ -82,18 +66,6 @@ class SearchDrawing {
  private:
   [[nodiscard]] Keyboard keyboard() const {
     return m_scene.state.keyboard.value_or(keyboard_of(m_scene.state.language));
-  }
-
-  void draw_ground() {
-    m_frame.fill(m_layout.screen, m_scene.theme.chrome);
-    m_frame.fade_down(m_layout.screen, m_scene.theme.sea, m_scene.theme.chrome);
-    m_scene.ground.draw_pattern(m_frame, m_layout.screen, {0, 0},
-                                m_scene.theme.sea_pattern.faded(0.7));
-    Zone surface;
-    surface.id = "sheet";
-    surface.rect = m_layout.screen;
-    surface.role = ZoneRole::kSurface;
-    m_frame.zone(surface);
   }
 
   // The field and the way out; the tools beside it or, in portrait, below. Returns its end.
@@ -106,15 +78,7 @@ class SearchDrawing {
     const Rect field =
         m_layout.within(row, {0, 0, row.w - height - gap - (tools > 0 ? tools + gap : 0), height});
     draw_field(field);
-    Button close;
-    close.id = "close";
-    close.label = m_scene.say("close");
-    close.language = m_scene.state.language;
-    close.show_label = false;
-    close.icon = Icon::kClose;
-    close.intent = OpenSheet{Sheet::kNone};
-    close.rect = m_layout.within(row, {row.w - height, 0, height, height});
-    draw_button(m_scene.kit, close);
+    draw_sheet_close(m_scene, row);
     if (m_layout.landscape) {
       draw_languages(m_scene,
                      m_layout.within(row, {row.w - height - gap - tools, 0, tools, height}));
@@ -245,7 +209,7 @@ class SearchDrawing {
   }
 
   void draw_findings(const Rect& box) {
-    std::vector<Finding> findings =
+    std::vector<CityCard> findings =
         findings_of(m_scene, m_index.find(m_scene.state.query, m_scene.state.language));
     Rect window = box;
     if (findings.empty()) {
@@ -259,138 +223,7 @@ class SearchDrawing {
       }
       findings = every_city(m_scene);
     }
-    draw_cards(findings, window);
-  }
-
-  void draw_cards(const std::vector<Finding>& findings, const Rect& window) {
-    const float gap = m_layout.px(14);
-    const float least = m_layout.px(430) * (1 + (m_layout.text - 1) * 0.8F);
-    const int columns = std::clamp(static_cast<int>((window.w + gap) / (least + gap)), 1, 4);
-    const auto count = static_cast<int>(findings.size());
-    const float width =
-        (window.w - gap * static_cast<float>(columns - 1)) / static_cast<float>(columns);
-    const float height = std::max(m_layout.target, m_layout.px(110) * m_layout.text);
-    const int rows = (count + columns - 1) / columns;
-    const float whole = static_cast<float>(rows) * (height + gap) - gap;
-    Zone list;
-    list.id = "scroll:findings";
-    list.rect = window;
-    list.role = ZoneRole::kScroll;
-    list.label = m_scene.say("search");
-    list.scroll_range = std::max(0.0F, whole - window.h);
-    const float offset = m_scene.state.sheet_scroll.shown(list.scroll_range);
-    const float range = list.scroll_range;
-    m_frame.zone(list);
-    m_frame.push_clip(window);
-    for (int i = 0; i < count; ++i) {
-      const int above = i / columns;
-      const auto column = static_cast<float>(i % columns);
-      const auto row = static_cast<float>(above);
-      Rect card = m_layout.within(
-          window,
-          {column * (width + gap), row * (height + gap) - std::round(offset), width, height});
-      if (card.bottom() <= window.y || card.y >= window.bottom()) continue;
-      draw_card(findings[static_cast<std::size_t>(i)], card, window);
-    }
-    m_frame.pop_clip();
-    draw_more(window, offset, range);
-  }
-
-  // A fading edge says that there is more.
-  void draw_more(const Rect& window, float offset, float range) {
-    const Colour dark = m_scene.theme.chrome;
-    const float fade = m_layout.px(40);
-    if (offset < range - 1) {
-      m_frame.fade_down({0, window.bottom() - fade, m_layout.screen.w, fade}, dark.faded(0), dark);
-    }
-    if (offset > 1) {
-      m_frame.fade_down({0, window.y, m_layout.screen.w, fade}, dark, dark.faded(0));
-    }
-  }
-
-  void draw_card(const Finding& finding, const Rect& card, const Rect& window) {
-    const bool leads = finding.city != nullptr;
-    const std::string id = leads ? zone_id(*finding.city) : std::string{};
-    const auto& pressed = m_scene.kit.pressed;
-    const bool held = std::find(pressed.begin(), pressed.end(), id) != pressed.end();
-    const float radius = m_layout.px(22);
-    const Colour ground = !leads ? m_scene.theme.chrome_button
-                          : held ? m_scene.theme.rule
-                                 : m_scene.theme.paper;
-    m_frame.fill(card, ground, radius);
-    if (m_scene.theme.plain) m_frame.outline(card, m_scene.theme.rule, m_layout.px(2), radius);
-    const float pad = m_layout.px(22);
-    const float star = m_layout.px(leads ? 19 : 24);
-    const Rect mark = m_layout.within(card, {pad, card.h / 2 - star, 2 * star, 2 * star});
-    draw_mark(finding, mark.centre(), star);
-    float end = card.w - pad;
-    if (leads) end -= draw_flag(finding.city->country, card, pad);
-    const float start = pad + 2 * star + m_layout.px(20);
-    draw_words(finding, card, start, end - start);
-    if (!leads) return;
-    Zone zone;
-    zone.id = id;
-    // What is clipped away cannot be touched.
-    const float top = std::max(card.y, window.y);
-    zone.rect = {card.x, top, card.w, std::min(card.bottom(), window.bottom()) - top};
-    zone.label = finding.name + (finding.under.empty() ? "" : ", " + finding.under);
-    zone.intent = OpenCity{finding.city->id};
-    zone.in_list = true;
-    draw_focus(m_scene.kit, zone.id, card, radius);
-    m_frame.zone(zone);
-  }
-
-  [[nodiscard]] std::string zone_id(const City& city) const {
-    return (m_scene.pack.is_home(city.id) ? "home:" : "city:") + city.id.value;
-  }
-
-  void draw_mark(const Finding& finding, Vec2 centre, float radius) {
-    if (finding.city == nullptr) {
-      for (const Vec2& point : star_rim(centre, radius * 0.9F, 0.88F)) {
-        m_frame.disc(point, m_layout.px(2), m_scene.theme.saffron);
-      }
-      return;
-    }
-    draw_pin(m_frame, centre, radius,
-             {home_colour(m_scene, *finding.city), m_scene.theme.paper, m_scene.theme.paper,
-              m_scene.theme.shadow.faded(0)});
-  }
-
-  // At the card's end side; what it takes of the width comes back.
-  float draw_flag(const std::string& country, const Rect& card, float pad) {
-    const auto flag = m_scene.flags.of(country);
-    if (!flag) return 0;
-    const float width = m_layout.px(76);
-    const float height = width * 3 / 4;
-    const Rect place =
-        m_layout.within(card, {card.w - pad - width, (card.h - height) / 2, width, height});
-    m_frame.picture(*flag, place, {0, 0, 1, 1}, kUntinted, m_layout.px(6));
-    m_frame.outline(place, m_scene.theme.ink.faded(0.25), 1, m_layout.px(6));
-    return width + m_layout.px(18);
-  }
-
-  void draw_words(const Finding& finding, const Rect& card, float x, float room) {
-    const bool leads = finding.city != nullptr;
-    TextStyle big = m_scene.style(TypeRole::kHeading, finding.language);
-    big.prose = false;
-    big.max_width = room;
-    big.max_lines = 1;
-    big.line_height = finding.language == Language::kArabic ? 1.45F : 1.25F;
-    TextStyle small = m_scene.style(TypeRole::kCaption);
-    small.max_width = room;
-    small.max_lines = leads ? 1 : 2;
-    small.line_height = 1.35F;
-    const ShapedText& name = m_frame.shape(finding.name, finding.language, big);
-    const bool told = !finding.under.empty();
-    const ShapedText* under =
-        told ? &m_frame.shape(finding.under, m_scene.state.language, small) : nullptr;
-    const float height = name.size.y + (under == nullptr ? 0 : under->size.y);
-    const float top = card.centre().y - height / 2;
-    const Colour ink = leads ? m_scene.theme.ink : m_scene.theme.on_chrome;
-    const Colour soft = leads ? m_scene.theme.ink_soft : m_scene.theme.on_chrome_soft;
-    const Rect place = m_layout.within(card, {x, 0, room, 0});
-    name_at_start(m_scene, name, place, top, ink);
-    if (under != nullptr) name_at_start(m_scene, *under, place, top + name.size.y, soft);
+    CityCards(m_scene, window, findings.size(), false).draw(findings);
   }
 
   const Scene& m_scene;

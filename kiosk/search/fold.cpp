@@ -176,4 +176,16 @@ std::u32string sound_of(std::u32string_view folded) {
   return sound;
 }
 
+std::u32string index_key(std::string_view name) {
+  return std::u32string(without_article(fold(name).joined));
+}
+
+std::string index_letter(std::string_view name) {
+  const std::u32string key = index_key(name);
+  if (key.empty()) return {};
+  char letter[6];
+  const int bytes = g_unichar_to_utf8(g_unichar_toupper(key.front()), letter);
+  return {letter, static_cast<std::size_t>(bytes)};
+}
+
 }  // namespace kiosk

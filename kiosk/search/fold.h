@@ -25,6 +25,11 @@ struct Folded {
 // An Arabic word without its article; the word itself where it has none.
 [[nodiscard]] std::u32string_view without_article(std::u32string_view word);
 
+// What an index sorts a name by: folded, without the Arabic article; and the letter that it
+// lists it under, a capital where the script has them.
+[[nodiscard]] std::u32string index_key(std::string_view name);
+[[nodiscard]] std::string index_letter(std::string_view name);
+
 // How a folded name sounds, roughly, in Latin letters: Tifinagh by its usual romanisation,
 // vowels by three classes, "ou" as "u", "dj" as "j". Empty for other scripts.
 [[nodiscard]] std::u32string sound_of(std::u32string_view folded);
