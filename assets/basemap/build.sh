@@ -1,5 +1,5 @@
 #!/bin/sh
-# Builds basemap.bin, relief.png and glow.png beside this file from source/ and npm's
+# Builds basemap.bin, territories.bin, relief.png and glow.png beside this file from source/ and npm's
 # pinned packages. The same input gives the same bytes. Usage: build.sh [output folder]
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)

@@ -10,6 +10,8 @@
 //   line    := text:name text:first text:second u8:rank u16:points (f32:x f32:y)*points
 //   text    := u8:bytes utf8      list(t) := u32:count t*count
 //
+// territories.bin is made alike: file := "KTER" u32:version u32:file_size list(fill) "RETK"
+//
 // Bounds are not stored: they are taken from the points, so they cannot be wrong.
 #include "kiosk/map/basemap.h"
 
@@ -26,8 +28,13 @@ namespace {
 static_assert(std::endian::native == std::endian::little, "basemap.bin is read as it lies");
 static_assert(sizeof(MeshVertex) == 8);
 
-constexpr std::string_view kMagic = "KMAP";
-constexpr std::string_view kEnd = "PAMK";
+// What a file begins and ends with.
+struct Marks {
+  std::string_view begin;
+  std::string_view end;
+};
+constexpr Marks kBasemap{"KMAP", "PAMK"};
+constexpr Marks kTerritories{"KTER", "RETK"};
 constexpr std::uint32_t kVersion = 1;
 constexpr std::size_t kHeaderSize = 12;
 constexpr std::uintmax_t kLargestFile = 64U << 20U;
@@ -200,9 +207,9 @@ Result<std::string> read_file(const std::filesystem::path& path) {
 }
 
 // The content between header and end mark, after both were checked.
-Result<std::string_view> body_of(std::string_view bytes) {
-  if (!bytes.starts_with(kMagic)) return fail("is not a basemap; install it again");
-  if (bytes.size() < kHeaderSize + kEnd.size()) return fail("is cut short; install it again");
+Result<std::string_view> body_of(std::string_view bytes, const Marks& marks) {
+  if (!bytes.starts_with(marks.begin)) return fail("is not a basemap; install it again");
+  if (bytes.size() < kHeaderSize + marks.end.size()) return fail("is cut short; install it again");
   std::uint32_t version = 0;
   std::uint32_t size = 0;
   std::memcpy(&version, bytes.data() + 4, sizeof version);
@@ -211,15 +218,15 @@ Result<std::string_view> body_of(std::string_view bytes) {
     return fail("has version " + std::to_string(version) + " where this program reads " +
                 std::to_string(kVersion) + "; run assets/basemap/build.sh or install both anew");
   }
-  if (size != bytes.size() || !bytes.ends_with(kEnd)) {
+  if (size != bytes.size() || !bytes.ends_with(marks.end)) {
     return fail("is cut short or damaged (" + std::to_string(bytes.size()) + " bytes of " +
                 std::to_string(size) + "); install it again");
   }
-  return bytes.substr(kHeaderSize, bytes.size() - kHeaderSize - kEnd.size());
+  return bytes.substr(kHeaderSize, bytes.size() - kHeaderSize - marks.end.size());
 }
 
 Result<Basemap> parse(std::string_view bytes) {
-  const Result<std::string_view> body = body_of(bytes);
+  const Result<std::string_view> body = body_of(bytes, kBasemap);
   if (!body) return tl::unexpected(body.error());
   Reader reader(*body);
   Basemap map;
@@ -260,6 +267,18 @@ Result<Basemap> open_basemap(const std::filesystem::path& folder) {
   map->relief.file = folder / "relief.png";
   map->glow.file = folder / "glow.png";
   return map;
+}
+
+Result<std::vector<CountryFill>> open_territories(const std::filesystem::path& folder) {
+  const std::filesystem::path path = folder / "territories.bin";
+  const Result<std::string> bytes = read_file(path);
+  if (!bytes) return tl::unexpected(bytes.error().within(path.string()));
+  const Result<std::string_view> body = body_of(*bytes, kTerritories);
+  if (!body) return tl::unexpected(body.error().within(path.string()));
+  Reader reader(*body);
+  std::vector<CountryFill> fills = read_list(reader, kSmallestFill, read_fill);
+  if (!reader.broken() && reader.left() == 0) return fills;
+  return tl::unexpected(Error{"is damaged; install it again"}.within(path.string()));
 }
 
 }  // namespace kiosk

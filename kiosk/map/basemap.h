@@ -65,7 +65,7 @@ struct GroundTexture {         // alpha-8 pictures in the map's plane
 struct Basemap {
   DetailLevel wide;
   DetailLevel near;
-  std::vector<CountryFill> countries;  // partner countries only; never 504 or 732
+  std::vector<CountryFill> countries;  // the bundled pack's partners only; never 504 or 732
   std::vector<MapLine> borders;        // drawn only where the pack asks
   GroundTexture relief;                // 0: flat (no shade) .. 255: darkest; 0 at sea
   GroundTexture glow;                  // the coast's blurred light over the sea
@@ -75,5 +75,8 @@ struct Basemap {
 [[nodiscard]] bool lies_in(const CountryFill& country, MapPoint point);
 
 [[nodiscard]] Result<Basemap> open_basemap(const std::filesystem::path& folder);
+// All other territories that have an ISO code, for packs that name others.
+[[nodiscard]] Result<std::vector<CountryFill>> open_territories(
+    const std::filesystem::path& folder);
 
 }  // namespace kiosk

@@ -121,12 +121,19 @@ struct BorderRule {
   BorderStyle style = BorderStyle::kHidden;
 };
 
+// Which territories of the map's data a partner country's tint covers.
+struct TintRule {
+  std::string country;                   // ISO 3166-1 alpha-2
+  std::vector<std::string> territories;  // the same; none: it is not tinted
+};
+
 struct MapSettings {
   LonLat south_west;  // the bounds visitors can move in
   LonLat north_east;
   bool draw_borders = false;
   std::vector<BorderRule> border_rules;
   bool tint_partner_countries = true;
+  std::vector<TintRule> tint_rules;
 };
 
 struct PackLanguage {

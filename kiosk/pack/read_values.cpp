@@ -120,6 +120,11 @@ MapSettings map_settings(const json& map) {
     return rule;
   });
   settings.tint_partner_countries = boolean(map, "tint_partner_countries", true);
+  settings.tint_rules = list<TintRule>(map, "tint_rules", [](const json& entry) {
+    return TintRule{
+        text(entry, "country"),
+        list<std::string>(entry, "territories", [](const json& code) { return text(code); })};
+  });
   return settings;
 }
 

@@ -9,6 +9,7 @@
 
 #include "kiosk/draw/zellige.h"
 #include "kiosk/map/equal_earth.h"
+#include "kiosk/map/ground_choice.h"
 
 namespace kiosk {
 namespace {
@@ -123,15 +124,6 @@ std::vector<bool> ours(const std::vector<MapLine>& rivers, const std::vector<Map
   return found;
 }
 
-BorderStyle border_style(const MapSettings& settings, const MapLine& border) {
-  for (const BorderRule& rule : settings.border_rules) {
-    const bool same = (rule.first == border.first && rule.second == border.second) ||
-                      (rule.first == border.second && rule.second == border.first);
-    if (same) return rule.style;
-  }
-  return settings.draw_borders ? BorderStyle::kSolid : BorderStyle::kHidden;
-}
-
 }  // namespace
 
 Result<Ground> Ground::open(const std::filesystem::path& assets, const Pack& pack, Stage& stage,
@@ -144,6 +136,9 @@ Result<Ground> Ground::open(const std::filesystem::path& assets, const Pack& pac
   if (!glow) return tl::unexpected(glow.error());
   Ground ground;
   ground.m_basemap = std::move(*basemap);
+  if (const auto found = ground.find_fills(assets, pack.values()); !found) {
+    return tl::unexpected(found.error());
+  }
   std::vector<MapPoint> cities;
   for (const City& city : pack.values().cities) cities.push_back(equal_earth(city.position));
   ground.m_ours_wide = ours(ground.m_basemap.wide.rivers, cities);
@@ -154,6 +149,30 @@ Result<Ground> Ground::open(const std::filesystem::path& assets, const Pack& pac
   ground.m_pattern = stage.texture(pattern_tile(kPatternSide));
   ground.dress(stage, theme);
   return ground;
+}
+
+// The file of all territories is opened only for packs that need one of them.
+Result<void> Ground::find_fills(const std::filesystem::path& assets, const PackValues& values) {
+  m_tinted = tinted_territories(values);
+  std::vector<std::string> wanted = partner_countries(values);
+  wanted.insert(wanted.end(), m_tinted.begin(), m_tinted.end());
+  std::erase_if(wanted, [this](const std::string& code) { return fill_of(code) != nullptr; });
+  if (wanted.empty()) return {};
+  Result<std::vector<CountryFill>> all = open_territories(assets / "basemap");
+  if (!all) return tl::unexpected(all.error());
+  for (CountryFill& fill : *all) {
+    if (std::ranges::find(wanted, fill.country) == wanted.end()) continue;
+    m_territories.push_back(std::move(fill));
+  }
+  return {};
+}
+
+const CountryFill* Ground::fill_of(std::string_view country) const {
+  for (const std::vector<CountryFill>* fills : {&m_basemap.countries, &m_territories}) {
+    const auto found = std::ranges::find(*fills, country, &CountryFill::country);
+    if (found != fills->end()) return &*found;
+  }
+  return nullptr;
 }
 
 void Ground::dress(Stage& stage, const Palette& theme) {
@@ -232,12 +251,12 @@ void Ground::draw_land(Frame& frame, const GroundView& look, const MapSettings& 
     if (!chunk.bounds.intersects(seen)) continue;
     frame.mesh(std::span(chunk.vertices), std::span(chunk.indices), transform, gradient);
   }
-  if (settings.tint_partner_countries) {
-    for (const CountryFill& country : m_basemap.countries) {
-      for (const MeshChunk& chunk : country.chunks) {
-        if (!chunk.bounds.intersects(seen)) continue;
-        frame.mesh(std::span(chunk.vertices), std::span(chunk.indices), transform, m_theme->tint);
-      }
+  for (const std::string& code : m_tinted) {
+    const CountryFill* country = fill_of(code);
+    if (country == nullptr) continue;
+    for (const MeshChunk& chunk : country->chunks) {
+      if (!chunk.bounds.intersects(seen)) continue;
+      frame.mesh(std::span(chunk.vertices), std::span(chunk.indices), transform, m_theme->tint);
     }
   }
   if (!m_theme->plain) {
@@ -281,7 +300,7 @@ void Ground::draw_borders(Frame& frame, const GroundView& look, const MapSetting
   const MapRect seen = visible_map(look.camera, look.view, look.box);
   SeenLine line(transform, look.box);
   for (const MapLine& border : m_basemap.borders) {
-    const BorderStyle style = border_style(settings, border);
+    const BorderStyle style = border_style(settings, border.first, border.second);
     if (style == BorderStyle::kHidden || !border.bounds.intersects(seen)) continue;
     line.each_part(border, [&](std::span<const Vec2> part) {
       if (style == BorderStyle::kSolid) {

@@ -5,6 +5,8 @@
 #pragma once
 
 #include <filesystem>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "kiosk/base/result.h"
@@ -34,11 +36,15 @@ class Ground {
   // By the coast's light: cheap, and accurate to its texels (about 4 km).
   [[nodiscard]] bool is_sea(MapPoint point) const;
   [[nodiscard]] const Basemap& basemap() const { return m_basemap; }
+  // A country's place on the map; nullptr: it is neither a partner's nor tinted.
+  [[nodiscard]] const CountryFill* fill_of(std::string_view country) const;
   // The pattern of chrome and sea, laid from the box's corner on.
   void draw_pattern(Frame& frame, const Rect& box, Vec2 origin, Colour colour) const;
 
  private:
   Ground() = default;
+  [[nodiscard]] Result<void> find_fills(const std::filesystem::path& assets,
+                                        const PackValues& values);
   void draw_sea(Frame& frame, const GroundView& look) const;
   void draw_land(Frame& frame, const GroundView& look, const MapSettings& settings) const;
   void draw_rivers(Frame& frame, const GroundView& look) const;
@@ -48,6 +54,8 @@ class Ground {
 
   const Palette* m_theme = nullptr;
   Basemap m_basemap;
+  std::vector<CountryFill> m_territories;  // that the basemap itself does not fill
+  std::vector<std::string> m_tinted;       // their codes
   // Of each level's rivers: does one of the pack's cities live by it?
   std::vector<bool> m_ours_wide;
   std::vector<bool> m_ours_near;

@@ -8,6 +8,7 @@
 
 #include "kiosk/draw/zellige.h"
 #include "kiosk/map/equal_earth.h"
+#include "kiosk/map/ground_choice.h"
 #include "kiosk/search/fold.h"
 #include "kiosk/text/letter_case.h"
 
@@ -71,13 +72,10 @@ void GroundNames::prepare(const Scene& scene) {
   m_language = scene.state.language;
   m_countries.clear();
   m_rivers.clear();
-  const auto& cities = scene.pack.values().cities;
-  for (const CountryFill& country : scene.ground.basemap().countries) {
-    const auto name = scene.words.country(country.country, *m_language);
-    const bool ours = std::any_of(cities.begin(), cities.end(), [&](const City& city) {
-      return city.country == country.country;
-    });
-    if (ours && name) m_countries.push_back({&country, capitals(*name), 0, false});
+  for (const std::string& code : partner_countries(scene.pack.values())) {
+    const auto name = scene.words.country(code, *m_language);
+    const CountryFill* country = scene.ground.fill_of(code);
+    if (country != nullptr && name) m_countries.push_back({country, capitals(*name), 0, false});
   }
   for (const std::string_view key : kRivers) {
     RiverName river;

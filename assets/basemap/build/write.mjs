@@ -1,4 +1,4 @@
-// Writes basemap.bin; the format is described in ../README.md.
+// Writes basemap.bin and territories.bin; the format is described in ../README.md.
 export class Writer {
   #parts = [];
   #push(size, put) { const b = Buffer.alloc(size); put(b); this.#parts.push(b); }
@@ -34,12 +34,12 @@ export class Writer {
     this.list(rivers, (l) => this.line(l));
   }
   // The whole file: magic, version, size, content, magic again.
-  file() {
+  file(magic, end) {
     const body = Buffer.concat(this.#parts);
     const head = Buffer.alloc(12);
-    head.write('KMAP', 0, 'latin1');
+    head.write(magic, 0, 'latin1');
     head.writeUInt32LE(1, 4);
     head.writeUInt32LE(body.length + 16, 8);
-    return Buffer.concat([head, body, Buffer.from('PAMK', 'latin1')]);
+    return Buffer.concat([head, body, Buffer.from(end, 'latin1')]);
   }
 }
