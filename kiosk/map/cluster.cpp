@@ -48,7 +48,8 @@ double ClusterTree::radius(int level) const {
 int ClusterTree::level_of(double zoom, std::optional<int> previous) {
   const double exact = std::clamp(zoom * kLevelsAZoom, 0.0, kLevels - 1.0);
   const int level = static_cast<int>(exact);
-  if (!previous || *previous == level) return level;
+  // As near as one can come all stand open: there is no further step to wait for.
+  if (!previous || *previous == level || level == kLevels - 1) return level;
   const bool barely_nearer = level == *previous + 1 && exact < level + kHysteresis;
   const bool barely_farther = level == *previous - 1 && exact > *previous - kHysteresis;
   return barely_nearer || barely_farther ? *previous : level;

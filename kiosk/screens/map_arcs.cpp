@@ -110,8 +110,8 @@ void MapMarks::lay_arcs(const Scene& scene, bool settled) {
     arc.strength = mark.strength;
     arc.selected = mark.selected;
     if (mark.place->agreement != nullptr) {
-      m_arc_zone.assign("arc:").append(mark.place->agreement->id.value);
-      arc.held = is_held(scene, m_arc_zone);
+      m_zone.assign("arc:").append(mark.place->agreement->id.value);
+      arc.held = is_held(scene, m_zone);
     }
     lay_arc(scene, arc, m_places->way_to(mark.key), mark.place->home, to, settled);
   }

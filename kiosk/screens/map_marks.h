@@ -109,6 +109,8 @@ class MapMarks {
   void draw_pins(const Scene& scene) const;
   void draw_cluster(const Scene& scene, const Mark& mark, bool held);
   void draw_clusters(const Scene& scene);
+  void write_cluster_zone(const Mark& mark);
+  void add_cluster_zone(const Scene& scene, const Mark& mark);
   void draw_labels(const Scene& scene) const;
   void add_pin_zones(const Scene& scene);
   void place_edge_chips(const Scene& scene, std::span<const Rect> avoid);
@@ -132,7 +134,7 @@ class MapMarks {
   Filter m_filter;
   std::vector<std::string> m_counts;  // written out, by number
   std::optional<Language> m_counts_language;
-  std::string m_arc_zone;  // written into, to ask whether a finger is on it
+  std::string m_zone;  // written into, to ask whether a finger is on it
   std::optional<int> m_level;
   Scratch m_scratch;
   std::optional<Millis> m_drawn_at;

@@ -83,16 +83,26 @@ void MapMarks::draw_cluster(const Scene& scene, const Mark& mark, bool held) {
 void MapMarks::draw_clusters(const Scene& scene) {
   for (const Mark& mark : m_marks) {
     if (!mark.placement.visible || mark.place != nullptr) continue;
-    const Cluster& cluster = m_places->tree().cluster(mark.cluster);
-    Zone& zone = scene.frame.add_zone();
-    const int first = m_places->partner(m_places->tree().places_of(cluster).front());
-    zone.id.append("cluster:").append(m_places->place(first).city->id.value);
-    zone.rect = mark.placement.target;
-    zone.label = count_of(scene, mark.count);
-    zone.intent = FramePlaces{cluster.bounds};
-    draw_cluster(scene, mark, is_held(scene, zone.id));
-    draw_focus(scene.kit, zone.id, zone.rect, zone.rect.h / 2);
+    write_cluster_zone(mark);
+    draw_cluster(scene, mark, is_held(scene, m_zone));
   }
+}
+
+// Named by its first place: the same cluster has the same name in every frame.
+void MapMarks::write_cluster_zone(const Mark& mark) {
+  const Cluster& cluster = m_places->tree().cluster(mark.cluster);
+  const int first = m_places->partner(m_places->tree().places_of(cluster).front());
+  m_zone.assign("cluster:").append(m_places->place(first).city->id.value);
+}
+
+void MapMarks::add_cluster_zone(const Scene& scene, const Mark& mark) {
+  write_cluster_zone(mark);
+  Zone& zone = scene.frame.add_zone();
+  zone.id = m_zone;
+  zone.rect = mark.placement.target;
+  zone.label = count_of(scene, mark.count);
+  zone.intent = FramePlaces{m_places->tree().cluster(mark.cluster).bounds};
+  draw_focus(scene.kit, zone.id, zone.rect, zone.rect.h / 2);
 }
 
 void MapMarks::draw_labels(const Scene& scene) const {
@@ -116,7 +126,11 @@ void MapMarks::draw_labels(const Scene& scene) const {
 void MapMarks::add_pin_zones(const Scene& scene) {
   for (const bool pins : {false, true}) {
     for (const Mark& mark : m_marks) {
-      if (!mark.placement.visible || mark.place == nullptr) continue;
+      if (!mark.placement.visible) continue;
+      if (mark.place == nullptr) {
+        if (pins) add_cluster_zone(scene, mark);
+        continue;
+      }
       Zone& zone = scene.frame.add_zone();
       zone.id = pins ? mark.place->pin_zone : mark.place->label_zone;
       zone.rect = pins ? mark.placement.target : mark.label_box;

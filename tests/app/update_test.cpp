@@ -296,3 +296,74 @@ TEST_CASE("the camera frames what a filter leaves, and the next partner is one o
   visit.say(StepCity{1});
   CHECK(visit.state.city == CityId{"banjul"});
 }
+
+TEST_CASE("an agreement opens from its arc, steps to the next, and leads to its city") {
+  Visit visit;
+  visit.say(OpenAgreement{CityId{"banjul"}});
+  visit.pass(Millis{2000});
+  CHECK(visit.state.screen == Screen::kAgreement);
+  CHECK(visit.state.city == CityId{"banjul"});
+  visit.say(StepCity{1});
+  CHECK(visit.state.screen == Screen::kAgreement);
+  CHECK(visit.state.city != CityId{"banjul"});
+  visit.say(OpenCity{visit.state.city});
+  CHECK(visit.state.screen == Screen::kCity);
+  visit.say(CloseCity{});
+  CHECK(visit.state.screen == Screen::kMap);
+  visit.say(OpenAgreement{CityId{"smara"}});  // a home has none of its own
+  CHECK(visit.state.screen == Screen::kMap);
+}
+
+TEST_CASE("to the next partner the camera keeps to the great circle between the two") {
+  Visit visit;
+  visit.say(OpenCity{CityId{"vijayawada"}});
+  visit.pass(Millis{3000});
+  CHECK_FALSE(moving(visit.state));
+  visit.say(OpenCity{CityId{"banjul"}});
+  REQUIRE(visit.state.flight);
+  CHECK(visit.state.flight->along);
+  CHECK(visit.state.flight->along->first == bundled_pack().city(CityId{"vijayawada"})->position);
+  visit.pass(Millis{3000});
+  CHECK_FALSE(visit.state.flight);
+  // From the map there is no partner to come from.
+  visit.say(CloseCity{});
+  visit.pass(Millis{3000});
+  visit.say(OpenCity{CityId{"banjul"}});
+  REQUIRE(visit.state.flight);
+  CHECK_FALSE(visit.state.flight->along);
+}
+
+TEST_CASE("a cluster's places fill the view, and one comes nearer in any case") {
+  Visit visit;
+  const double before = visit.state.camera.zoom;
+  const MapRect area{{0, 0.2}, {0.25, 0.35}};
+  visit.say(FramePlaces{area});
+  visit.pass(Millis{3000});
+  const Layout layout = layout_of(visit.state);
+  for (const MapPoint corner : {area.min, area.max}) {
+    CHECK(layout.map_view.contains(to_screen(visit.state.camera, layout.map_view, corner)));
+  }
+  CHECK(visit.state.camera.zoom > before + 0.5);
+  const double near = visit.state.camera.zoom;
+  visit.say(FramePlaces{{{-0.4, 0}, {0.6, 0.4}}});
+  visit.pass(Millis{3000});
+  CHECK(visit.state.camera.zoom > near + 0.5);
+}
+
+TEST_CASE("the list is ordered as asked, and its index scrolls no further than it goes") {
+  Visit visit;
+  visit.say(JumpInList{"N", 300, 900});  // not while it is closed
+  CHECK(visit.state.list_letter.empty());
+  visit.say(OpenSheet{Sheet::kList});
+  visit.say(JumpInList{"N", 300, 900});
+  CHECK(visit.state.list_letter == "N");
+  CHECK(visit.state.sheet_scroll.shown(900) == 300);
+  visit.say(JumpInList{"V", 1200, 900});
+  CHECK(visit.state.sheet_scroll.shown(900) == 900);
+  visit.say(OrderList{ListOrder::kDistance});
+  CHECK(visit.state.list_letter.empty());
+  CHECK(visit.state.sheet_scroll.shown(900) == 0);
+  visit.say(OpenCity{CityId{"agadez"}});
+  CHECK(visit.state.sheet == Sheet::kNone);
+  CHECK(visit.state.list_order == ListOrder::kDistance);
+}

@@ -333,5 +333,28 @@ TEST_CASE("no camera function answers with anything but numbers") {
   }
 }
 
+TEST_CASE("a flight along a great circle begins and ends where the straight one does") {
+  const LonLat smara{-11.67, 26.74};
+  const LonLat vijayawada{80.65, 16.51};
+  const Rect view{0, 0, 1920, 1080};
+  const Camera from{equal_earth(smara) + MapPoint{0.02, 0.01}, 3};
+  const Camera to{equal_earth(vijayawada), 3.4};
+  const auto at = [&](double t) { return flight_along(from, to, smara, vijayawada, t, view); };
+  CHECK(at(0) == from);
+  CHECK(at(1) == to);
+  double north = 0;
+  Camera before = from;
+  for (int i = 0; i <= 200; ++i) {
+    const Camera now = at(i / 200.0);
+    const Camera straight = flight(from, to, i / 200.0, view);
+    CHECK(now.zoom == straight.zoom);
+    north = std::max(north, now.centre.y - straight.centre.y);
+    CHECK(std::hypot(now.centre.x - before.centre.x, now.centre.y - before.centre.y) < 0.06);
+    before = now;
+  }
+  CHECK(north > 0.1);  // over Arabia, not over the Horn of Africa
+  CHECK(flight_along(from, from, smara, smara, 0.5, view).zoom == from.zoom);
+}
+
 }  // namespace
 }  // namespace kiosk

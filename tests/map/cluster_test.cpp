@@ -116,6 +116,7 @@ TEST_CASE("between two levels a small step back and forth changes nothing") {
   CHECK(ClusterTree::level_of(2.49, 5) == 5);
   CHECK(ClusterTree::level_of(2.7, 4) == 5);
   CHECK(ClusterTree::level_of(2.3, 5) == 4);
+  CHECK(ClusterTree::level_of(6, 11) == 12);  // the nearest there is
   CHECK(ClusterTree::level_of(-3, {}) == 0);
   CHECK(ClusterTree::level_of(40, {}) == ClusterTree::kLevels - 1);
 }

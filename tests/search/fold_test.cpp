@@ -9,6 +9,8 @@
 namespace {
 
 using kiosk::fold;
+using kiosk::index_key;
+using kiosk::index_letter;
 using kiosk::sound_of;
 
 struct Pair {
@@ -90,6 +92,16 @@ TEST_CASE("Tifinagh and Latin spellings of one sound meet") {
   CHECK(sound("ⴱⵓⵔⵜⵓ ⵏⵓⴼⵓ") == sound("Porto-Novo"));
   CHECK(sound("Tumbuctu") == sound("Tombouctou"));
   CHECK(sound("بانجول").empty());
+}
+
+TEST_CASE("an index sorts without accents and articles, under letters of the name's own script") {
+  CHECK(index_letter("États-Unis") == "E");
+  CHECK(index_letter("N’Djamena") == "N");
+  CHECK(index_letter("السمارة") == index_letter("سمارة"));
+  CHECK(index_letter("أغاديز") == index_letter("اغاديز"));
+  CHECK(index_letter("ⵙⵙⵎⴰⵔⴰ") == "ⵙ");
+  CHECK(index_letter("").empty());
+  CHECK(index_key("Épinal") < index_key("Evian"));
 }
 
 }  // namespace
