@@ -5,6 +5,7 @@
 #include <ctime>
 #include <iostream>
 #include <nlohmann/json.hpp>
+#include <numbers>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -21,6 +22,7 @@ constexpr Millis kSettleTime{2'000};
 constexpr Millis kPanTime{6'000};
 constexpr Millis kFrameTime{1000.0 / 60};  // no faster than a panel shows
 constexpr std::int64_t kFinger = 1'000'001;
+constexpr double kPinch = 120;  // px of each finger from the middle at the start
 
 // The real input with a finger of our own in it.
 class FingerInput final : public platform::Input {
@@ -83,10 +85,31 @@ class Bench {
             {"cpu_percent", std::round(percent * 1000) / 1000}};
   }
 
+  // What each tick of a movement took, whole and split.
+  struct Frames {
+    std::vector<double> whole, update, layout, build, present;
+
+    void note(Millis time, const TickTimes& times) {
+      whole.push_back(time.count());
+      update.push_back(times.update.count());
+      layout.push_back(times.layout.count());
+      build.push_back(times.build.count());
+      present.push_back(times.present.count());
+    }
+    json report() {
+      json made = spread(std::move(whole));
+      made["update"] = spread(std::move(update));
+      made["layout"] = spread(std::move(layout));
+      made["draw_list"] = spread(std::move(build));
+      made["present"] = spread(std::move(present));
+      return made;
+    }
+  };
+
   json pan() {
     const Vec2 middle = m_kiosk.state().panel.size * 0.5F;
     const float reach = m_kiosk.state().panel.size.x * 0.22F;
-    std::vector<double> frames;
+    Frames frames;
     touch(ContactPhase::kDown, middle);
     m_kiosk.tick();
     const Millis start = m_clock.now();
@@ -97,13 +120,37 @@ class Bench {
       const Millis before = m_clock.now();
       touch(ContactPhase::kMove, at);
       m_kiosk.tick();
-      frames.push_back((m_clock.now() - before).count());
-      const Millis early = kFrameTime - (m_clock.now() - before);
-      if (early.count() > 0) std::this_thread::sleep_for(early);
+      frames.note(m_clock.now() - before, m_kiosk.times());
+      pace(before);
     }
     touch(ContactPhase::kUp, middle);
     live(kSettleTime);
-    return spread(std::move(frames));
+    return frames.report();
+  }
+
+  // Two fingers that part and meet again, twice.
+  json zoom() {
+    const Vec2 middle = m_kiosk.state().panel.size * 0.5F;
+    const auto fingers = [&](ContactPhase phase, double half) {
+      const Vec2 away{static_cast<float>(half), static_cast<float>(half) / 3};
+      m_input.put(Contact{kFinger, phase, middle - away, m_clock.now()});
+      m_input.put(Contact{kFinger + 1, phase, middle + away, m_clock.now()});
+    };
+    Frames frames;
+    fingers(ContactPhase::kDown, kPinch);
+    m_kiosk.tick();
+    const Millis start = m_clock.now();
+    while (m_clock.now() - start < kPanTime) {
+      const Millis before = m_clock.now();
+      const double turn = 2 * std::numbers::pi * 2 * ((before - start) / kPanTime);
+      fingers(ContactPhase::kMove, kPinch * (2.2 - 1.2 * std::cos(turn)));
+      m_kiosk.tick();
+      frames.note(m_clock.now() - before, m_kiosk.times());
+      pace(before);
+    }
+    fingers(ContactPhase::kUp, kPinch);
+    live(kSettleTime);
+    return frames.report();
   }
 
   // From the finger's lifting to the first picture of the panel, and each after it.
@@ -129,6 +176,10 @@ class Bench {
   }
 
  private:
+  void pace(Millis frame_start) {
+    const Millis early = kFrameTime - (m_clock.now() - frame_start);
+    if (early.count() > 0) std::this_thread::sleep_for(early);
+  }
   void touch(ContactPhase phase, Vec2 at) {
     m_input.put(Contact{kFinger, phase, at, m_clock.now()});
   }
@@ -158,7 +209,9 @@ int run_bench(Exhibit exhibit, platform::Display& display, platform::Input& inpu
               {"first_picture_cpu_ms", std::round(cpu_millis() * 10) / 10}};
   Bench bench(**kiosk, fingers, clock);
   result["rest"] = bench.rest();
+  result["memory_home_pss_mb"] = platform::proportional_memory_mb();
   result["pan"] = bench.pan();
+  result["zoom"] = bench.zoom();
   result["open_city"] = bench.open_city();
   result["memory_pss_mb"] = platform::proportional_memory_mb();
   std::cout << result.dump(1) << '\n';

@@ -201,7 +201,8 @@ int query(const Options& options, const Prepared& prepared) {
 // Lying and upright, small and large: what the exhibition may be shown on.
 int audit(const Options& options, const Prepared& prepared) {
   if (!prepared.exhibit.pack) return kNoPack;
-  std::vector<kiosk::platform::TextureSize> sizes{{1920, 1080}, {1080, 1920}, {1280, 720}};
+  std::vector<kiosk::platform::TextureSize> sizes{
+      {1920, 1080}, {1080, 1920}, {1280, 720}, {1600, 1200}};
   if (!options.size.empty()) sizes = {prepared.size};
   kiosk::AuditReport report;
   for (const kiosk::platform::TextureSize size : sizes) {

@@ -18,7 +18,8 @@ inline std::uint64_t allocations() { return allocation_count(); }
 
 }  // namespace kiosk
 
-void* operator new(std::size_t size) {
+// Not inlined: compilers would see free() meet a pointer from new.
+[[gnu::noinline]] void* operator new(std::size_t size) {
   ++kiosk::allocation_count();
   if (void* memory = std::malloc(size == 0 ? 1 : size)) return memory;
   std::abort();
@@ -28,7 +29,7 @@ void* operator new(std::size_t size, const std::nothrow_t&) noexcept { return op
 void* operator new[](std::size_t size, const std::nothrow_t&) noexcept {
   return operator new(size);
 }
-void operator delete(void* memory) noexcept { std::free(memory); }
-void operator delete[](void* memory) noexcept { std::free(memory); }
-void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
-void operator delete[](void* memory, std::size_t) noexcept { std::free(memory); }
+[[gnu::noinline]] void operator delete(void* memory) noexcept { std::free(memory); }
+[[gnu::noinline]] void operator delete[](void* memory) noexcept { std::free(memory); }
+[[gnu::noinline]] void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
+[[gnu::noinline]] void operator delete[](void* memory, std::size_t) noexcept { std::free(memory); }

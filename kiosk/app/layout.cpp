@@ -9,13 +9,15 @@ constexpr float kTargetMillimetres = 20;
 // How much wider than high a panel must be for filters, languages and tools beside each other.
 constexpr float kOneRowAspect = 1.7F;
 constexpr float kOneRowAspectOfLargeText = 2.2F;
+constexpr float kPanel = 800;           // px at 1080 lines
+constexpr float kOneRowBesideIt = 900;  // as much must be left for languages and tools in a row
 
 void stand_landscape(Layout& layout, bool city_open) {
   const Rect& all = layout.screen;
   layout.header = {0, 0, all.w, layout.px(150)};
   const float bar =
       (layout.two_rows ? 2 : 1) * layout.target + layout.px(layout.two_rows ? 112 : 82);
-  const float panel = layout.px(800);
+  const float panel = layout.px(kPanel);
   layout.city_panel = layout.from_start({all.w - panel, 0, panel, all.h});
   layout.bar = {0, all.h - bar, all.w, bar};
   layout.map_view = all;
@@ -43,7 +45,11 @@ Layout layout_of(const Panel& panel, Language language, bool city_open, float te
   layout.scale = std::min(panel.size.x, panel.size.y) / 1080;
   layout.landscape = panel.size.x >= panel.size.y;
   const float one_row = text_scale > 1 ? kOneRowAspectOfLargeText : kOneRowAspect;
-  layout.two_rows = !city_open && panel.size.x < one_row * panel.size.y;
+  layout.two_rows = panel.size.x < one_row * panel.size.y;
+  if (city_open) {
+    layout.two_rows =
+        layout.landscape && panel.size.x - layout.px(kPanel) < layout.px(kOneRowBesideIt);
+  }
   layout.right_to_left = direction(language) == Direction::kRightToLeft;
   // On a panel of fewer lines 20 mm may be more than the design's 88 px, but never so much
   // that the controls would not fit.

@@ -27,6 +27,8 @@ struct Layout {
   Rect map_view;       // what the camera frames, beside an open panel
   Rect labels;         // where pins and labels may stand: the view without header and controls
 
+  // Wide enough for two groups of controls beside each other at the top of a sheet.
+  [[nodiscard]] bool wide() const { return screen.w >= 1.6F * screen.h; }
   [[nodiscard]] float shelf_row() const { return target + px(16); }
   [[nodiscard]] float px(float at_1080) const { return at_1080 * scale; }
   // A rect given from the start side, as it lies on the panel.

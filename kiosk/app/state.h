@@ -46,7 +46,7 @@ struct CameraFlight {
   Camera to;
   Millis start{0};
   Millis duration{0};
-  std::optional<std::pair<LonLat, LonLat>> along;  // the great circle that it keeps to
+  std::optional<std::pair<LonLat, LonLat>> along = {};  // the great circle that it keeps to
   friend bool operator==(const CameraFlight&, const CameraFlight&) = default;
 };
 

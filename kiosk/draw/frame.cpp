@@ -42,6 +42,8 @@ Zone& Frame::add_zone() {
 
 bool Frame::keeps_nothing() const { return m_stage.text_log() != nullptr || m_opacity != 1; }
 
+bool Frame::is_drawn(const Layer& layer) { return layer.drawn(); }
+
 Frame Frame::begin_layer(Layer& layer) { return m_stage.begin_layer(layer, m_size); }
 
 void Frame::end_layer(Layer& layer, const Frame& drawn) {

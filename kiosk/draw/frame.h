@@ -107,7 +107,7 @@ class Frame {
   template <typename Draw>
   void retained(Layer& layer, bool fresh, Draw draw) {
     if (keeps_nothing()) return draw(*this);
-    if (fresh || !layer.drawn()) {
+    if (fresh || !is_drawn(layer)) {
       Frame own = begin_layer(layer);
       draw(own);
       end_layer(layer, own);
@@ -122,6 +122,7 @@ class Frame {
  private:
   // Every text is being noted: nothing may be shown without being drawn.
   [[nodiscard]] bool keeps_nothing() const;
+  [[nodiscard]] static bool is_drawn(const Layer& layer);
   [[nodiscard]] Frame begin_layer(Layer& layer);
   void end_layer(Layer& layer, const Frame& drawn);
   void show(const Layer& layer);

@@ -16,6 +16,7 @@ struct Row {
   const char* hint;
 };
 
+constexpr float kLeastRoom = 900;  // px at 1080 lines
 constexpr Row kTextSize{Icon::kTextSize, "access.text_size", "access.text_size.hint"};
 constexpr Row kContrast{Icon::kContrast, "access.contrast", "access.contrast.hint"};
 constexpr Row kMotion{Icon::kMotion, "access.motion", "access.motion.hint"};
@@ -51,6 +52,8 @@ class Card {
  private:
   [[nodiscard]] Rect room_above_bar() const {
     Rect room = uncovered(m_scene);
+    // Beside a panel that leaves too little it lies over both.
+    if (room.w < m_layout.px(kLeastRoom)) room = m_layout.screen;
     const bool bar_shown = m_layout.landscape || m_scene.state.screen == Screen::kMap;
     // Above the open panel's buttons in portrait.
     const float floor = bar_shown

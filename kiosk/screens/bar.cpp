@@ -266,6 +266,17 @@ void draw_bar(const Scene& scene) {
   draw_shelf(scene, box);
   const float height = layout.target;
   const float first_row = layout.controls;
+  const float whole = box.w - 2 * layout.margin;
+  const bool beside_panel = panel_open(scene.state);
+  if (layout.two_rows && beside_panel) {
+    std::vector<Button> languages = tools_row(scene, whole, height, false);
+    std::vector<Button> tools = tool_buttons(scene);
+    row_width(scene, languages, height);
+    row_width(scene, tools, height);
+    draw_row(scene, languages, box, layout.margin, first_row);
+    draw_row(scene, tools, box, layout.margin, first_row + height + layout.px(20));
+    return;
+  }
   if (layout.two_rows) {
     std::vector<Button> filters = filter_buttons(scene, true);
     float width = row_width(scene, filters, height);
@@ -278,8 +289,6 @@ void draw_bar(const Scene& scene) {
     draw_tools(scene, {layout.margin, second_row, box.w - 2 * layout.margin, height});
     return;
   }
-  const float whole = box.w - 2 * layout.margin;
-  const bool beside_panel = panel_open(scene.state);
   if (beside_panel) {
     std::vector<Button> tools = tools_row(scene, whole, height);
     row_width(scene, tools, height);

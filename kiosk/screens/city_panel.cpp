@@ -16,6 +16,7 @@
 namespace kiosk {
 namespace {
 
+constexpr float kHighEnough = 1000;     // px: below, little would be left to read in
 constexpr double kLocatorScale = 3000;  // px per Earth radius at 1080 lines
 
 class PanelDrawing {
@@ -35,8 +36,8 @@ class PanelDrawing {
     surface.rect = m_box;
     surface.role = ZoneRole::kSurface;
     frame.zone(surface);
-    // Larger texts take the head along when they scroll, and a smaller picture.
-    const bool head_stays = m_layout.text <= 1;
+    // Larger texts and low panels take the head along when they scroll, and a smaller picture.
+    const bool head_stays = m_layout.text <= 1 && m_box.h >= m_layout.px(kHighEnough);
     const float picture = m_layout.px(!head_stays ? 216 : m_layout.landscape ? 300 : 240);
     const Rect band{m_box.x, m_box.y, m_box.w, picture};
     if (m_agreement != nullptr) {

@@ -183,7 +183,10 @@ void GroundNames::draw_rosette(const Scene& scene) {
   const Layout& layout = scene.layout;
   TextStyle style = scene.style(TypeRole::kCaption);
   style.prose = false;
-  const ShapedText& words = scene.frame.shape(scene.say("map.projection"), *m_language, style);
+  style.max_width = layout.px(320) * layout.text;
+  style.align = TextAlign::kCentre;
+  style.balanced = true;
+  const ShapedText& words = scene.frame.shape(scene.say("projection"), *m_language, style);
   const float radius = layout.px(34);
   const Vec2 size{std::max(words.size.x, 2 * radius), 2.6F * radius + layout.px(6) + words.size.y};
   for (const LonLat& place : kRosettePlaces) {

@@ -88,7 +88,7 @@ float ListSheet::draw_head(const Scene& scene) const {
   const Rect place = layout.within(row, {0, (row.h - title.size.y) / 2, title.size.x, 0});
   scene.frame.text(title, {place.x, place.y}, scene.theme.on_chrome);
   draw_sheet_close(scene, row);
-  if (layout.landscape) {
+  if (layout.wide()) {
     const float tools = row.w * 0.46F;
     draw_languages(scene, layout.within(row, {row.w - row.h - gap - tools, 0, tools, row.h}));
     return row.bottom() + gap;

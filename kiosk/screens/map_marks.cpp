@@ -191,6 +191,11 @@ void MapMarks::glide(const Scene& scene) {
   const double share = 1 - std::exp(-std::max(elapsed.count(), 0.0) / kGlideMillis);
   m_gliding.clear();
   for (Mark& mark : m_marks) {
+    if (!mark.placement.visible) {
+      // It comes back where it belongs, not from where it once stood.
+      mark.pin = mark.true_place;
+      continue;
+    }
     const Vec2 pin = mark.placement.pin - mark.true_place;
     const Rect& box = mark.placement.label;
     const Vec2 label = Vec2{box.x, box.y} - mark.placement.pin;
@@ -199,7 +204,7 @@ void MapMarks::glide(const Scene& scene) {
     if (before != m_glides.end()) {
       now.pin = eased(before->pin, pin, share);
       now.label = eased(before->label, label, share);
-    } else if (!m_glides.empty() && mark.placement.visible) {
+    } else if (!m_glides.empty()) {
       now.pin = start_of(scene, mark);
     }
     if (!(now.pin == pin) || !(now.label == label)) scene.frame.keep_moving();

@@ -1,6 +1,7 @@
 #include "kiosk/screens/map_screen.h"
 
 #include <algorithm>
+#include <cmath>
 #include <optional>
 #include <string>
 #include <variant>
@@ -26,16 +27,22 @@ Rect draw_title(const Scene& scene, bool shown) {
   const float x = layout.margin + 2 * radius + layout.px(26);
   TextStyle style = scene.style(TypeRole::kTitle, title.language);
   style.line_height = title.language == Language::kArabic ? 1.35F : 1.2F;
+  const float room = box.w - x - layout.px(8);
+  if (const float width = frame.shape(title.text, title.language, style).size.x; width > room) {
+    style.px = std::floor(style.px * room / width);
+  }
   const ShapedText& name = frame.shape(title.text, title.language, style);
   const ShapedText& under = frame.shape(subtitle.text, subtitle.language,
                                         scene.style(TypeRole::kSubtitle, subtitle.language));
-  const float height = name.size.y + under.size.y - layout.px(6);
+  // Beside a panel there may be no room for all of it.
+  const bool fits = x + under.size.x <= box.w - layout.px(8);
+  const float height = name.size.y + (fits ? under.size.y - layout.px(6) : 0);
   const float top = layout.px(82) - height / 2;
   const Rect first = layout.within(box, {x, top, name.size.x, name.size.y});
   const Rect second =
       layout.within(box, {x, top + name.size.y - layout.px(6), under.size.x, under.size.y});
-  const Rect taken =
-      layout.within(box, {0, 0, x + std::max(name.size.x, under.size.x), layout.px(150)});
+  const Rect taken = layout.within(
+      box, {0, 0, x + std::max(name.size.x, fits ? under.size.x : 0), layout.px(150)});
   if (!shown) return taken;
   const Colour dark = scene.theme.chrome;
   if (scene.theme.plain) {
@@ -48,7 +55,7 @@ Rect draw_title(const Scene& scene, bool shown) {
       layout.within(box, {layout.margin, layout.px(80) - radius, 2 * radius, 2 * radius});
   draw_emblem(frame, emblem.centre(), radius, scene.theme);
   frame.text(name, {first.x, first.y}, scene.theme.on_chrome);
-  frame.text(under, {second.x, second.y}, scene.theme.saffron);
+  if (fits) frame.text(under, {second.x, second.y}, scene.theme.saffron);
   return taken;
 }
 
@@ -125,7 +132,7 @@ void draw_finalising(const Scene& scene, const Rect& place) {
   style.balanced = true;
   const ShapedText& text = frame.shape(finalising_words(scene), scene.state.language, style);
   const float pad = layout.px(14);
-  frame.fill(place, scene.theme.veil(0.62), layout.px(20));
+  frame.fill(place, scene.theme.veil(0.82), layout.px(20));
   const float star = layout.px(64);
   const Rect mark = layout.within(place, {pad, (place.h - star) / 2, star, star});
   for (const Vec2& point : star_rim(mark.centre(), star * 0.42F, 0.88F)) {

@@ -74,12 +74,12 @@ class SearchDrawing {
     const float height = m_layout.target;
     const Rect row{m_layout.margin, top, m_layout.screen.w - 2 * m_layout.margin, height};
     const float gap = m_layout.px(20);
-    const float tools = m_layout.landscape ? row.w * 0.46F : 0;
+    const float tools = m_layout.wide() ? row.w * 0.46F : 0;
     const Rect field =
         m_layout.within(row, {0, 0, row.w - height - gap - (tools > 0 ? tools + gap : 0), height});
     draw_field(field);
     draw_sheet_close(m_scene, row);
-    if (m_layout.landscape) {
+    if (m_layout.wide()) {
       draw_languages(m_scene,
                      m_layout.within(row, {row.w - height - gap - tools, 0, tools, height}));
       return row.bottom() + gap;
