@@ -9,7 +9,6 @@
 #include <cstdint>
 #include <optional>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "kiosk/app/intent.h"
@@ -46,7 +45,9 @@ struct CameraFlight {
   Camera to;
   Millis start{0};
   Millis duration{0};
-  std::optional<std::pair<LonLat, LonLat>> along = {};  // the great circle that it keeps to
+  bool bent = false;  // along the great circle between those two places
+  LonLat start_place = {};
+  LonLat end_place = {};
   friend bool operator==(const CameraFlight&, const CameraFlight&) = default;
 };
 

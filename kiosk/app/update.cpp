@@ -245,7 +245,9 @@ class Step {
     m_state.scroll = {};
     fly(frame_city(m_pack, *city, layout()));
     if (before != nullptr && m_state.flight) {
-      m_state.flight->along = {before->position, city->position};
+      m_state.flight->bent = true;
+      m_state.flight->start_place = before->position;
+      m_state.flight->end_place = city->position;
     }
   }
 
@@ -330,9 +332,9 @@ class Step {
         m_state.flight.reset();
       } else {
         const double eased = ease_in_out_cubic(t);
-        const Camera there = way.along ? flight_along(way.from, way.to, way.along->first,
-                                                      way.along->second, eased, view)
-                                       : flight(way.from, way.to, eased, view);
+        const Camera there =
+            way.bent ? flight_along(way.from, way.to, way.start_place, way.end_place, eased, view)
+                     : flight(way.from, way.to, eased, view);
         m_state.camera = clamped(there, view, limits());
       }
       return;

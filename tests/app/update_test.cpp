@@ -321,8 +321,8 @@ TEST_CASE("to the next partner the camera keeps to the great circle between the 
   CHECK_FALSE(moving(visit.state));
   visit.say(OpenCity{CityId{"banjul"}});
   REQUIRE(visit.state.flight);
-  CHECK(visit.state.flight->along);
-  CHECK(visit.state.flight->along->first == bundled_pack().city(CityId{"vijayawada"})->position);
+  CHECK(visit.state.flight->bent);
+  CHECK(visit.state.flight->start_place == bundled_pack().city(CityId{"vijayawada"})->position);
   visit.pass(Millis{3000});
   CHECK_FALSE(visit.state.flight);
   // From the map there is no partner to come from.
@@ -330,7 +330,7 @@ TEST_CASE("to the next partner the camera keeps to the great circle between the 
   visit.pass(Millis{3000});
   visit.say(OpenCity{CityId{"banjul"}});
   REQUIRE(visit.state.flight);
-  CHECK_FALSE(visit.state.flight->along);
+  CHECK_FALSE(visit.state.flight->bent);
 }
 
 TEST_CASE("a cluster's places fill the view, and one comes nearer in any case") {
