@@ -1,0 +1,72 @@
+// The .kpack file: an uncompressed ustar archive (POSIX.1-1988) that holds, in this order, the
+// manifest's signature, the manifest, and the manifest's files in its order.
+//
+// The reader takes a stranger's file. Nothing is believed before the signature over the
+// manifest is, and no byte of a file is used whose hash is not the manifest's. Order of its
+// checks: size cap, signature, JSON, hashes; decoding the pictures is the caller's, later.
+// Blocking; any thread, one at a time. Errors name the archive and what to do.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <fstream>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "kiosk/pack/manifest.h"
+#include "kiosk/pack/pack_failure.h"
+#include "kiosk/pack/signature.h"
+
+namespace kiosk {
+
+inline constexpr std::uint64_t kMaxPackBytes = 512ULL * 1024 * 1024;
+
+// Writes the archive beside its place and renames it there: it appears whole or not at all.
+// `folder` holds the manifest's files. The same input gives the same bytes.
+[[nodiscard]] PackResult<void> write_archive(const std::filesystem::path& file,
+                                             const std::filesystem::path& folder,
+                                             const Manifest& manifest, const SecretKey& key);
+
+class ArchiveReader {
+ public:
+  // Reads up to and including the manifest, as bytes.
+  [[nodiscard]] static PackResult<ArchiveReader> open(const std::filesystem::path& file);
+
+  [[nodiscard]] const Signature& signature() const { return m_signature; }
+  [[nodiscard]] const std::string& manifest_bytes() const { return m_manifest_bytes; }
+
+  // Whose signature it is, among those; kNotTrusted if nobody's.
+  [[nodiscard]] PackResult<PublicKey> verified_by(const std::vector<PublicKey>& keys) const;
+  // Only after verified_by().
+  [[nodiscard]] PackResult<Manifest> manifest() const { return parse_manifest(m_manifest_bytes); }
+  // The files, into an empty folder; without one they are only held against their hashes.
+  // `progress` hears the bytes read so far. Once.
+  [[nodiscard]] PackResult<void> extract(const Manifest& manifest,
+                                         const std::optional<std::filesystem::path>& folder,
+                                         const std::function<void(std::uint64_t)>& progress = {});
+
+ private:
+  struct Entry {
+    std::string path;
+    std::uint64_t size = 0;
+  };
+
+  explicit ArchiveReader(const std::filesystem::path& file);
+  [[nodiscard]] tl::unexpected<PackFailure> corrupt(const std::string& what) const;
+  [[nodiscard]] PackResult<Entry> next();
+  [[nodiscard]] PackResult<std::string> small_file(const char* path, std::uint64_t limit);
+  [[nodiscard]] PackResult<void> copy_file(const ManifestFile& file,
+                                           const std::optional<std::filesystem::path>& folder);
+  [[nodiscard]] PackResult<void> skip_padding(std::uint64_t size);
+  [[nodiscard]] PackResult<void> expect_end();
+
+  std::string m_name;
+  std::ifstream m_stream;
+  Signature m_signature;
+  std::string m_manifest_bytes;
+  std::uint64_t m_read = 0;
+};
+
+}  // namespace kiosk
