@@ -45,12 +45,23 @@ struct Fact {
 
 enum class PhotoKind { kPhoto, kIllustration };
 
+// The files made of a picture when the pack was built.
+struct BuiltPicture {
+  std::string picture;  // relative to the pack's folder, JPEG of our own encoder
+  std::string thumbnail;
+  int width = 0;  // of the picture, px
+  int height = 0;
+  std::string blur;  // 32 bytes in hex, see picture/blur_preview.h
+};
+
 struct Photo {
-  std::string file;  // relative to the pack's folder
+  std::string file;  // as its author named it, relative to the content folder
+  std::optional<BuiltPicture> built;  // nothing: this folder was not built, there is none to show
   PhotoKind kind = PhotoKind::kPhoto;
   Localized caption;
   Localized alt;
   std::string credit;
+  Vec2 focus{0.5F, 0.5F};  // what crops must keep: from the left and from the top, 0 to 1
 };
 
 struct City {

@@ -95,7 +95,7 @@ std::vector<std::string> list_content_files(const fs::path& folder, const std::s
   fs::directory_iterator entry(folder / subfolder, error);
   for (; !error && entry != fs::directory_iterator(); entry.increment(error)) {
     std::string name = entry->path().filename().string();
-    const bool litter = name.starts_with('.') || name == "Thumbs.db";
+    const bool litter = name.starts_with('.') || name == "Thumbs.db" || name == "desktop.ini";
     if (litter || entry->is_directory(error)) continue;
     if (names.size() >= kMaxNames) break;
     names.push_back(std::move(name));

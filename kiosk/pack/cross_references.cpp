@@ -94,6 +94,7 @@ class Check {
   void check_place(const DraftCity& draft);
   void check_photos();
   void check_photo(const std::string& file, const std::string& path, const Photo& photo);
+  void check_built(const std::string& file, const std::string& path, const Photo& photo);
   void check_agreement(std::size_t index);
   void check_club(const Club& club);
 
@@ -255,6 +256,7 @@ void Check::check_photos() {
 
 void Check::check_photo(const std::string& file, const std::string& path, const Photo& photo) {
   if (photo.file.empty()) return;
+  if (m_draft.pictures) return check_built(file, path, photo);
   const auto found = find_content_file(m_folder, photo.file);
   if (!found) {
     add(file, path, found.error().what, found.error().remedy);
@@ -266,6 +268,19 @@ void Check::check_photo(const std::string& file, const std::string& path, const 
         "the picture " + in_quotes(photo.file) + " is " + std::to_string(found->bytes) +
             " bytes large, more than " + std::to_string(kMaxPictureBytes),
         "Save it smaller.");
+  }
+}
+
+void Check::check_built(const std::string& file, const std::string& path, const Photo& photo) {
+  const auto entry = m_draft.pictures->find(photo.file);
+  if (entry == m_draft.pictures->end()) {
+    add(file, path, "the picture " + in_quotes(photo.file) + " is not in pictures.json",
+        "Build the pack again.");
+    return;
+  }
+  for (const std::string& made : {entry->second.picture, entry->second.thumbnail}) {
+    const auto found = find_content_file(m_folder, made);
+    if (!found) add(file, path, found.error().what, "Build the pack again.");
   }
 }
 

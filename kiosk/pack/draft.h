@@ -7,6 +7,7 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <set>
@@ -21,6 +22,7 @@ namespace kiosk {
 inline constexpr const char* kPackFile = "pack.json";
 inline constexpr const char* kAgreementsFile = "agreements.json";
 inline constexpr const char* kClubFile = "club.json";
+inline constexpr const char* kPicturesFile = "pictures.json";  // of a built pack
 inline constexpr const char* kCitiesFolder = "cities";
 
 struct DraftCity {
@@ -41,6 +43,8 @@ struct Draft {
   std::vector<std::string> language_codes;  // as written, one for each of values.languages
   std::string default_language_code;        // as written
   bool has_bounds = false;
+  // By the file that a city names; nothing: the folder is its author's, not a built pack.
+  std::optional<std::map<std::string, BuiltPicture>> pictures;
   // "file\npath" of values already found wrong by their schema.
   std::set<std::string> bad_values;
 };
@@ -49,6 +53,7 @@ struct Draft {
 void read_pack(const nlohmann::json& document, Draft& draft);
 void read_agreements(const nlohmann::json& document, Draft& draft);
 void read_club(const nlohmann::json& document, Draft& draft);
+void read_pictures(const nlohmann::json& document, Draft& draft);
 [[nodiscard]] DraftCity read_city(const nlohmann::json& document, const std::string& file);
 
 // What the schemas cannot see: references, languages, dates, positions, files.

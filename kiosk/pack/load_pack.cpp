@@ -11,6 +11,7 @@
 #include "kiosk/pack/draft.h"
 #include "kiosk/pack/json_document.h"
 #include "kiosk/pack/schemas.h"
+#include "kiosk/pack/texts_of.h"
 
 namespace kiosk {
 
@@ -43,7 +44,7 @@ class Loader {
  public:
   explicit Loader(const fs::path& folder) : m_folder(folder) {}
 
-  [[nodiscard]] tl::expected<Pack, Problems> load();
+  [[nodiscard]] ContentReading read();
 
  private:
   void read_all();
@@ -103,6 +104,12 @@ void Loader::read_all() {
   if (std::ranges::find(names, kClubFile) != names.end()) {
     if (const auto club = document(kClubFile, Schema("club"))) read_club(*club, m_draft);
   }
+  if (std::ranges::find(names, kPicturesFile) != names.end()) {
+    m_draft.pictures.emplace();
+    if (const auto index = document(kPicturesFile, Schema("pictures"))) {
+      read_pictures(*index, m_draft);
+    }
+  }
 }
 
 void Loader::read_cities() {
@@ -132,15 +139,24 @@ void Loader::read_cities() {
 }
 
 void Loader::hash_pictures() {
+  const auto take = [&](const std::string& file) {
+    if (m_hashes.contains(file)) return;
+    const auto hash = hash_of_file(m_folder / file);
+    if (hash) {
+      m_hashes[file] = *hash;
+    } else {
+      refuse({file, "", hash.error().message, "Copy the picture again."});
+    }
+  };
   for (const DraftCity& draft : m_draft.cities) {
     for (const Photo& photo : draft.city.photos) {
-      if (m_hashes.contains(photo.file)) continue;
-      const auto hash = hash_of_file(m_folder / photo.file);
-      if (hash) {
-        m_hashes[photo.file] = *hash;
-      } else {
-        refuse({photo.file, "", hash.error().message, "Copy the picture again."});
+      if (!m_draft.pictures) {
+        take(photo.file);
+        continue;
       }
+      const BuiltPicture& built = m_draft.pictures->at(photo.file);
+      take(built.picture);
+      take(built.thumbnail);
     }
   }
 }
@@ -158,6 +174,9 @@ PackValues Loader::finished() {
   for (const DraftCity& draft : m_draft.cities) places[draft.city.id] = draft.city.position;
   for (DraftCity& draft : m_draft.cities) {
     if (draft.city.beside) draft.city.position = places.at(*draft.city.beside);
+    for (Photo& photo : draft.city.photos) {
+      if (m_draft.pictures) photo.built = m_draft.pictures->at(photo.file);
+    }
     values.cities.push_back(std::move(draft.city));
   }
   const auto rank = [&](const City& city) { return std::ranges::find(values.homes, city.id); };
@@ -171,30 +190,55 @@ PackValues Loader::finished() {
   return values;
 }
 
-tl::expected<Pack, Problems> Loader::load() {
+ContentReading Loader::read() {
   read_all();
   std::ranges::move(check_references(m_draft, m_folder), std::back_inserter(m_problems));
   if (m_problems.empty()) hash_pictures();
-  if (!m_problems.empty()) {
-    sort_problems(m_problems);
-    if (m_problems.size() > kMaxProblems) {
-      m_problems.resize(kMaxProblems);
-      refuse({"and so on", "", "there are more problems than these", "Correct these first."});
-    }
-    return tl::unexpected(std::move(m_problems));
+  ContentReading reading;
+  for (const auto& [file, hash] : m_hashes) {
+    if (file.ends_with(".json")) reading.files.push_back(file);
   }
-  return Pack(finished());
+  for (const DraftCity& draft : m_draft.cities) {
+    for (std::size_t i = 0; i < draft.city.photos.size(); ++i) {
+      reading.photos.push_back(
+          {draft.file, joined("photos", i), draft.city.id, draft.city.photos[i]});
+    }
+  }
+  for_each_text(m_draft, [&](const std::string& file, const std::string& path,
+                             const Localized& text) { reading.texts.push_back({file, path, text}); });
+  if (m_problems.empty()) {
+    reading.pack = Pack(finished());
+    return reading;
+  }
+  sort_problems(m_problems);
+  if (m_problems.size() > kMaxProblems) {
+    m_problems.resize(kMaxProblems);
+    refuse({"and so on", "", "there are more problems than these", "Correct these first."});
+  }
+  reading.problems = std::move(m_problems);
+  return reading;
 }
 
 }  // namespace
 
-tl::expected<Pack, Problems> load_pack(const fs::path& folder) {
-  if (auto problem = problem_with_folder(folder)) return tl::unexpected(Problems{*problem});
-  if (const auto pack = find_content_file(folder, kPackFile); !pack) {
-    return tl::unexpected(
-        Problems{{kPackFile, "", pack.error().what, "This is not a content folder without it."}});
+ContentReading read_content(const fs::path& folder) {
+  ContentReading reading;
+  if (auto problem = problem_with_folder(folder)) {
+    reading.problems.push_back(std::move(*problem));
+    return reading;
   }
-  return Loader(folder).load();
+  if (const auto pack = find_content_file(folder, kPackFile); !pack) {
+    reading.problems.push_back(
+        {kPackFile, "", pack.error().what, "This is not a content folder without it."});
+    return reading;
+  }
+  return Loader(folder).read();
+}
+
+tl::expected<Pack, Problems> load_pack(const fs::path& folder) {
+  ContentReading reading = read_content(folder);
+  if (!reading.pack) return tl::unexpected(std::move(reading.problems));
+  return std::move(*reading.pack);
 }
 
 }  // namespace kiosk

@@ -8,7 +8,10 @@
 
 #include <cstddef>
 #include <filesystem>
+#include <optional>
+#include <string>
 #include <tl/expected.hpp>
+#include <vector>
 
 #include "kiosk/model/pack.h"
 #include "kiosk/pack/problem.h"
@@ -22,6 +25,30 @@ inline constexpr std::size_t kMaxProblems = 2000;  // told; after as many, readi
 
 // PackValues::hash is the hex BLAKE2b-256 of one line "<path> <hex BLAKE2b-256>\n" for
 // each content file (JSON and named pictures), sorted by path.
+// A folder with a pictures.json is a built pack: its pictures are those files. Without one it
+// is its author's folder, and the pack has no picture to show until it is built.
 [[nodiscard]] tl::expected<Pack, Problems> load_pack(const std::filesystem::path& folder);
+
+// A picture or a text as its file has it, for whoever checks more than the loader does.
+struct PhotoMention {
+  std::string file;  // "cities/banjul.json"
+  std::string path;  // "photos[2]"
+  CityId city;
+  Photo photo;
+};
+struct TextMention {
+  std::string file;
+  std::string path;
+  Localized text;
+};
+
+struct ContentReading {
+  std::optional<Pack> pack;  // nothing if there are problems
+  Problems problems;
+  std::vector<PhotoMention> photos;
+  std::vector<TextMention> texts;
+  std::vector<std::string> files;  // JSON files that were read, in reading order
+};
+[[nodiscard]] ContentReading read_content(const std::filesystem::path& folder);
 
 }  // namespace kiosk

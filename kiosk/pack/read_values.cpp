@@ -135,6 +135,10 @@ Photo photo(const json& entry) {
   photo.caption = localized(entry, "caption");
   photo.alt = localized(entry, "alt");
   photo.credit = text(entry, "credit");
+  const json& focus = member(entry, "focus");
+  if (focus.is_array() && focus.size() == 2 && focus[0].is_number() && focus[1].is_number()) {
+    photo.focus = {focus[0].get<float>(), focus[1].get<float>()};
+  }
   return photo;
 }
 
@@ -219,6 +223,21 @@ void read_club(const json& document, Draft& draft) {
   club.members = ids<CityId>(document, "members");
   club.sources = sources(document, "source");
   draft.values.club = std::move(club);
+}
+
+void read_pictures(const json& document, Draft& draft) {
+  draft.pictures.emplace();
+  const json& entries = member(document, "pictures");
+  if (!entries.is_array()) return;
+  for (const json& entry : entries) {
+    BuiltPicture built;
+    built.picture = text(entry, "picture");
+    built.thumbnail = text(entry, "thumbnail");
+    built.width = static_cast<int>(integer(entry, "width"));
+    built.height = static_cast<int>(integer(entry, "height"));
+    built.blur = text(entry, "blur");
+    (*draft.pictures)[text(entry, "file")] = std::move(built);
+  }
 }
 
 DraftCity read_city(const json& document, const std::string& file) {

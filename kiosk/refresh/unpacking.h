@@ -1,0 +1,36 @@
+// From a stranger's .kpack to a folder that the kiosk may show: signature, manifest, hashes,
+// the texts through the loader, and every picture decoded in the sandbox and encoded anew,
+// so that the kiosk's own decoder never opens a file of anyone else's making.
+//
+// Who calls it: installing, and the kiosk when it is given an archive. Blocking; any thread.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "kiosk/authoring/content_pictures.h"
+#include "kiosk/pack/archive.h"
+#include "kiosk/pack/manifest.h"
+#include "kiosk/pack/pack_failure.h"
+
+namespace kiosk {
+
+struct UnpackedPack {
+  Manifest manifest;
+  std::string manifest_hash;
+  PublicKey signer;
+};
+
+struct Trust {
+  std::vector<PublicKey> keys;
+  // The archive's own word is enough: for looking at it, never for installing.
+  bool anyone = false;
+};
+
+// Into `out`, which must be empty or absent; the caller removes it after a failure.
+[[nodiscard]] PackResult<UnpackedPack> unpack(const std::filesystem::path& archive,
+                                              const Trust& trust, const std::filesystem::path& out,
+                                              const PictureMaking& making);
+
+}  // namespace kiosk
