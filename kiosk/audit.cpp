@@ -36,12 +36,19 @@ class Auditor {
         m_origins(std::move(origins)),
         m_report(report) {}
 
-  void run() {
+  void run(AuditScope scope) {
     m_stage.set_text_log(&m_log);
     for (const PackLanguage& offered : m_pack.values().languages) {
       for (const float scale : kTextScales) {
+        const bool between = scale != kTextScales.front() && scale != kTextScales.back();
+        if (scope == AuditScope::kContent && between) continue;
         m_language = offered.language;
         m_scale = scale;
+        if (scope == AuditScope::kContent) {
+          look(after({}), "map");
+          visit_cities();
+          continue;
+        }
         visit_map();
         visit_cities();
         visit_search();
@@ -337,7 +344,8 @@ std::string AuditFinding::sentence() const {
 }
 
 Result<void> audit(const Pack& pack, const Strings& words, const std::filesystem::path& assets,
-                   platform::Display& display, const Panel& panel, AuditReport& report) {
+                   platform::Display& display, const Panel& panel, AuditReport& report,
+                   AuditScope scope) {
   auto fonts = TextEngine::open(assets / "fonts", assets / "hyphenation");
   if (!fonts) return tl::unexpected(fonts.error());
   Stage stage(**fonts, display);
@@ -345,7 +353,7 @@ Result<void> audit(const Pack& pack, const Strings& words, const std::filesystem
   if (!screens) return tl::unexpected(screens.error());
   Auditor(pack, words, panel, **fonts, **screens, stage, TextOrigins(pack.values().folder, assets),
           report)
-      .run();
+      .run(scope);
   return {};
 }
 

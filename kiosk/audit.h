@@ -49,10 +49,16 @@ struct AuditReport {
   std::vector<AuditFinding> findings;  // each text and problem once, with the first place
 };
 
+enum class AuditScope {
+  kEverything,  // all screens, all text sizes
+  kContent      // the map, the cities and the agreements, at the smallest and the largest size
+};
+
 // Adds what it finds on that panel to the report. `display` is drawn on and never asked to
 // present. Errors: the exhibition's own files cannot be read.
 [[nodiscard]] Result<void> audit(const Pack& pack, const Strings& words,
                                  const std::filesystem::path& assets, platform::Display& display,
-                                 const Panel& panel, AuditReport& report);
+                                 const Panel& panel, AuditReport& report,
+                                 AuditScope scope = AuditScope::kEverything);
 
 }  // namespace kiosk
