@@ -15,6 +15,7 @@
 #include "kiosk/pack/load_strings.h"
 #include "kiosk/report.h"
 #include "kiosk/search/search_index.h"
+#include "platform/headless/blank_display.h"
 #include "platform/headless/replay.h"
 #include "platform/linux/sdl_display.h"
 #include "platform/linux/sdl_input.h"
@@ -206,7 +207,7 @@ int audit(const Options& options, const Prepared& prepared) {
   if (!options.size.empty()) sizes = {prepared.size};
   kiosk::AuditReport report;
   for (const kiosk::platform::TextureSize size : sizes) {
-    kiosk::platform::PictureDisplay display(size);
+    kiosk::platform::BlankDisplay display(size);
     const auto done =
         kiosk::audit(*prepared.exhibit.pack, prepared.exhibit.words, prepared.exhibit.assets,
                      display, kiosk::panel_of(size, options.panel_inches), report);

@@ -19,7 +19,7 @@
 #include "kiosk/pack/content_hash.h"
 #include "kiosk/pack/load_strings.h"
 #include "kiosk/tool/terminal.h"
-#include "platform/headless/picture_display.h"
+#include "platform/headless/blank_display.h"
 
 namespace kiosk::tool {
 
@@ -36,7 +36,7 @@ constexpr int kScreenChecking = 1;  // raise it when the same content would be j
 Result<Problems> look(const Pack& pack, const fs::path& root, platform::TextureSize size) {
   const auto words = load_strings(root / "assets" / "strings");
   if (!words) return tl::unexpected(words.error());
-  platform::PictureDisplay display(size);
+  platform::BlankDisplay display(size);
   AuditReport report;
   const auto done = audit(pack, *words, root / "assets", display, panel_of(size, kPanelInches),
                           report, AuditScope::kContent);
