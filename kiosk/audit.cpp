@@ -349,7 +349,7 @@ Result<void> audit(const Pack& pack, const Strings& words, const std::filesystem
   auto fonts = TextEngine::open(assets / "fonts", assets / "hyphenation");
   if (!fonts) return tl::unexpected(fonts.error());
   Stage stage(**fonts, display);
-  auto screens = Screens::open(assets, pack, words, stage);
+  auto screens = Screens::open(assets, pack, words, stage, PictureLoading::kNever);
   if (!screens) return tl::unexpected(screens.error());
   Auditor(pack, words, panel, **fonts, **screens, stage, TextOrigins(pack.values().folder, assets),
           report)

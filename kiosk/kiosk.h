@@ -19,6 +19,7 @@
 #include "kiosk/draw/stage.h"
 #include "kiosk/model/pack.h"
 #include "kiosk/model/strings.h"
+#include "kiosk/picture/picture_loader.h"
 #include "kiosk/screens/screens.h"
 #include "kiosk/text/text.h"
 #include "kiosk/touch/gestures.h"
@@ -42,6 +43,8 @@ struct Exhibit {
 struct KioskOptions {
   std::optional<Language> language;  // nothing: the pack's default
   float panel_inches = 21.5F;
+  // At once: the same inputs give the same pictures, however fast the machine is.
+  PictureLoading pictures = PictureLoading::kAtOnce;
 };
 
 // Where the last tick's time went. What was not drawn took none.

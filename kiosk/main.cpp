@@ -1,6 +1,9 @@
 // The composition root: the one file that names the concrete parts of the platform and
 // puts them together with the exhibition.
+#include <stdlib.h>
+
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cstdio>
 #include <filesystem>
 #include <iostream>
@@ -9,10 +12,13 @@
 #include <utility>
 
 #include "kiosk/audit.h"
+#include "kiosk/authoring/pack_build.h"
 #include "kiosk/bench.h"
 #include "kiosk/kiosk.h"
 #include "kiosk/pack/load_pack.h"
 #include "kiosk/pack/load_strings.h"
+#include "kiosk/refresh/device_state.h"
+#include "kiosk/refresh/unpacking.h"
 #include "kiosk/report.h"
 #include "kiosk/search/search_index.h"
 #include "platform/headless/blank_display.h"
@@ -78,31 +84,102 @@ Result<kiosk::platform::TextureSize> read_size(const std::string& text) {
   return kiosk::platform::TextureSize{width, height};
 }
 
-// What the pack's folder cannot be taken for, before it is read.
+// What the pack's path cannot be taken for, before it is read.
 Result<void> check_pack_path(const std::string& path) {
   std::error_code error;
   if (!fs::exists(path, error)) {
-    return kiosk::fail("--pack: " + path + ": no such folder. Check the path.");
+    return kiosk::fail("--pack: " + path + ": no such folder or file. Check the path.");
   }
-  if (!fs::is_directory(path, error)) {
-    return kiosk::fail("--pack: " + path +
-                       ": is no folder, and .kpack files cannot be shown yet. Give the content " +
-                       "folder that it was made from.");
+  if (!fs::is_directory(path, error) && !path.ends_with(".kpack")) {
+    return kiosk::fail("--pack: " + path + ": is neither a content folder nor a .kpack file.");
   }
   return {};
 }
 
-// The pack asked for, else the bundled one; nothing when neither can be shown. All problems
-// go to stderr: staff read them, visitors never do.
-std::optional<kiosk::Pack> choose_pack(const Options& options, const fs::path& root) {
-  std::vector<fs::path> folders;
-  if (!options.pack.empty()) folders.emplace_back(options.pack);
-  folders.push_back(root / "content");
-  for (const fs::path& folder : folders) {
-    auto pack = kiosk::load_pack(folder);
-    if (pack) return std::move(*pack);
+// A folder for what is made to be shown once, gone when the program ends.
+class ViewFolder {
+ public:
+  ViewFolder() {
+    std::error_code error;
+    std::string name = (fs::temp_directory_path(error) / "kiosk-view_XXXXXX").string();
+    if (!error && ::mkdtemp(name.data()) != nullptr) m_path = name;
+  }
+  ~ViewFolder() {
+    std::error_code ignored;
+    if (!m_path.empty()) fs::remove_all(m_path, ignored);
+  }
+  ViewFolder(ViewFolder&& other) noexcept : m_path(std::exchange(other.m_path, fs::path())) {}
+  ViewFolder& operator=(ViewFolder&&) = delete;
+  [[nodiscard]] const fs::path& path() const { return m_path; }
+
+ private:
+  fs::path m_path;
+};
+
+kiosk::PictureMaking picture_making() {
+  kiosk::PictureMaking making;
+  making.worker.program = kiosk::find_import_worker();
+  making.cache = kiosk::PictureCache::usual_folder();
+  return making;
+}
+
+bool names_pictures(const kiosk::Pack& pack) {
+  return std::ranges::any_of(pack.values().cities,
+                             [](const kiosk::City& city) { return !city.photos.empty(); });
+}
+
+// A pack of any kind, ready to be shown: an installed or bundled one as it is, an author's
+// folder with its pictures made, an archive unpacked. What is wrong goes to stderr: staff read
+// it, visitors never do.
+std::optional<kiosk::Pack> open_pack(const fs::path& path, const ViewFolder& view) {
+  std::error_code error;
+  if (!fs::is_directory(path, error)) {
+    const auto unpacked = kiosk::unpack(path, {{}, true}, view.path() / "pack", picture_making());
+    if (!unpacked) {
+      say(unpacked.error().message);
+      return std::nullopt;
+    }
+    return open_pack(view.path() / "pack", view);
+  }
+  auto pack = kiosk::load_pack(path);
+  if (!pack) {
     for (const kiosk::Problem& problem : pack.error()) say(problem.sentence());
-    say(folder.string() + ": is not shown because of the above.");
+    say(path.string() + ": is not shown because of the above.");
+    return std::nullopt;
+  }
+  const bool built = fs::exists(path / "pictures.json", error);
+  if (built || !names_pictures(*pack)) return std::move(*pack);
+  const fs::path tree = view.path() / "built";
+  const auto made = kiosk::build_pack(path, tree, picture_making());
+  if (!made) {
+    say(made.error().message);
+    return std::move(*pack);
+  }
+  for (const kiosk::Problem& problem : made->check.problems) say(problem.sentence());
+  auto shown = kiosk::load_pack(tree);
+  // A picture that cannot be made ready costs the others nothing but themselves.
+  return shown ? std::move(*shown) : std::move(*pack);
+}
+
+// The pack asked for; else what is installed, what was before it, the bundled one; nothing when
+// none of them can be shown.
+std::optional<kiosk::Pack> choose_pack(const Options& options, const fs::path& root,
+                                       const ViewFolder& view) {
+  std::vector<fs::path> places;
+  std::error_code error;
+  if (!options.pack.empty()) {
+    places.emplace_back(options.pack);
+  } else if (!options.state.empty()) {
+    places = kiosk::shown_packs(options.state);
+  }
+  if (options.root.empty() && fs::exists(KIOSK_BUNDLED_PACK, error)) {
+    places.emplace_back(KIOSK_BUNDLED_PACK);
+  }
+  places.push_back(root / "bundled");
+  places.push_back(root / "content");
+  for (const fs::path& place : places) {
+    if (place == root / "bundled" && !fs::exists(place, error)) continue;
+    if (auto pack = open_pack(place, view)) return pack;
   }
   return std::nullopt;
 }
@@ -111,6 +188,7 @@ struct Prepared {
   kiosk::Exhibit exhibit;
   kiosk::KioskOptions options;
   kiosk::platform::TextureSize size;
+  ViewFolder view;  // outlives the pack that may lie in it
 };
 
 Result<Prepared> prepare(const Options& options) {
@@ -134,7 +212,7 @@ Result<Prepared> prepare(const Options& options) {
   auto words = kiosk::load_strings(prepared.exhibit.assets / "strings");
   if (!words) return tl::unexpected(words.error());
   prepared.exhibit.words = std::move(*words);
-  prepared.exhibit.pack = choose_pack(options, root);
+  prepared.exhibit.pack = choose_pack(options, root, prepared.view);
   if (prepared.options.language && prepared.exhibit.pack &&
       !prepared.exhibit.pack->offers(*prepared.options.language)) {
     return kiosk::fail("--lang: this pack does not offer \"" + options.language +
@@ -234,6 +312,7 @@ int tour(const Options& options, Prepared prepared) {
 }
 
 int show(const Options& options, Prepared prepared) {
+  prepared.options.pictures = kiosk::PictureLoading::kInBackground;
   kiosk::platform::WindowOptions window;
   window.windowed = options.windowed || !options.size.empty();
   window.width = prepared.size.width;
@@ -241,6 +320,7 @@ int show(const Options& options, Prepared prepared) {
   const kiosk::platform::SteadyClock clock;
   auto session = kiosk::platform::SdlSession::open(window);
   if (!session) {
+    prepared.options.pictures = kiosk::PictureLoading::kAtOnce;
     if (!options.bench) return tour(options, std::move(prepared));
     say(session.error().message);
     return kUsage;
@@ -265,7 +345,7 @@ int show(const Options& options, Prepared prepared) {
 }
 
 void declare(CLI::App& app, Options& options) {
-  app.add_option("--pack", options.pack, "the content folder to show (else the bundled one)");
+  app.add_option("--pack", options.pack, "the content folder or .kpack file to show (else the installed one)");
   app.add_option("--state", options.state, "what this device keeps from run to run");
   app.add_option("--root", options.root, "where assets/ and content/ are");
   app.add_option("--size", options.size, "WxH in pixels; makes a window of that size");

@@ -40,12 +40,7 @@ class PanelDrawing {
     const bool head_stays = m_layout.text <= 1 && m_box.h >= m_layout.px(kHighEnough);
     const float picture = m_layout.px(!head_stays ? 216 : m_layout.landscape ? 300 : 240);
     const Rect band{m_box.x, m_box.y, m_box.w, picture};
-    if (m_agreement != nullptr) {
-      draw_way(band);
-    } else {
-      draw_locator(band);
-    }
-    draw_tag(band, m_scene.say("locator_map"));
+    draw_band(band);
     draw_close(band);
     float y = m_box.y + picture;
     if (head_stays) y = draw_head_and_numbers(y);
@@ -70,15 +65,53 @@ class PanelDrawing {
     frame.fill(m_box, m_scene.theme.paper);
   }
 
-  void draw_locator(const Rect& place) {
+  // The city's first picture with its place in a corner of it, or that place alone; on the page
+  // of an agreement the way between the two.
+  void draw_band(const Rect& band) {
+    const auto built = std::ranges::find_if(
+        m_city.photos, [](const Photo& photo) { return photo.built.has_value(); });
+    if (m_agreement != nullptr || built == m_city.photos.end()) {
+      if (m_agreement != nullptr) {
+        draw_way(band);
+      } else {
+        draw_locator(band, kLocatorScale, 1);
+      }
+      return draw_tag(band, m_scene.say("locator_map"));
+    }
+    const Colour tile = home_colour(m_scene, m_city);
+    m_scene.pictures.draw(m_scene.stage, m_scene.frame, *built,
+                          {band, tile, m_scene.theme.paper.faded(0.35)});
+    draw_inset(band);
+    const bool drawn = built->kind == PhotoKind::kIllustration;
+    draw_tag(band, drawn ? std::string(m_scene.say("illustration"))
+                         : m_scene.words.format("photo.credit", m_scene.state.language,
+                                                {{"credit", built->credit}}));
+  }
+
+  void draw_inset(const Rect& band) {
+    const float height = m_layout.px(132);
+    const float width = m_layout.px(176);
+    const float edge = m_layout.px(20);
+    const Rect place =
+        m_layout.within(band, {edge, band.h - height - m_layout.px(16), width, height});
+    const float rim = m_layout.px(4);
+    const Rect outside = place.grown(rim);
+    m_scene.frame.fill({outside.x, outside.y + rim, outside.w, outside.h}, m_scene.theme.shadow,
+                       m_layout.px(10));
+    m_scene.frame.fill(outside, m_scene.theme.paper, m_layout.px(8));
+    draw_locator(place, kLocatorScale * 0.32, 0.5F);
+  }
+
+  // `size`: of the pin, beside its usual one.
+  void draw_locator(const Rect& place, double scale, float size) {
     Frame& frame = m_scene.frame;
     const Camera camera{equal_earth(m_city.position),
-                        std::log2(kLocatorScale * m_layout.scale / 256)};
+                        std::log2(scale * m_layout.scale / 256)};
     m_scene.locator_ground.draw(m_scene.stage, frame, m_scene.ground,
                                 {camera, place, place, m_layout.scale}, m_scene.pack.values().map,
                                 false);
     frame.push_clip(place);
-    const float radius = m_layout.px(m_scene.pack.is_home(m_city.id) ? 26 : 22);
+    const float radius = m_layout.px(m_scene.pack.is_home(m_city.id) ? 26 : 22) * size;
     frame.disc(place.centre(), radius * 2.3F, m_scene.theme.saffron.faded(0.22));
     frame.ring(place.centre(), radius * 1.75F, m_scene.theme.saffron, m_layout.px(4));
     draw_pin(frame, place.centre(), radius,
@@ -90,7 +123,7 @@ class PanelDrawing {
   // From home to partner, with all of the way in sight.
   void draw_way(const Rect& place) {
     const City* home = home_of(m_scene.pack, m_city);
-    if (home == nullptr) return draw_locator(place);
+    if (home == nullptr) return draw_locator(place, kLocatorScale, 1);
     Frame& frame = m_scene.frame;
     const std::vector<MapPoint> way = great_circle_path(home->position, m_city.position, 49);
     const float inset = m_layout.px(70);

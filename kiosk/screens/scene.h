@@ -16,6 +16,7 @@
 #include "kiosk/screens/flags.h"
 #include "kiosk/screens/ground.h"
 #include "kiosk/screens/ground_tiles.h"
+#include "kiosk/screens/picture_shelf.h"
 
 namespace kiosk {
 
@@ -29,6 +30,7 @@ struct Scene {
   Stage& stage;
   GroundTiles& map_ground;
   GroundTiles& locator_ground;
+  PictureShelf& pictures;
   Layout layout;
   Frame& frame;
   Kit kit;

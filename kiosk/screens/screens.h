@@ -20,6 +20,7 @@
 #include "kiosk/screens/ground_tiles.h"
 #include "kiosk/screens/list_sheet.h"
 #include "kiosk/screens/map_screen.h"
+#include "kiosk/screens/picture_shelf.h"
 #include "kiosk/screens/scene.h"
 #include "kiosk/search/search_index.h"
 
@@ -30,18 +31,21 @@ class Screens {
   // `pack` and `words` outlive it. Errors: a picture or map file of ours that is damaged.
   [[nodiscard]] static Result<std::unique_ptr<Screens>> open(const std::filesystem::path& assets,
                                                              const Pack& pack, const Strings& words,
-                                                             Stage& stage);
+                                                             Stage& stage,
+                                                             PictureLoading loading);
   void draw(const State& state, Stage& stage, Frame& frame);
   // The display has lost what was drawn before.
   void forget_pictures();
 
  private:
-  Screens(const Pack& pack, const Strings& words, Ground ground, Flags flags)
+  Screens(const Pack& pack, const Strings& words, Ground ground, Flags flags,
+          PictureLoading loading)
       : m_pack(pack),
         m_words(words),
         m_index(pack, words),
         m_ground(std::move(ground)),
-        m_flags(std::move(flags)) {}
+        m_flags(std::move(flags)),
+        m_pictures(pack.values().folder, loading) {}
 
   void draw_panel(const Scene& scene);
   void prepare_pressed(const Scene& scene);
@@ -54,6 +58,7 @@ class Screens {
   const Palette* m_theme = &day_palette();  // what the ground is dressed in
   Ground m_ground;
   Flags m_flags;
+  PictureShelf m_pictures;
   MapScreen m_map;
   Layer m_panel;
   std::optional<State> m_panel_drawn_for;

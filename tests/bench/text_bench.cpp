@@ -55,7 +55,7 @@ class Hall {
         m_fonts(*TextEngine::open(kRoot / "assets" / "fonts", kRoot / "assets" / "hyphenation")),
         m_display(kSize),
         m_stage(*m_fonts, m_display),
-        m_screens(*Screens::open(kRoot / "assets", pack, words, m_stage)) {}
+        m_screens(*Screens::open(kRoot / "assets", pack, words, m_stage, PictureLoading::kNever)) {}
 
   [[nodiscard]] State state_of(Language language, const std::vector<Intent>& intents) const {
     State state = start_state(m_pack, panel_of(kSize, 21.5F), language, Millis{0});

@@ -1,0 +1,102 @@
+#include "kiosk/screens/picture_shelf.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "kiosk/draw/zellige.h"
+#include "kiosk/picture/blur_preview.h"
+
+namespace kiosk {
+
+namespace {
+
+// Two pictures at the panel's size: the one seen and the next.
+constexpr std::size_t kBudget = 20 * 1024 * 1024;
+constexpr float kTileStep = 96;  // px between the stars of the tile
+
+void draw_tiles(Frame& frame, const PictureShelf::Look& look) {
+  frame.push_clip(look.place);
+  for (float y = look.place.y; y < look.place.bottom() + kTileStep; y += kTileStep) {
+    for (float x = look.place.x; x < look.place.right() + kTileStep; x += kTileStep) {
+      frame.path(star_rim({x, y}, kTileStep / 2), look.tile_line, 2, true);
+    }
+  }
+  frame.pop_clip();
+}
+
+}  // namespace
+
+Rect cover_part(Vec2 picture, Vec2 place, Vec2 focus) {
+  if (picture.x <= 0 || picture.y <= 0 || place.x <= 0 || place.y <= 0) return {0, 0, 1, 1};
+  const float scale = std::max(place.x / picture.x, place.y / picture.y);
+  const float w = std::min(1.0F, place.x / (picture.x * scale));
+  const float h = std::min(1.0F, place.y / (picture.y * scale));
+  return {std::clamp(focus.x - w / 2, 0.0F, 1 - w), std::clamp(focus.y - h / 2, 0.0F, 1 - h), w, h};
+}
+
+void PictureShelf::make_room(Stage& stage, std::size_t bytes) {
+  std::size_t held = bytes;
+  for (const auto& [file, shelved] : m_pictures) held += shelved.bytes;
+  while (held > kBudget && !m_pictures.empty()) {
+    const auto oldest = std::ranges::min_element(
+        m_pictures, {}, [](const auto& entry) { return entry.second.seen; });
+    held -= oldest->second.bytes;
+    if (oldest->second.texture.value != 0) stage.release(oldest->second.texture);
+    m_pictures.erase(oldest);
+  }
+}
+
+const PictureShelf::Shelved* PictureShelf::find(Stage& stage, const std::string& file) {
+  ++m_clock;
+  const auto found = m_pictures.find(file);
+  if (found != m_pictures.end()) {
+    found->second.seen = m_clock;
+    return &found->second;
+  }
+  auto loaded = m_loader->take(m_folder / file);
+  if (!loaded) return nullptr;
+  Shelved shelved;
+  shelved.seen = m_clock;
+  const Bitmap& bitmap = loaded->bitmap;
+  if (bitmap.width > 0) {
+    shelved.bytes = bitmap.pixels.size();
+    make_room(stage, shelved.bytes);
+    shelved.texture = stage.texture(bitmap);
+    shelved.size = {static_cast<float>(bitmap.width), static_cast<float>(bitmap.height)};
+  }
+  return &m_pictures.emplace(file, shelved).first->second;
+}
+
+platform::TextureId PictureShelf::blur_of(Stage& stage, const BuiltPicture& built) {
+  const auto found = m_blurs.find(built.picture);
+  if (found != m_blurs.end()) return found->second;
+  platform::TextureId texture;
+  if (const auto preview = blur_preview_from(built.blur)) {
+    texture = stage.texture(picture_of(*preview));
+  }
+  return m_blurs.emplace(built.picture, texture).first->second;
+}
+
+bool PictureShelf::draw(Stage& stage, Frame& frame, const Photo& photo, const Look& look) {
+  const Vec2 room{look.place.w, look.place.h};
+  const Shelved* shelved = find(stage, photo.built->picture);
+  if (shelved != nullptr && shelved->texture.value != 0) {
+    frame.picture(shelved->texture, look.place, cover_part(shelved->size, room, photo.focus),
+                  kUntinted, 0);
+    return true;
+  }
+  const bool unreadable = shelved != nullptr;
+  const platform::TextureId blur = unreadable ? platform::TextureId{} : blur_of(stage, *photo.built);
+  if (blur.value != 0) {
+    const Vec2 size{static_cast<float>(photo.built->width),
+                    static_cast<float>(photo.built->height)};
+    frame.picture(blur, look.place, cover_part(size, room, photo.focus), kUntinted, 0);
+  } else {
+    frame.fill(look.place, look.tile);
+    draw_tiles(frame, look);
+  }
+  if (!unreadable) frame.keep_moving();
+  return unreadable;
+}
+
+}  // namespace kiosk

@@ -1,0 +1,59 @@
+// Picture shelf: the pack's pictures on the display, as many as fit a budget of memory, the
+// longest unseen given up first. Draws one cover-fit around its focal point; until it is
+// there its blur preview stands for it, and where it cannot be read a zellige tile.
+//
+// One for the program, made by Screens. Thread: the frame's.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <string>
+
+#include "kiosk/draw/frame.h"
+#include "kiosk/draw/stage.h"
+#include "kiosk/draw/theme.h"
+#include "kiosk/model/pack.h"
+#include "kiosk/picture/picture_loader.h"
+
+namespace kiosk {
+
+class PictureShelf {
+ public:
+  // `folder`: the pack's.
+  PictureShelf(std::filesystem::path folder, PictureLoading loading)
+      : m_folder(std::move(folder)), m_loader(std::make_unique<PictureLoader>(loading)) {}
+
+  struct Look {
+    Rect place;
+    Colour tile;  // of the zellige in place of a picture that cannot be read
+    Colour tile_line;
+  };
+  // `photo` was built. True: the picture itself was drawn, so this frame may be kept.
+  bool draw(Stage& stage, Frame& frame, const Photo& photo, const Look& look);
+
+ private:
+  struct Shelved {
+    platform::TextureId texture;
+    std::size_t bytes = 0;
+    std::uint64_t seen = 0;
+    Vec2 size;  // px; nothing: it cannot be read
+  };
+  const Shelved* find(Stage& stage, const std::string& file);
+  void make_room(Stage& stage, std::size_t bytes);
+  platform::TextureId blur_of(Stage& stage, const BuiltPicture& built);
+
+  std::filesystem::path m_folder;
+  std::unique_ptr<PictureLoader> m_loader;
+  std::map<std::string, Shelved> m_pictures;
+  std::map<std::string, platform::TextureId> m_blurs;  // a kilobyte and a half each
+  std::uint64_t m_clock = 0;
+};
+
+// The part of a picture (0 to 1) that fills a place of that shape, with `focus` as near to its
+// middle as the picture's edges let it be.
+[[nodiscard]] Rect cover_part(Vec2 picture, Vec2 place, Vec2 focus);
+
+}  // namespace kiosk
