@@ -89,8 +89,8 @@ class PanelDrawing {
   }
 
   void draw_inset(const Rect& band) {
-    const float height = m_layout.px(132);
-    const float width = m_layout.px(176);
+    const float height = m_layout.px(108);
+    const float width = m_layout.px(144);
     const float edge = m_layout.px(20);
     const Rect place =
         m_layout.within(band, {edge, band.h - height - m_layout.px(16), width, height});
