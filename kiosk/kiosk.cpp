@@ -9,6 +9,7 @@
 #include "kiosk/app/update.h"
 #include "kiosk/base/stopwatch.h"
 #include "kiosk/screens/card.h"
+#include "kiosk/screens/notice_list.h"
 
 namespace kiosk {
 namespace {
@@ -142,6 +143,7 @@ void Kiosk::draw() {
   } else {
     draw_card(frame, m_exhibit.words, day_palette());
   }
+  draw_notices(frame, m_notices, m_state.panel.size, day_palette());
   const ImDrawData& picture = m_stage.finish();
   watch.reset();
   const FrameTimes& spent = m_stage.times();
@@ -157,6 +159,19 @@ void Kiosk::draw() {
   m_moving = frame.moving();
   m_fresh = false;
   m_drawn_at = m_state.now;
+}
+
+void Kiosk::show_notices(std::vector<std::string> sentences) {
+  m_notices = std::move(sentences);
+  m_fresh = true;
+}
+
+void Kiosk::go_back_to(const State& before) {
+  if (pack() == nullptr || pack()->city(before.city) == nullptr) return;
+  if (before.screen == Screen::kCity) apply(OpenCity{before.city});
+  if (before.screen == Screen::kAgreement && pack()->agreement_of(before.city) != nullptr) {
+    apply(OpenAgreement{before.city});
+  }
 }
 
 std::optional<Millis> Kiosk::rest() const {

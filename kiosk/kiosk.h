@@ -70,6 +70,11 @@ class Kiosk {
   // ever. What the loop may sleep before the next tick.
   [[nodiscard]] std::optional<Millis> rest() const;
 
+  // Sentences for authors, over the picture; see screens/notice_list.h.
+  void show_notices(std::vector<std::string> sentences);
+  // To the city or the agreement that was open, if this pack has it.
+  void go_back_to(const State& before);
+
   [[nodiscard]] bool shows_card() const { return !m_exhibit.pack; }
   [[nodiscard]] const Pack* pack() const { return m_exhibit.pack ? &*m_exhibit.pack : nullptr; }
   [[nodiscard]] const State& state() const { return m_state; }
@@ -100,6 +105,7 @@ class Kiosk {
   std::vector<Gesture> m_heard;
   std::vector<Intent> m_meant;
   State m_before;
+  std::vector<std::string> m_notices;
   bool m_fresh = true;    // nothing was presented yet, or what was is lost
   bool m_moving = false;  // the last picture goes on by itself
   bool m_quit = false;
