@@ -48,8 +48,10 @@ PackResult<void> add_screens(ContentCheck& found, const PackOptions& options) {
   if (!found.reading.pack) return {};
   auto drawn = check_screens(*found.reading.pack, find_root(), screens_cache(options));
   if (!drawn) return kiosk::fail(FailureKind::kFailed, drawn.error().message + ".");
-  found.problems.insert(found.problems.end(), drawn->begin(), drawn->end());
+  found.problems.insert(found.problems.end(), drawn->problems.begin(), drawn->problems.end());
+  found.notes.insert(found.notes.end(), drawn->notes.begin(), drawn->notes.end());
   sort_problems(found.problems);
+  sort_problems(found.notes);
   return {};
 }
 

@@ -3,6 +3,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <fstream>
@@ -33,7 +34,7 @@ constexpr float kPanelInches = 21.5F;
 constexpr std::array kPanels{platform::TextureSize{1920, 1080}, platform::TextureSize{1080, 1920}};
 constexpr int kScreenChecking = 1;  // raise it when the same content would be judged otherwise
 
-Result<Problems> look(const Pack& pack, const fs::path& root, platform::TextureSize size) {
+Result<ScreenFindings> look(const Pack& pack, const fs::path& root, platform::TextureSize size) {
   const auto words = load_strings(root / "assets" / "strings");
   if (!words) return tl::unexpected(words.error());
   platform::BlankDisplay display(size);
@@ -41,26 +42,51 @@ Result<Problems> look(const Pack& pack, const fs::path& root, platform::TextureS
   const auto done = audit(pack, *words, root / "assets", display, panel_of(size, kPanelInches),
                           report, AuditScope::kContent);
   if (!done) return tl::unexpected(done.error());
-  Problems problems;
+  ScreenFindings found;
   for (const AuditFinding& finding : report.findings) {
     // What the program itself draws wrongly is not the author's to mend.
     if (finding.file.empty() || finding.file.starts_with("strings/")) continue;
-    problems.push_back({finding.file, finding.field,
-                        "\"" + finding.text + "\" " + finding.what + " (" + finding.where + ")",
-                        finding.remedy + "."});
+    Problems& list = finding.problem == AuditProblem::kCollision ? found.notes : found.problems;
+    list.push_back({finding.file, finding.field,
+                    "\"" + finding.text + "\" " + finding.what + " (" + finding.where + ")",
+                    finding.remedy + "."});
   }
-  return problems;
+  return found;
 }
 
-std::optional<Problems> problems_from(const std::string& text) {
+std::string as_text(const ScreenFindings& found) {
+  return json{{"problems", to_json(found.problems)}, {"notes", to_json(found.notes)}}.dump();
+}
+
+std::optional<ScreenFindings> findings_from(const std::string& text) {
   const json document = json::parse(text, nullptr, false);
-  if (!document.is_array()) return std::nullopt;
-  Problems problems;
-  for (const json& entry : document) {
-    problems.push_back({entry.value("file", ""), entry.value("path", ""), entry.value("what", ""),
-                        entry.value("remedy", "")});
+  if (!document.is_object()) return std::nullopt;
+  ScreenFindings found;
+  for (const auto& [name, list] :
+       {std::pair{"problems", &found.problems}, std::pair{"notes", &found.notes}}) {
+    for (const json& entry : document.value(name, json::array())) {
+      list->push_back({entry.value("file", ""), entry.value("path", ""), entry.value("what", ""),
+                       entry.value("remedy", "")});
+    }
   }
-  return problems;
+  return found;
+}
+
+// Each text and fault once, though two panels show it.
+void keep_once(Problems& problems) {
+  const auto fault = [](const Problem& problem) {
+    return problem.what.substr(0, problem.what.rfind(" ("));
+  };
+  Problems once;
+  for (Problem& problem : problems) {
+    const auto same = [&](const Problem& other) {
+      return other.file == problem.file && other.path == problem.path &&
+             fault(other) == fault(problem);
+    };
+    if (std::none_of(once.begin(), once.end(), same)) once.push_back(std::move(problem));
+  }
+  sort_problems(once);
+  problems = std::move(once);
 }
 
 std::string read_to_end(int descriptor) {
@@ -90,7 +116,7 @@ Looker send_looker(const Pack& pack, const fs::path& root, platform::TextureSize
   }
   ::close(ends[0]);
   const auto found = look(pack, root, size);
-  const std::string text = found ? to_json(*found).dump() : "\"" + found.error().message + "\"";
+  const std::string text = found ? as_text(*found) : std::string();
   std::size_t written = 0;
   while (written < text.size()) {
     const ssize_t more = ::write(ends[1], text.data() + written, text.size() - written);
@@ -102,7 +128,7 @@ Looker send_looker(const Pack& pack, const fs::path& root, platform::TextureSize
 
 }  // namespace
 
-Result<Problems> check_screens(const Pack& pack, const fs::path& root, const fs::path& cache) {
+Result<ScreenFindings> check_screens(const Pack& pack, const fs::path& root, const fs::path& cache) {
   const fs::path kept =
       cache.empty() ? fs::path()
                     : cache / ("screens-" + hash_of(std::to_string(kScreenChecking) + "\n" +
@@ -110,40 +136,33 @@ Result<Problems> check_screens(const Pack& pack, const fs::path& root, const fs:
   if (!kept.empty()) {
     std::ifstream stream(kept, std::ios::binary);
     const std::string text{std::istreambuf_iterator<char>(stream), {}};
-    if (auto problems = problems_from(text)) return std::move(*problems);
+    if (auto found = findings_from(text)) return std::move(*found);
   }
   std::vector<Looker> lookers;
   for (const platform::TextureSize size : kPanels) lookers.push_back(send_looker(pack, root, size));
-  Problems all;
+  ScreenFindings all;
   bool complete = true;
   for (const Looker& looker : lookers) {
     const std::string text = looker.answer >= 0 ? read_to_end(looker.answer) : std::string();
     if (looker.answer >= 0) ::close(looker.answer);
     if (looker.pid > 0) ::waitpid(looker.pid, nullptr, 0);
-    const auto problems = problems_from(text);
-    complete = complete && problems.has_value();
-    if (problems) all.insert(all.end(), problems->begin(), problems->end());
+    const auto found = findings_from(text);
+    complete = complete && found.has_value();
+    if (!found) continue;
+    all.problems.insert(all.problems.end(), found->problems.begin(), found->problems.end());
+    all.notes.insert(all.notes.end(), found->notes.begin(), found->notes.end());
   }
   if (!complete) return fail("the screens could not be drawn. Install the program again");
-  // Each text and fault once, though two panels show it.
-  Problems once;
-  for (Problem& problem : all) {
-    const auto same = [&](const Problem& other) {
-      return other.file == problem.file && other.path == problem.path &&
-             other.what.substr(0, other.what.rfind(" (")) ==
-                 problem.what.substr(0, problem.what.rfind(" ("));
-    };
-    if (std::none_of(once.begin(), once.end(), same)) once.push_back(std::move(problem));
-  }
-  sort_problems(once);
+  keep_once(all.problems);
+  keep_once(all.notes);
   if (!kept.empty()) {
     std::error_code error;
     fs::create_directories(cache, error);
     const fs::path beside = kept.string() + "." + std::to_string(::getpid());
-    std::ofstream(beside, std::ios::binary) << to_json(once).dump();
+    std::ofstream(beside, std::ios::binary) << as_text(all);
     fs::rename(beside, kept, error);
   }
-  return once;
+  return all;
 }
 
 fs::path find_root() {

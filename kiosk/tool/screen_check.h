@@ -11,10 +11,16 @@
 
 namespace kiosk::tool {
 
+struct ScreenFindings {
+  Problems problems;
+  Problems notes;  // names that meet on a crowded map: visitors zoom in, authors may shorten one
+};
+
 // `root`: where assets/ lies. Found the same for the same content, so kept in the cache by the
 // pack's hash; `cache` may be empty.
-[[nodiscard]] Result<Problems> check_screens(const Pack& pack, const std::filesystem::path& root,
-                                             const std::filesystem::path& cache);
+[[nodiscard]] Result<ScreenFindings> check_screens(const Pack& pack,
+                                                   const std::filesystem::path& root,
+                                                   const std::filesystem::path& cache);
 
 // Where assets/ is: beside an installed program, or in the sources it was built from.
 [[nodiscard]] std::filesystem::path find_root();
