@@ -14,6 +14,7 @@
 #include <charconv>
 #include <cstdlib>
 #include <cstring>
+#include <ctime>
 #include <string>
 #include <string_view>
 
@@ -88,6 +89,10 @@ int main(int argc, char** argv) {
   if (side < 1 || side > kLargestDrawing) return 2;
   const std::string bytes = read_input();
   if (format_of(bytes) == PictureFormat::kSvg) warm_up_drawing();
+  // Little CMS asks for the date, and the C library then for the time zone's file.
+  const std::time_t now = 0;
+  std::tm ignored{};
+  static_cast<void>(gmtime_r(&now, &ignored));
   if (!enter_sandbox()) return kNoSandbox;
   read_picture(bytes, side);
   // Without the libraries' farewells, which would ask for more than the sandbox allows.

@@ -12,6 +12,7 @@
 // libjpeg's header needs <cstdio> before it.
 #include <jpeglib.h>
 #include <png.h>
+#include <zlib.h>
 
 namespace kiosk::test {
 
