@@ -19,10 +19,17 @@ bool is_group(std::string_view text, std::size_t at) {
   return at + 3 >= text.size() || !is_digit(text[at + 3]);
 }
 
+// One to three digits end before `at`: what may stand before a group of thousands.
+bool ends_in_group(std::string_view text, std::size_t at) {
+  std::size_t digits = 0;
+  while (digits < at && is_digit(text[at - digits - 1])) ++digits;
+  return digits >= 1 && digits <= 3;
+}
+
 // What should stand in place of the plain space at `at`; empty: the space is right.
 std::string_view firm_space_at(std::string_view text, std::size_t at, Language language) {
   const std::string_view after = text.substr(at + 1);
-  if (at > 0 && is_digit(text[at - 1]) && is_group(text, at + 1)) return kNarrow;
+  if (ends_in_group(text, at) && is_group(text, at + 1)) return kNarrow;
   if (language != Language::kFrench) return {};
   if (after.starts_with(kClosing) || text.substr(0, at).ends_with(kOpening)) return kFirm;
   const bool sign = !after.empty() && std::string_view(";:!?").find(after[0]) != std::string::npos;
@@ -37,7 +44,7 @@ std::optional<Spacing> loose_spacing(std::string_view text, Language language) {
   for (std::size_t at = text.find(' '); at != std::string_view::npos; at = text.find(' ', at + 1)) {
     const std::string_view firm = firm_space_at(text, at, language);
     if (firm.empty()) continue;
-    if (is_digit(text[at - (at > 0 ? 1 : 0)]) && firm == kNarrow && is_group(text, at + 1)) {
+    if (ends_in_group(text, at) && is_group(text, at + 1)) {
       return Spacing{"a number is written with a plain space, at which a line may break",
                      "Put a narrow no-break space (U+202F) there."};
     }

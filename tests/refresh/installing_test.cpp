@@ -1,0 +1,195 @@
+// Installing on a device: what is shown changes wholly or not at all.
+#include <doctest/doctest.h>
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <fstream>
+#include <string>
+
+#include "kiosk/authoring/pack_build.h"
+#include "kiosk/pack/archive.h"
+#include "kiosk/pack/load_pack.h"
+#include "kiosk/refresh/installing.h"
+#include "tests/pack/temporary_folder.h"
+
+namespace fs = std::filesystem;
+using namespace kiosk;
+using test::read_bytes;
+using test::write_bytes;
+
+namespace {
+
+class Desk {
+ public:
+  Desk() {
+    test::copy_over(test::test_packs() / "good", content());
+    write_bytes(content() / "photos/delta/market.png", read_bytes(test::test_packs() / "market.jpg"));
+  }
+  [[nodiscard]] fs::path content() const { return m_folder.path() / "content"; }
+  [[nodiscard]] fs::path state() const { return m_folder.path() / "state"; }
+  [[nodiscard]] const SecretKey& key() const { return m_key; }
+
+  void set_serial(int serial) const {
+    std::string text = read_bytes(content() / "pack.json");
+    const std::size_t at = text.find("\"serial\": ") + 10;
+    text.replace(at, text.find(',', at) - at, std::to_string(serial));
+    write_bytes(content() / "pack.json", text);
+  }
+  [[nodiscard]] fs::path packed(const std::string& name) const {
+    const fs::path tree = m_folder.path() / ("tree-" + name);
+    auto built = build_pack(content(), tree, making());
+    REQUIRE(built.has_value());
+    REQUIRE(built->check.problems.empty());
+    const fs::path file = m_folder.path() / (name + ".kpack");
+    REQUIRE(write_archive(file, tree, built->manifest, m_key).has_value());
+    return file;
+  }
+  [[nodiscard]] static PictureMaking making() {
+    PictureMaking how;
+    how.worker.program = find_import_worker();
+    return how;
+  }
+  [[nodiscard]] PackResult<InstallReport> install(const fs::path& source, bool trusted = true,
+                                                  bool older = false) const {
+    InstallRequest request;
+    request.source = source;
+    request.state = state();
+    if (trusted) request.trust.push_back(m_key.public_key());
+    request.allow_older = older;
+    request.making = making();
+    return install_pack(request);
+  }
+  [[nodiscard]] std::int64_t shown_serial() const {
+    const auto now = read_device_state(state());
+    REQUIRE(now.has_value());
+    return now->current ? now->current->serial : 0;
+  }
+  [[nodiscard]] bool staging_is_empty() const { return fs::is_empty(state() / "staging"); }
+
+ private:
+  test::TemporaryFolder m_folder;
+  SecretKey m_key = make_secret_key();
+};
+
+FailureKind kind_of(const PackResult<InstallReport>& report) {
+  REQUIRE_FALSE(report.has_value());
+  return report.error().kind;
+}
+
+}  // namespace
+
+TEST_CASE("a signed pack is installed, shown, followed by another, and rolled back") {
+  const Desk desk;
+  REQUIRE(desk.install(desk.packed("three")).has_value());
+  CHECK(desk.shown_serial() == 3);
+  const auto places = shown_packs(desk.state());
+  REQUIRE(places.size() == 1);
+  const auto pack = load_pack(places.front());
+  REQUIRE(pack.has_value());
+  CHECK(pack->city(CityId{"delta"})->photos.front().built.has_value());
+
+  desk.set_serial(4);
+  REQUIRE(desk.install(desk.packed("four")).has_value());
+  CHECK(desk.shown_serial() == 4);
+  REQUIRE(roll_back(desk.state()).has_value());
+  CHECK(desk.shown_serial() == 3);
+  REQUIRE(roll_back(desk.state()).has_value());
+  CHECK(desk.shown_serial() == 4);
+  CHECK(desk.staging_is_empty());
+}
+
+TEST_CASE("the pictures installed are our own encoder's, not the archive's") {
+  const Desk desk;
+  const fs::path file = desk.packed("three");
+  REQUIRE(desk.install(file).has_value());
+  const fs::path place = shown_packs(desk.state()).front();
+  const std::string archive = read_bytes(file);
+  for (const auto& entry : fs::directory_iterator(place / "pictures")) {
+    CHECK(archive.find(read_bytes(entry.path()).substr(600, 200)) == std::string::npos);
+  }
+}
+
+TEST_CASE("an unknown key, an older pack, a leap and a changed byte leave what is shown") {
+  const Desk desk;
+  const fs::path three = desk.packed("three");
+  CHECK(kind_of(desk.install(three, false)) == FailureKind::kNotTrusted);
+  CHECK(desk.shown_serial() == 0);
+  desk.set_serial(5);
+  REQUIRE(desk.install(desk.packed("five")).has_value());
+  CHECK(kind_of(desk.install(three)) == FailureKind::kOlder);
+  CHECK(desk.shown_serial() == 5);
+  REQUIRE(desk.install(three, true, true).has_value());
+  CHECK(desk.shown_serial() == 3);
+  desk.set_serial(1'000'005);
+  REQUIRE(desk.install(desk.packed("far")).has_value());
+  desk.set_serial(2'000'006);
+  CHECK(kind_of(desk.install(desk.packed("too-far"))) == FailureKind::kNotTrusted);
+  CHECK(desk.shown_serial() == 1'000'005);
+
+  std::string bytes = read_bytes(three);
+  bytes[bytes.size() - 20'000] = static_cast<char>(bytes[bytes.size() - 20'000] ^ 1);
+  const fs::path changed = desk.content().parent_path() / "changed.kpack";
+  write_bytes(changed, bytes);
+  CHECK(kind_of(desk.install(changed, true, true)) == FailureKind::kCorrupt);
+  write_bytes(changed, bytes.substr(0, bytes.size() / 2));
+  CHECK(kind_of(desk.install(changed, true, true)) == FailureKind::kCorrupt);
+  CHECK(desk.shown_serial() == 1'000'005);
+  CHECK(desk.staging_is_empty());
+}
+
+TEST_CASE("a key in trusted_keys is trusted") {
+  const Desk desk;
+  write_bytes(desk.state() / "trusted_keys/author.pub", to_file_text(desk.key().public_key()));
+  write_bytes(desk.state() / "trusted_keys/broken.pub", "nonsense");
+  CHECK(desk.install(desk.packed("three"), false).has_value());
+}
+
+TEST_CASE("a folder is checked, built and installed; with a problem nothing changes") {
+  const Desk desk;
+  const auto report = desk.install(desk.content());
+  REQUIRE(report.has_value());
+  REQUIRE(report->installed.has_value());
+  CHECK(report->installed->origin == PackOrigin::kFolder);
+  CHECK(desk.shown_serial() == 3);
+  const auto again = desk.install(desk.content());
+  REQUIRE(again.has_value());
+  CHECK(again->was_current);
+  write_bytes(desk.content() / "photos/delta/market.png", "GIF89a");
+  const auto broken = desk.install(desk.content());
+  REQUIRE(broken.has_value());
+  CHECK_FALSE(broken->installed.has_value());
+  CHECK(broken->problems.size() == 1);
+  CHECK(shown_packs(desk.state()).size() == 1);
+  CHECK(desk.staging_is_empty());
+}
+
+TEST_CASE("what is not needed is cleaned away, and what is shown stays") {
+  const Desk desk;
+  for (const int serial : {3, 4, 5}) {
+    desk.set_serial(serial);
+    REQUIRE(desk.install(desk.packed(std::to_string(serial))).has_value());
+  }
+  write_bytes(desk.state() / "staging/left-over/file", "x");
+  const auto removed = clean_up(desk.state());
+  REQUIRE(removed.has_value());
+  CHECK(removed->size() == 2);
+  CHECK(desk.shown_serial() == 5);
+  CHECK(shown_packs(desk.state()).size() == 2);
+}
+
+TEST_CASE("a broken state file and a second installer are told, and harm nothing") {
+  const Desk desk;
+  REQUIRE(desk.install(desk.packed("three")).has_value());
+  {
+    const int lock = ::open((desk.state() / "lock").c_str(), O_RDWR);
+    REQUIRE(::flock(lock, LOCK_EX) == 0);
+    CHECK(kind_of(desk.install(desk.content())) == FailureKind::kFailed);
+    ::close(lock);
+  }
+  write_bytes(desk.state() / "state.json", "{\"format\": 1, \"current\": {\"folder\": \"../../etc\"}}");
+  CHECK(shown_packs(desk.state()).empty());
+  write_bytes(desk.state() / "state.json", "rubbish");
+  CHECK(kind_of(desk.install(desk.content())) == FailureKind::kFailed);
+  CHECK(shown_packs(desk.state()).empty());
+}
