@@ -1,10 +1,9 @@
 // The composition root: the one file that names the concrete parts of the platform and
 // puts them together with the exhibition.
-#include <stdlib.h>
-
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstdio>
+#include <cstdlib>
 #include <filesystem>
 #include <iostream>
 #include <optional>

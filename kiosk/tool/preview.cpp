@@ -1,10 +1,9 @@
 // kiosk-pack preview: the kiosk in a window on an author's folder, shown anew whenever a file is
 // saved, with the folder's problems beside it. A folder that cannot be shown leaves the last
 // good picture standing. Without a display the problems alone are told, at each save.
-#include <stdlib.h>
-
 #include <chrono>
 #include <csignal>
+#include <cstdlib>
 #include <iostream>
 #include <filesystem>
 #include <map>

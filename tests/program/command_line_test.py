@@ -17,8 +17,8 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 CASES = [
     (['--frobnicate'], 2, 'not expected: --frobnicate'),
     (['--lang', 'xx'], 2, '"xx" is no language of the kiosk. Use ar, zgh, fr, es or en.'),
-    (['--pack', '/no/such/folder'], 2, 'no such folder. Check the path.'),
-    (['--pack', str(ROOT / 'README.md')], 2, 'is no folder'),
+    (['--pack', '/no/such/folder'], 2, 'no such folder or file. Check the path.'),
+    (['--pack', str(ROOT / 'README.md')], 2, 'neither a content folder nor a .kpack file'),
     (['--size', '12'], 2, '"12" is no size. Write one such as 1920x1080'),
     (['--size', '99999x1080'], 2, 'is no size'),
     (['--panel-inches', '0'], 2, '--panel-inches'),
