@@ -58,7 +58,7 @@ std::vector<std::string> files_under(const fs::path& folder) {
 
 bool is_papers(const std::string& file) {
   const bool text = file.ends_with(".md") || file.ends_with(".txt") || file.ends_with(".csv");
-  return text || file.starts_with("schema/");
+  return text || file.starts_with("schema/") || file.starts_with("guide/");
 }
 
 class Check {
