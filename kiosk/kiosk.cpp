@@ -63,9 +63,8 @@ Result<std::unique_ptr<Kiosk>> Kiosk::open(Exhibit exhibit, KioskParts parts,
   kiosk->m_state.panel = panel;
   const Pack* pack = kiosk->pack();
   if (pack == nullptr) return kiosk;
-  Result<std::unique_ptr<Screens>> screens =
-      Screens::open(kiosk->m_exhibit.assets, *pack, kiosk->m_exhibit.words, kiosk->m_stage,
-                    options.pictures);
+  Result<std::unique_ptr<Screens>> screens = Screens::open(
+      kiosk->m_exhibit.assets, *pack, kiosk->m_exhibit.words, kiosk->m_stage, options.pictures);
   if (!screens) return tl::unexpected(screens.error());
   kiosk->m_screens = std::move(*screens);
   kiosk->m_start_language = options.language.value_or(pack->values().default_language);

@@ -344,7 +344,8 @@ int show(const Options& options, Prepared prepared) {
 }
 
 void declare(CLI::App& app, Options& options) {
-  app.add_option("--pack", options.pack, "the content folder or .kpack file to show (else the installed one)");
+  app.add_option("--pack", options.pack,
+                 "the content folder or .kpack file to show (else the installed one)");
   app.add_option("--state", options.state, "what this device keeps from run to run");
   app.add_option("--root", options.root, "where assets/ and content/ are");
   app.add_option("--size", options.size, "WxH in pixels; makes a window of that size");

@@ -38,7 +38,8 @@ bool write_json(const fs::path& file, const ordered_json& document) {
 // What a person would read out of a file's name; a camera's number says nothing.
 std::string caption_from(const std::string& file, const std::string& city) {
   std::string words = fs::path(file).stem().string();
-  std::ranges::replace_if(words, [](char c) { return c == '-' || c == '_' || c == '.'; }, ' ');
+  std::ranges::replace_if(
+      words, [](char c) { return c == '-' || c == '_' || c == '.'; }, ' ');
   while (!words.empty() && (words.back() == ' ' || (words.back() >= '0' && words.back() <= '9'))) {
     words.pop_back();
   }
@@ -104,10 +105,11 @@ AdoptReport adopt_pictures(const fs::path& folder, const std::string& credit,
         continue;
       }
       if (outcome->source_width < kLeastPictureWidth) {
-        report.problems.push_back(
-            {path, "", "it is " + std::to_string(outcome->source_width) + " pixels wide, less than " +
-                           std::to_string(kLeastPictureWidth),
-             "Use the original from the camera, not a copy from a message."});
+        report.problems.push_back({path, "",
+                                   "it is " + std::to_string(outcome->source_width) +
+                                       " pixels wide, less than " +
+                                       std::to_string(kLeastPictureWidth),
+                                   "Use the original from the camera, not a copy from a message."});
         continue;
       }
       std::string name = city;

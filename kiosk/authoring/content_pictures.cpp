@@ -35,15 +35,10 @@ PictureOutcome make_one(const std::filesystem::path& folder, const std::string& 
     if (!making.cache.empty()) cache.keep(key, *made);
   }
   if (take) take(file, *made);
-  return PictureFacts{hash_of(made->picture),
-                      made->width,
-                      made->height,
-                      made->source_width,
-                      made->source_height,
-                      made->drawing,
-                      made->sharpness,
-                      made->caption_contrast,
-                      to_hex(made->blur)};
+  return PictureFacts{
+      hash_of(made->picture), made->width,   made->height,    made->source_width,
+      made->source_height,    made->drawing, made->sharpness, made->caption_contrast,
+      to_hex(made->blur)};
 }
 
 }  // namespace

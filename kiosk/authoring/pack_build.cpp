@@ -7,8 +7,8 @@
 #include <ctime>
 #include <fstream>
 #include <mutex>
-#include <optional>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <set>
 #include <string_view>
 #include <system_error>
@@ -52,9 +52,10 @@ class Output {
     const std::scoped_lock held(m_lock);
     if (m_failure) return;
     const bool full = reason == ENOSPC || reason == EDQUOT;
-    m_failure = PackFailure{full ? FailureKind::kNoSpace : FailureKind::kFailed,
-                            (m_folder / name).string() + ": cannot be written: " +
-                                std::strerror(reason) + ". Make room or choose another place."};
+    m_failure =
+        PackFailure{full ? FailureKind::kNoSpace : FailureKind::kFailed,
+                    (m_folder / name).string() + ": cannot be written: " + std::strerror(reason) +
+                        ". Make room or choose another place."};
   }
   [[nodiscard]] const std::optional<PackFailure>& failure() const { return m_failure; }
 

@@ -85,8 +85,8 @@ void PictureCache::keep(const std::string& key, const MadePicture& made) const {
                   {"drawing", made.drawing},
                   {"sharpness", made.sharpness},
                   {"caption_contrast", made.caption_contrast}};
-  const fs::path beside = m_folder / (key + "." + std::to_string(::getpid()) + "." +
-                                      std::to_string(count++) + ".part");
+  const fs::path beside =
+      m_folder / (key + "." + std::to_string(::getpid()) + "." + std::to_string(count++) + ".part");
   std::ofstream stream(beside, std::ios::binary);
   stream << head.dump() << '\n' << files;
   stream.close();

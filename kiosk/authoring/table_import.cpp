@@ -31,8 +31,23 @@ constexpr const char* kTableSource = "table";
 constexpr const char* kToWrite = "TODO";
 
 enum class Column {
-  kId, kName, kCountry, kLat, kLon, kPopulation, kYear, kSource, kStory, kFact, kHome, kDate,
-  kPlace, kAgreement, kNative, kAlias, kUnknown
+  kId,
+  kName,
+  kCountry,
+  kLat,
+  kLon,
+  kPopulation,
+  kYear,
+  kSource,
+  kStory,
+  kFact,
+  kHome,
+  kDate,
+  kPlace,
+  kAgreement,
+  kNative,
+  kAlias,
+  kUnknown
 };
 
 struct Heading {
@@ -40,37 +55,80 @@ struct Heading {
   std::string_view word;  // folded: small letters without accents
 };
 constexpr std::array kHeadings{
-    Heading{Column::kId, "id"}, Heading{Column::kId, "code"},
-    Heading{Column::kName, "name"}, Heading{Column::kName, "nom"}, Heading{Column::kName, "nombre"},
-    Heading{Column::kName, "city"}, Heading{Column::kName, "ville"}, Heading{Column::kName, "ciudad"},
-    Heading{Column::kName, "commune"}, Heading{Column::kName, "المدينة"}, Heading{Column::kName, "الاسم"},
-    Heading{Column::kCountry, "country"}, Heading{Column::kCountry, "pays"}, Heading{Column::kCountry, "pais"},
-    Heading{Column::kCountry, "البلد"}, Heading{Column::kCountry, "الدولة"},
-    Heading{Column::kLat, "lat"}, Heading{Column::kLat, "latitude"}, Heading{Column::kLat, "latitud"},
+    Heading{Column::kId, "id"},
+    Heading{Column::kId, "code"},
+    Heading{Column::kName, "name"},
+    Heading{Column::kName, "nom"},
+    Heading{Column::kName, "nombre"},
+    Heading{Column::kName, "city"},
+    Heading{Column::kName, "ville"},
+    Heading{Column::kName, "ciudad"},
+    Heading{Column::kName, "commune"},
+    Heading{Column::kName, "المدينة"},
+    Heading{Column::kName, "الاسم"},
+    Heading{Column::kCountry, "country"},
+    Heading{Column::kCountry, "pays"},
+    Heading{Column::kCountry, "pais"},
+    Heading{Column::kCountry, "البلد"},
+    Heading{Column::kCountry, "الدولة"},
+    Heading{Column::kLat, "lat"},
+    Heading{Column::kLat, "latitude"},
+    Heading{Column::kLat, "latitud"},
     Heading{Column::kLat, "خط العرض"},
-    Heading{Column::kLon, "lon"}, Heading{Column::kLon, "long"}, Heading{Column::kLon, "lng"},
-    Heading{Column::kLon, "longitude"}, Heading{Column::kLon, "longitud"}, Heading{Column::kLon, "خط الطول"},
-    Heading{Column::kPopulation, "population"}, Heading{Column::kPopulation, "habitants"},
-    Heading{Column::kPopulation, "poblacion"}, Heading{Column::kPopulation, "habitantes"},
-    Heading{Column::kPopulation, "السكان"}, Heading{Column::kPopulation, "عدد السكان"},
-    Heading{Column::kYear, "year"}, Heading{Column::kYear, "annee"}, Heading{Column::kYear, "ano"},
+    Heading{Column::kLon, "lon"},
+    Heading{Column::kLon, "long"},
+    Heading{Column::kLon, "lng"},
+    Heading{Column::kLon, "longitude"},
+    Heading{Column::kLon, "longitud"},
+    Heading{Column::kLon, "خط الطول"},
+    Heading{Column::kPopulation, "population"},
+    Heading{Column::kPopulation, "habitants"},
+    Heading{Column::kPopulation, "poblacion"},
+    Heading{Column::kPopulation, "habitantes"},
+    Heading{Column::kPopulation, "السكان"},
+    Heading{Column::kPopulation, "عدد السكان"},
+    Heading{Column::kYear, "year"},
+    Heading{Column::kYear, "annee"},
+    Heading{Column::kYear, "ano"},
     Heading{Column::kYear, "السنة"},
-    Heading{Column::kSource, "source"}, Heading{Column::kSource, "fuente"}, Heading{Column::kSource, "المصدر"},
-    Heading{Column::kStory, "story"}, Heading{Column::kStory, "text"}, Heading{Column::kStory, "texte"},
-    Heading{Column::kStory, "histoire"}, Heading{Column::kStory, "texto"}, Heading{Column::kStory, "historia"},
-    Heading{Column::kStory, "description"}, Heading{Column::kStory, "النص"},
-    Heading{Column::kFact, "fact"}, Heading{Column::kFact, "fait"}, Heading{Column::kFact, "dato"},
+    Heading{Column::kSource, "source"},
+    Heading{Column::kSource, "fuente"},
+    Heading{Column::kSource, "المصدر"},
+    Heading{Column::kStory, "story"},
+    Heading{Column::kStory, "text"},
+    Heading{Column::kStory, "texte"},
+    Heading{Column::kStory, "histoire"},
+    Heading{Column::kStory, "texto"},
+    Heading{Column::kStory, "historia"},
+    Heading{Column::kStory, "description"},
+    Heading{Column::kStory, "النص"},
+    Heading{Column::kFact, "fact"},
+    Heading{Column::kFact, "fait"},
+    Heading{Column::kFact, "dato"},
     Heading{Column::kFact, "معلومة"},
-    Heading{Column::kHome, "home"}, Heading{Column::kHome, "jumelee avec"}, Heading{Column::kHome, "twinned with"},
-    Heading{Column::kHome, "hermanada con"}, Heading{Column::kHome, "متوأمة مع"},
-    Heading{Column::kDate, "date"}, Heading{Column::kDate, "fecha"}, Heading{Column::kDate, "signed"},
-    Heading{Column::kDate, "signe le"}, Heading{Column::kDate, "التاريخ"},
-    Heading{Column::kPlace, "place"}, Heading{Column::kPlace, "lieu"}, Heading{Column::kPlace, "lugar"},
+    Heading{Column::kHome, "home"},
+    Heading{Column::kHome, "jumelee avec"},
+    Heading{Column::kHome, "twinned with"},
+    Heading{Column::kHome, "hermanada con"},
+    Heading{Column::kHome, "متوأمة مع"},
+    Heading{Column::kDate, "date"},
+    Heading{Column::kDate, "fecha"},
+    Heading{Column::kDate, "signed"},
+    Heading{Column::kDate, "signe le"},
+    Heading{Column::kDate, "التاريخ"},
+    Heading{Column::kPlace, "place"},
+    Heading{Column::kPlace, "lieu"},
+    Heading{Column::kPlace, "lugar"},
     Heading{Column::kPlace, "المكان"},
-    Heading{Column::kAgreement, "agreement"}, Heading{Column::kAgreement, "accord"},
-    Heading{Column::kAgreement, "acuerdo"}, Heading{Column::kAgreement, "الاتفاقية"},
-    Heading{Column::kNative, "native name"}, Heading{Column::kNative, "nom local"},
-    Heading{Column::kAlias, "alias"}, Heading{Column::kAlias, "aliases"}, Heading{Column::kAlias, "autres noms"},
+    Heading{Column::kAgreement, "agreement"},
+    Heading{Column::kAgreement, "accord"},
+    Heading{Column::kAgreement, "acuerdo"},
+    Heading{Column::kAgreement, "الاتفاقية"},
+    Heading{Column::kNative, "native name"},
+    Heading{Column::kNative, "nom local"},
+    Heading{Column::kAlias, "alias"},
+    Heading{Column::kAlias, "aliases"},
+    Heading{Column::kAlias, "autres noms"},
 };
 
 struct Place {
@@ -88,8 +146,8 @@ std::string folded(const std::string& text) {
     const gunichar letter = g_utf8_get_char(at);
     if (g_unichar_type(letter) == G_UNICODE_NON_SPACING_MARK) continue;
     std::array<gchar, 6> bytes{};
-    plain.append(bytes.data(), static_cast<std::size_t>(g_unichar_to_utf8(
-                                   g_unichar_tolower(letter), bytes.data())));
+    plain.append(bytes.data(), static_cast<std::size_t>(
+                                   g_unichar_to_utf8(g_unichar_tolower(letter), bytes.data())));
   }
   return plain;
 }
@@ -188,9 +246,9 @@ class Import {
 
  private:
   void add(const TableRow& row, const std::string& column, std::string what, std::string remedy) {
-    m_report.problems.push_back({m_name, "line " + std::to_string(row.line) +
-                                             (column.empty() ? "" : ", " + column),
-                                 std::move(what), std::move(remedy)});
+    m_report.problems.push_back(
+        {m_name, "line " + std::to_string(row.line) + (column.empty() ? "" : ", " + column),
+         std::move(what), std::move(remedy)});
   }
 
   bool read_pack() {
@@ -206,8 +264,8 @@ class Import {
       }
       return true;
     }
-    m_report.problems.push_back({"pack.json", "", "it cannot be read",
-                                 "Let kiosk-pack new make the folder, or check it."});
+    m_report.problems.push_back(
+        {"pack.json", "", "it cannot be read", "Let kiosk-pack new make the folder, or check it."});
     return false;
   }
 
@@ -421,9 +479,8 @@ void Import::read_row(const TableRow& row) {
   }
   const std::string source = source_of(row);
   const auto first = names.contains(m_default) ? names.at(m_default) : names.begin()->second;
-  ordered_json city{{"$schema", "../schema/city.schema.json"},
-                    {"id", id},
-                    {"name", in_all(names, first)}};
+  ordered_json city{
+      {"$schema", "../schema/city.schema.json"}, {"id", id}, {"name", in_all(names, first)}};
   const std::string country = cell(row, Column::kCountry);
   if (!country.empty()) {
     const std::string known = m_request.country_code(country);
@@ -436,7 +493,8 @@ void Import::read_row(const TableRow& row) {
   if (const std::string native = cell(row, Column::kNative); !native.empty()) {
     city["native_names"] = {native};
   }
-  if (const std::string alias = cell(row, Column::kAlias); !alias.empty()) city["aliases"] = {alias};
+  if (const std::string alias = cell(row, Column::kAlias); !alias.empty())
+    city["aliases"] = {alias};
   read_place(row, city);
   read_numbers(row, city, source);
   city["story"] = in_all(texts(row, Column::kStory), kToWrite);

@@ -5,8 +5,8 @@
 
 namespace kiosk {
 
-inline constexpr double kCaptionShare = 0.18;  // of the picture's height, from below
-inline constexpr double kCaptionScrim = 0.58;  // opacity behind the first line
+inline constexpr double kCaptionShare = 0.18;           // of the picture's height, from below
+inline constexpr double kCaptionScrim = 0.58;           // opacity behind the first line
 inline constexpr int kCaptionInk[3] = {247, 240, 224};  // the text: paper
 inline constexpr int kCaptionDark[3] = {7, 29, 36};     // the scrim: chrome
 

@@ -68,8 +68,8 @@ ColourProfile::ColourProfile(Samples samples, std::string_view icc, double gamma
   }
   if (profile == nullptr) return;
   const cmsHPROFILE srgb = cmsCreate_sRGBProfile();
-  m_transform = cmsCreateTransform(profile, format_of(samples), srgb, TYPE_RGB_8,
-                                   INTENT_PERCEPTUAL, kFlags);
+  m_transform =
+      cmsCreateTransform(profile, format_of(samples), srgb, TYPE_RGB_8, INTENT_PERCEPTUAL, kFlags);
   cmsCloseProfile(srgb);
   cmsCloseProfile(profile);
 }

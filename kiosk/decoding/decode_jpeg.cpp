@@ -54,8 +54,7 @@ std::uint32_t orientation_of(const jpeg_decompress_struct& decoder) {
     const std::unique_ptr<ExifData, decltype(&exif_data_unref)> data(
         exif_data_new_from_data(marker->data, marker->data_length), &exif_data_unref);
     if (!data) continue;
-    const ExifEntry* entry =
-        exif_content_get_entry(data->ifd[EXIF_IFD_0], EXIF_TAG_ORIENTATION);
+    const ExifEntry* entry = exif_content_get_entry(data->ifd[EXIF_IFD_0], EXIF_TAG_ORIENTATION);
     if (entry == nullptr || entry->format != EXIF_FORMAT_SHORT || entry->size < 2) continue;
     const unsigned value = exif_get_short(entry->data, exif_data_get_byte_order(data.get()));
     return value >= 1 && value <= 8 ? value : 1;

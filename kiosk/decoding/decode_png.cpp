@@ -128,8 +128,7 @@ void decode(Decoding& decoding, RowSink& sink) {
 void decode_png(std::string_view bytes, RowSink& sink) {
   Decoding decoding;
   decoding.rest = bytes;
-  decoding.reader =
-      png_create_read_struct(PNG_LIBPNG_VER_STRING, &decoding, leave, say_nothing);
+  decoding.reader = png_create_read_struct(PNG_LIBPNG_VER_STRING, &decoding, leave, say_nothing);
   if (decoding.reader != nullptr) decoding.info = png_create_info_struct(decoding.reader);
   if (decoding.info == nullptr) {
     sink.refuse(WireStatus::kTooMuchMemory);

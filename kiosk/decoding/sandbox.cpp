@@ -44,9 +44,9 @@ class Filter {
   // Answered with an error: libraries ask these out of habit and go on without.
   void deny(int call) { m_fine = m_fine && add(SCMP_ACT_ERRNO(EPERM), call); }
   void allow_on(int call, int descriptor) {
-    m_fine = m_fine && ::seccomp_rule_add(m_filter, SCMP_ACT_ALLOW, call, 1,
-                                          SCMP_A0(SCMP_CMP_EQ,
-                                                  static_cast<scmp_datum_t>(descriptor))) == 0;
+    m_fine = m_fine &&
+             ::seccomp_rule_add(m_filter, SCMP_ACT_ALLOW, call, 1,
+                                SCMP_A0(SCMP_CMP_EQ, static_cast<scmp_datum_t>(descriptor))) == 0;
   }
   // Memory, but never memory that could be run.
   void allow_plain_memory(int call, unsigned protection_argument) {
@@ -76,11 +76,11 @@ bool enter_sandbox() {
   filter.allow_on(SCMP_SYS(write), STDOUT_FILENO);
   filter.allow_plain_memory(SCMP_SYS(mmap), 2);
   filter.allow_plain_memory(SCMP_SYS(mprotect), 2);
-  for (const int call : {SCMP_SYS(munmap), SCMP_SYS(mremap), SCMP_SYS(madvise), SCMP_SYS(brk),
-                         SCMP_SYS(exit), SCMP_SYS(exit_group), SCMP_SYS(rt_sigreturn),
-                         SCMP_SYS(futex), SCMP_SYS(clock_gettime), SCMP_SYS(gettimeofday),
-                         SCMP_SYS(getrandom), SCMP_SYS(sched_yield), SCMP_SYS(getpid),
-                         SCMP_SYS(gettid), SCMP_SYS(rt_sigprocmask), SCMP_SYS(sigaltstack)}) {
+  for (const int call :
+       {SCMP_SYS(munmap), SCMP_SYS(mremap), SCMP_SYS(madvise), SCMP_SYS(brk), SCMP_SYS(exit),
+        SCMP_SYS(exit_group), SCMP_SYS(rt_sigreturn), SCMP_SYS(futex), SCMP_SYS(clock_gettime),
+        SCMP_SYS(gettimeofday), SCMP_SYS(getrandom), SCMP_SYS(sched_yield), SCMP_SYS(getpid),
+        SCMP_SYS(gettid), SCMP_SYS(rt_sigprocmask), SCMP_SYS(sigaltstack)}) {
     filter.allow(call);
   }
   // Asking about a descriptor tells nothing that the worker was not given.

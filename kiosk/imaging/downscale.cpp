@@ -62,8 +62,7 @@ PixelSize fitted(PixelSize size, int side) {
   const int longer = std::max(size.width, size.height);
   if (longer <= side) return size;
   const auto scaled = [&](int length) {
-    return std::max(
-        1, static_cast<int>(std::lround(static_cast<double>(length) * side / longer)));
+    return std::max(1, static_cast<int>(std::lround(static_cast<double>(length) * side / longer)));
   };
   return {scaled(size.width), scaled(size.height)};
 }
@@ -133,8 +132,8 @@ void Downscaler::add(std::span<const std::uint8_t> row) {
 void Downscaler::finish_row(int row) {
   const auto& values = value_table();
   const std::vector<float>& sum = m_sums.at(row);
-  std::uint8_t* out = m_made.pixels.data() + static_cast<std::size_t>(row) *
-                                                 static_cast<std::size_t>(m_made.width) * 3;
+  std::uint8_t* out = m_made.pixels.data() +
+                      static_cast<std::size_t>(row) * static_cast<std::size_t>(m_made.width) * 3;
   for (std::size_t x = 0; x < m_across.size(); ++x) {
     for (std::size_t c = 0; c < 3; ++c) {
       const float light = std::clamp(sum[x * kLanes + c], 0.0F, 1.0F);

@@ -31,9 +31,9 @@ tl::unexpected<PictureRefusal> refuse(std::string what, std::string remedy) {
 }
 
 tl::unexpected<PictureRefusal> cannot_start(const char* what) {
-  return refuse(std::string("the picture reader cannot start (") + what + ": " +
-                    std::strerror(errno) + ")",
-                "Install the program again.");
+  return refuse(
+      std::string("the picture reader cannot start (") + what + ": " + std::strerror(errno) + ")",
+      "Install the program again.");
 }
 
 class Descriptor {

@@ -13,7 +13,10 @@ namespace kiosk {
 namespace {
 
 // The encoder fails for want of memory or by a bug of ours, never by its input.
-[[noreturn]] void stop(j_common_ptr) { KIOSK_CHECK(!"libjpeg can encode"); std::abort(); }
+[[noreturn]] void stop(j_common_ptr) {
+  KIOSK_CHECK(!"libjpeg can encode");
+  std::abort();
+}
 
 }  // namespace
 

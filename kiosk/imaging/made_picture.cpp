@@ -42,14 +42,13 @@ tl::expected<MadePicture, PictureRefusal> make_picture(const ImportWorker& worke
   if (header->orientation >= 5) std::swap(made.source_width, made.source_height);
   if (made.drawing) {
     made.source_width = static_cast<int>(header->natural_width);
-    made.source_height = static_cast<int>(std::lround(static_cast<double>(made.source_width) *
-                                                      made.height / made.width));
+    made.source_height = static_cast<int>(
+        std::lround(static_cast<double>(made.source_width) * made.height / made.width));
   }
   made.sharpness = sharpness_of(picture);
   made.caption_contrast = caption_contrast_of(picture);
   made.blur = blur_preview_of(picture.pixels, picture.width, picture.height);
-  RgbPicture small =
-      downscaled(picture, fitted({picture.width, picture.height}, kThumbnailSide));
+  RgbPicture small = downscaled(picture, fitted({picture.width, picture.height}, kThumbnailSide));
   const JpegDetail detail = made.drawing ? JpegDetail::kDrawing : JpegDetail::kPhoto;
   if (!made.drawing) {
     // Only what lost pixels has lost crispness.

@@ -46,8 +46,8 @@ double luminance(double red, double green, double blue) {
 // The value that `share` of them do not exceed.
 double percentile(std::vector<double> values, double share) {
   if (values.empty()) return 0;
-  const auto rank = static_cast<std::ptrdiff_t>(
-      std::floor(share * static_cast<double>(values.size() - 1)));
+  const auto rank =
+      static_cast<std::ptrdiff_t>(std::floor(share * static_cast<double>(values.size() - 1)));
   std::nth_element(values.begin(), values.begin() + rank, values.end());
   return values[static_cast<std::size_t>(rank)];
 }

@@ -55,7 +55,7 @@ struct BuiltPicture {
 };
 
 struct Photo {
-  std::string file;  // as its author named it, relative to the content folder
+  std::string file;                   // as its author named it, relative to the content folder
   std::optional<BuiltPicture> built;  // nothing: this folder was not built, there is none to show
   PhotoKind kind = PhotoKind::kPhoto;
   Localized caption;

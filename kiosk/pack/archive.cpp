@@ -38,9 +38,10 @@ constexpr std::size_t kType = 156;
 constexpr Field kLink{157, 100};
 constexpr Field kMagic{257, 8};
 constexpr Field kPrefix{345, 155};
-constexpr std::string_view kUstar{"ustar\0"
-                                  "00",
-                                  8};
+constexpr std::string_view kUstar{
+    "ustar\0"
+    "00",
+    8};
 
 void put_octal(Block& block, Field field, std::uint64_t value) {
   for (std::size_t i = field.size - 1; i-- > 0;) {
@@ -232,8 +233,7 @@ PackResult<ArchiveReader> ArchiveReader::open(const fs::path& file) {
   }
   ArchiveReader reader(file);
   if (!reader.m_stream) {
-    return fail(FailureKind::kFailed,
-                file.string() + ": cannot be opened. Check its permissions.");
+    return fail(FailureKind::kFailed, file.string() + ": cannot be opened. Check its permissions.");
   }
   if (size > kMaxPackBytes) return reader.corrupt("the pack is larger than 512 MiB");
   const auto signature = reader.small_file(kSignatureFile, kMaxSignatureBytes);

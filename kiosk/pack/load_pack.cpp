@@ -204,8 +204,10 @@ ContentReading Loader::read() {
           {draft.file, joined("photos", i), draft.city.id, draft.city.photos[i]});
     }
   }
-  for_each_text(m_draft, [&](const std::string& file, const std::string& path,
-                             const Localized& text) { reading.texts.push_back({file, path, text}); });
+  for_each_text(m_draft,
+                [&](const std::string& file, const std::string& path, const Localized& text) {
+                  reading.texts.push_back({file, path, text});
+                });
   if (m_problems.empty()) {
     reading.pack = Pack(finished());
     return reading;

@@ -53,9 +53,8 @@ bool is_pack_path(std::string_view path) {
       path.find("/.") != std::string_view::npos) {
     return false;
   }
-  return std::ranges::all_of(path, [&](char c) {
-    return plain(c) || c == '_' || c == '.' || c == '/' || c == '-';
-  });
+  return std::ranges::all_of(
+      path, [&](char c) { return plain(c) || c == '_' || c == '.' || c == '/' || c == '-'; });
 }
 
 std::string to_json(const Manifest& manifest) {
@@ -66,10 +65,8 @@ std::string to_json(const Manifest& manifest) {
                                   {"min_app", manifest.min_app}};
   nlohmann::ordered_json files = nlohmann::ordered_json::array();
   for (const ManifestFile& file : manifest.files) {
-    files.push_back({{"path", file.path},
-                     {"size", file.size},
-                     {"blake2b", file.blake2b},
-                     {"type", file.type}});
+    files.push_back(
+        {{"path", file.path}, {"size", file.size}, {"blake2b", file.blake2b}, {"type", file.type}});
   }
   document["files"] = std::move(files);
   return document.dump(1) + "\n";
@@ -90,8 +87,7 @@ PackResult<Manifest> parse_manifest(std::string_view bytes) {
     return corrupt("a field is missing or of the wrong kind");
   }
   if (format != 1) {
-    return corrupt("it has format " + std::to_string(format) +
-                   ", and this program knows format 1");
+    return corrupt("it has format " + std::to_string(format) + ", and this program knows format 1");
   }
   if (!is_id(manifest.pack_id)) return corrupt(in_quotes(manifest.pack_id) + " is no pack id");
   const json& files = (*document)["files"];

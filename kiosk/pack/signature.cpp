@@ -74,9 +74,8 @@ std::string key_id_text(const std::array<std::uint8_t, 8>& id) {
   std::array<char, 17> text{};
   sodium_bin2hex(text.data(), text.size(), reversed.data(), reversed.size());
   std::string shown = text.data();
-  std::ranges::transform(shown, shown.begin(), [](char c) {
-    return c >= 'a' ? static_cast<char>(c - 'a' + 'A') : c;
-  });
+  std::ranges::transform(shown, shown.begin(),
+                         [](char c) { return c >= 'a' ? static_cast<char>(c - 'a' + 'A') : c; });
   return shown;
 }
 

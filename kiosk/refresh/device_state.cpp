@@ -42,8 +42,7 @@ std::optional<InstalledPack> pack_from(const json& value) {
   pack.id = value.value("id", "");
   pack.serial = value.value("serial", std::int64_t{0});
   pack.hash = value.value("hash", "");
-  pack.origin =
-      value.value("origin", "") == "folder" ? PackOrigin::kFolder : PackOrigin::kArchive;
+  pack.origin = value.value("origin", "") == "folder" ? PackOrigin::kFolder : PackOrigin::kArchive;
   pack.signer = value.value("signer", "");
   if (!is_plain_name(pack.folder)) return std::nullopt;
   return pack;

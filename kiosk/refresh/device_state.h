@@ -27,7 +27,7 @@ struct InstalledPack {
   std::string folder;  // name under packs/
   std::string id;
   std::int64_t serial = 0;
-  std::string hash;    // of its manifest
+  std::string hash;  // of its manifest
   PackOrigin origin = PackOrigin::kArchive;
   std::string signer;  // fingerprint; empty for a folder
 
@@ -35,7 +35,7 @@ struct InstalledPack {
 };
 
 struct DeviceState {
-  std::optional<InstalledPack> current;   // nothing: the bundled pack
+  std::optional<InstalledPack> current;  // nothing: the bundled pack
   std::optional<InstalledPack> previous;
   std::map<std::string, std::int64_t> floors;  // the highest serial ever shown, by pack id
 };

@@ -192,8 +192,8 @@ PackResult<InstallReport> install_pack(const InstallRequest& request) {
   const fs::path tree = staging.folder() / "tree";
   std::error_code error;
   const bool folder = fs::is_directory(request.source, error);
-  auto staged = folder ? stage_folder(request, tree)
-                       : stage_archive(request, staging.folder(), tree);
+  auto staged =
+      folder ? stage_folder(request, tree) : stage_archive(request, staging.folder(), tree);
   if (!staged) return tl::unexpected(std::move(staged.error()));
   InstallReport report;
   report.problems = std::move(staged->problems);

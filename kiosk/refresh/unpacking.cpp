@@ -98,9 +98,9 @@ PackResult<UnpackedPack> unpack(const fs::path& archive, const Trust& trust, con
     return fail(FailureKind::kCorrupt, archive.string() + ": " + pack.error().front().sentence());
   }
   if (pack->values().id != manifest->pack_id || pack->values().serial != manifest->serial) {
-    return fail(FailureKind::kCorrupt,
-                archive.string() +
-                    ": its pack.json is not that of its manifest. Build the pack again.");
+    return fail(
+        FailureKind::kCorrupt,
+        archive.string() + ": its pack.json is not that of its manifest. Build the pack again.");
   }
   if (auto renewed = renew_pictures(out, *manifest, making); !renewed) {
     return tl::unexpected(std::move(renewed.error()));

@@ -105,8 +105,7 @@ class PanelDrawing {
   // `size`: of the pin, beside its usual one.
   void draw_locator(const Rect& place, double scale, float size) {
     Frame& frame = m_scene.frame;
-    const Camera camera{equal_earth(m_city.position),
-                        std::log2(scale * m_layout.scale / 256)};
+    const Camera camera{equal_earth(m_city.position), std::log2(scale * m_layout.scale / 256)};
     m_scene.locator_ground.draw(m_scene.stage, frame, m_scene.ground,
                                 {camera, place, place, m_layout.scale}, m_scene.pack.values().map,
                                 false);

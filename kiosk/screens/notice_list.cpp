@@ -6,10 +6,10 @@ namespace kiosk {
 
 namespace {
 
-constexpr float kWidth = 0.3F;   // of the panel
-constexpr float kTop = 0.16F;    // below the title
-constexpr float kFoot = 0.16F;   // above the bar
-constexpr float kPad = 14;       // px
+constexpr float kWidth = 0.3F;  // of the panel
+constexpr float kTop = 0.16F;   // below the title
+constexpr float kFoot = 0.16F;  // above the bar
+constexpr float kPad = 14;      // px
 constexpr float kEdge = 6;
 
 }  // namespace
@@ -24,8 +24,7 @@ void draw_notices(Frame& frame, std::span<const std::string> sentences, Vec2 siz
     TextStyle style = type_style(TypeRole::kCaption, Language::kEnglish, scale, 1);
     style.max_width = room.w - 3 * kPad;
     const bool last = y > room.bottom() - room.h / 5 && i + 1 < sentences.size();
-    const std::string text =
-        last ? "+ " + std::to_string(sentences.size() - i) : sentences[i];
+    const std::string text = last ? "+ " + std::to_string(sentences.size() - i) : sentences[i];
     const ShapedText& shaped = frame.shape(text, Language::kEnglish, style);
     const Rect card{room.x, y, room.w, shaped.size.y + 2 * kPad};
     frame.fill(card, theme.chrome.faded(0.94), 8);

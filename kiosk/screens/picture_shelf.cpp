@@ -86,7 +86,8 @@ bool PictureShelf::draw(Stage& stage, Frame& frame, const Photo& photo, const Lo
     return true;
   }
   const bool unreadable = shelved != nullptr;
-  const platform::TextureId blur = unreadable ? platform::TextureId{} : blur_of(stage, *photo.built);
+  const platform::TextureId blur =
+      unreadable ? platform::TextureId{} : blur_of(stage, *photo.built);
   if (blur.value != 0) {
     const Vec2 size{static_cast<float>(photo.built->width),
                     static_cast<float>(photo.built->height)};

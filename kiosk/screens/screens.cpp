@@ -13,14 +13,14 @@
 namespace kiosk {
 
 Result<std::unique_ptr<Screens>> Screens::open(const std::filesystem::path& assets,
-                                               const Pack& pack, const Strings& words,
-                                               Stage& stage, PictureLoading loading) {
+                                               const Pack& pack, const Strings& words, Stage& stage,
+                                               PictureLoading loading) {
   Result<Ground> ground = Ground::open(assets, pack, stage, day_palette());
   if (!ground) return tl::unexpected(ground.error());
   Result<Flags> flags = Flags::open(assets / "flags", pack, stage);
   if (!flags) return tl::unexpected(flags.error());
-  return std::unique_ptr<Screens>(new Screens(pack, words, std::move(*ground), std::move(*flags),
-                  loading));
+  return std::unique_ptr<Screens>(
+      new Screens(pack, words, std::move(*ground), std::move(*flags), loading));
 }
 
 void Screens::forget_pictures() {
@@ -42,8 +42,8 @@ void Screens::draw(const State& state, Stage& stage, Frame& frame) {
   for (const PressedZone& zone : state.pressed) m_pressed.push_back(zone.zone);
   const Kit kit{frame,     theme,      layout.scale, layout.text, layout.right_to_left,
                 m_pressed, state.focus};
-  Scene scene{state, m_pack,       m_words,          theme,  m_ground, m_flags,
-              stage, m_map_ground, m_locator_ground, m_pictures, layout, frame, kit};
+  Scene scene{state,        m_pack,           m_words,    theme,  m_ground, m_flags, stage,
+              m_map_ground, m_locator_ground, m_pictures, layout, frame,    kit};
   // How many rows the shelf takes is known once its words are set in this language.
   if (const int rows = shelf_rows_now(scene); rows > 0 && rows != state.shelf_rows) {
     scene.layout = layout_of(state.panel, state.language, false, state.access.text_scale, rows);

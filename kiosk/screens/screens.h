@@ -31,8 +31,7 @@ class Screens {
   // `pack` and `words` outlive it. Errors: a picture or map file of ours that is damaged.
   [[nodiscard]] static Result<std::unique_ptr<Screens>> open(const std::filesystem::path& assets,
                                                              const Pack& pack, const Strings& words,
-                                                             Stage& stage,
-                                                             PictureLoading loading);
+                                                             Stage& stage, PictureLoading loading);
   void draw(const State& state, Stage& stage, Frame& frame);
   // The display has lost what was drawn before.
   void forget_pictures();

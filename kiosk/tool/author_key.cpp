@@ -26,9 +26,9 @@ std::string read_all(const fs::path& file) {
 bool write_new(const fs::path& file, const std::string& text, unsigned mode) {
   const int descriptor = ::open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
   if (descriptor < 0) return false;
-  const bool fine = ::write(descriptor, text.data(), text.size()) ==
-                        static_cast<ssize_t>(text.size()) &&
-                    ::fsync(descriptor) == 0;
+  const bool fine =
+      ::write(descriptor, text.data(), text.size()) == static_cast<ssize_t>(text.size()) &&
+      ::fsync(descriptor) == 0;
   ::close(descriptor);
   return fine;
 }
@@ -62,9 +62,9 @@ PackResult<AuthorKey> author_key(const fs::path& file) {
   const SecretKey key = make_secret_key();
   errno = 0;
   if (!write_new(file, to_file_text(key), 0600)) {
-    return kiosk::fail(FailureKind::kFailed, file.string() + ": the key cannot be written: " +
-                                                 std::strerror(errno) +
-                                                 ". Choose another place with --key.");
+    return kiosk::fail(FailureKind::kFailed,
+                       file.string() + ": the key cannot be written: " + std::strerror(errno) +
+                           ". Choose another place with --key.");
   }
   fs::path open = file;
   open.replace_extension(".pub");

@@ -17,7 +17,7 @@ struct PackOptions {
   std::string state;
   std::string trust;
   std::string credit;
-  std::string home;    // the home that import-table's cities belong to
+  std::string home;  // the home that import-table's cities belong to
   bool allow_older = false;
   bool json = false;
   bool no_cache = false;

@@ -124,8 +124,7 @@ int build(const PackOptions& options, Terminal& terminal) {
   const PublicKey open = author->key.public_key();
   if (author->fresh) {
     terminal.say("Your key was made: " + author->file.string() + ". Keep a copy in a safe place.");
-    terminal.say("Its fingerprint, for those who are to trust your packs: " +
-                 fingerprint_of(open));
+    terminal.say("Its fingerprint, for those who are to trust your packs: " + fingerprint_of(open));
   }
   if (auto written = write_archive(options.out, tree, built->manifest, author->key); !written) {
     return terminal.fail(written.error());

@@ -69,7 +69,8 @@ int attempt(std::string_view what) {
   if (what == "fork") return ::fork() + 100;
   if (what == "exec") return ::execl("/bin/true", "true", nullptr) + 100;
   if (what == "kill") return ::kill(1, 0) + 100;
-  if (what == "ptrace") return static_cast<int>(::ptrace(PTRACE_TRACEME, 0, nullptr, nullptr)) + 100;
+  if (what == "ptrace")
+    return static_cast<int>(::ptrace(PTRACE_TRACEME, 0, nullptr, nullptr)) + 100;
   if (what == "unlink") return ::unlink("/tmp/kiosk-import-was-here") + 100;
   if (what == "write-elsewhere") return static_cast<int>(::write(STDERR_FILENO, "x", 1)) + 100;
   if (what == "run-memory") {

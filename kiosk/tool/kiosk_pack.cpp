@@ -58,20 +58,19 @@ class CommandLine {
     to->add_option("FILE", m_options.source, "the .kpack file")->required();
   }
   void state(CLI::App* to) {
-    to->add_option("--state", m_options.state, "what the device keeps from run to run")
-        ->required();
+    to->add_option("--state", m_options.state, "what the device keeps from run to run")->required();
   }
   void no_cache(CLI::App* to) {
     to->add_flag("--no-cache", m_options.no_cache, "make everything anew, keep nothing");
   }
 
   void declare_content() {
-    CLI::App* check = command("check", "tell every problem of a content folder",
-                              kiosk::tool::check);
+    CLI::App* check =
+        command("check", "tell every problem of a content folder", kiosk::tool::check);
     folder(check);
     no_cache(check);
-    CLI::App* build = command("build", "make a signed pack of a content folder",
-                              kiosk::tool::build);
+    CLI::App* build =
+        command("build", "make a signed pack of a content folder", kiosk::tool::build);
     folder(build);
     build->add_option("-o,--out", m_options.out, "the .kpack file to write")->required();
     build->add_option("--key", m_options.key, "the key to sign with (else the author's own)");
@@ -90,16 +89,16 @@ class CommandLine {
     key->add_option("--key", m_options.key, "the secret key's file (else the usual one)");
     CLI::App* show = command("show", "show what a pack holds", kiosk::tool::show);
     archive(show);
-    CLI::App* verify = command("verify", "hold a pack against its author's key",
-                               kiosk::tool::verify);
+    CLI::App* verify =
+        command("verify", "hold a pack against its author's key", kiosk::tool::verify);
     archive(verify);
     verify->add_option("--key", m_options.key, "the public key, or a file that holds it")
         ->required();
   }
 
   void declare_device() {
-    CLI::App* install = command("install", "install a pack or a content folder on a device",
-                                kiosk::tool::install);
+    CLI::App* install =
+        command("install", "install a pack or a content folder on a device", kiosk::tool::install);
     install->add_option("SOURCE", m_options.source, "a .kpack file or a content folder")
         ->required();
     state(install);

@@ -4,8 +4,8 @@
 #include <chrono>
 #include <csignal>
 #include <cstdlib>
-#include <iostream>
 #include <filesystem>
+#include <iostream>
 #include <map>
 #include <memory>
 #include <optional>
@@ -51,7 +51,8 @@ Stamps stamps_of(const fs::path& folder) {
 // The folder as it was last built; each build has its own place, for the one before is shown.
 class Workshop {
  public:
-  Workshop(const PackOptions& options, Terminal& terminal) : m_options(options), m_terminal(terminal) {
+  Workshop(const PackOptions& options, Terminal& terminal)
+      : m_options(options), m_terminal(terminal) {
     std::error_code error;
     std::string name = (fs::temp_directory_path(error) / "kiosk-preview_XXXXXX").string();
     if (::mkdtemp(name.data()) != nullptr) m_place = name;
@@ -87,8 +88,7 @@ class Workshop {
     }
     for (const Problem& problem : built->check.problems) m_sentences.push_back(problem.sentence());
     for (const std::string& sentence : m_sentences) m_terminal.say(sentence);
-    m_terminal.say(m_options.source + ": " +
-                   plural(m_sentences.size(), "problem", "problems"));
+    m_terminal.say(m_options.source + ": " + plural(m_sentences.size(), "problem", "problems"));
     std::cout << std::flush;
     auto pack = load_pack(tree);
     if (!pack) pack = load_pack(m_options.source);
@@ -121,8 +121,9 @@ int watch_without_display(Workshop& workshop, Terminal& terminal) {
 int preview(const PackOptions& options, Terminal& terminal) {
   std::error_code error;
   if (!fs::is_directory(options.source, error)) {
-    return terminal.fail(FailureKind::kFailed,
-                         options.source + ": no such folder. Give the folder that holds pack.json.");
+    return terminal.fail(
+        FailureKind::kFailed,
+        options.source + ": no such folder. Give the folder that holds pack.json.");
   }
   std::signal(SIGINT, [](int) { g_asked_to_end = 1; });
   std::signal(SIGTERM, [](int) { g_asked_to_end = 1; });

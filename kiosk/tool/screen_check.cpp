@@ -128,7 +128,8 @@ Looker send_looker(const Pack& pack, const fs::path& root, platform::TextureSize
 
 }  // namespace
 
-Result<ScreenFindings> check_screens(const Pack& pack, const fs::path& root, const fs::path& cache) {
+Result<ScreenFindings> check_screens(const Pack& pack, const fs::path& root,
+                                     const fs::path& cache) {
   const fs::path kept =
       cache.empty() ? fs::path()
                     : cache / ("screens-" + hash_of(std::to_string(kScreenChecking) + "\n" +

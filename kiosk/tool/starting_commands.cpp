@@ -87,8 +87,9 @@ int create(const PackOptions& options, Terminal& terminal) {
 int adopt(const PackOptions& options, Terminal& terminal) {
   std::error_code error;
   if (!fs::is_directory(options.source, error)) {
-    return terminal.fail(FailureKind::kFailed,
-                         options.source + ": no such folder. Give the folder that holds pack.json.");
+    return terminal.fail(
+        FailureKind::kFailed,
+        options.source + ": no such folder. Give the folder that holds pack.json.");
   }
   const AdoptReport report =
       adopt_pictures(options.source, options.credit, picture_making(options, terminal));

@@ -37,8 +37,9 @@ int keygen(const PackOptions& options, Terminal& terminal) {
   std::error_code error;
   if (fs::exists(file, error)) {
     return terminal.fail(FailureKind::kFailed,
-                         file.string() + ": there is a key already, and it stays. Name another "
-                                         "file with --key to make a second one.");
+                         file.string() +
+                             ": there is a key already, and it stays. Name another "
+                             "file with --key to make a second one.");
   }
   const auto author = author_key(file);
   if (!author) return terminal.fail(author.error());

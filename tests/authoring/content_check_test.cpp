@@ -1,6 +1,8 @@
 // Every folder in tests/packs/unfit/ is laid over tests/packs/good/, with a photograph in place
 // of its picture, and must give exactly the sentences of its expected.txt. What the loader
 // refuses is in tests/packs/broken/.
+#include "kiosk/authoring/content_check.h"
+
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -8,7 +10,6 @@
 #include <vector>
 
 #include "kiosk/authoring/adopt.h"
-#include "kiosk/authoring/content_check.h"
 #include "kiosk/authoring/pack_build.h"
 #include "kiosk/pack/load_pack.h"
 #include "tests/pack/temporary_folder.h"
@@ -114,8 +115,8 @@ TEST_CASE("adopted photographs get a caption from their name, and TODO for who t
   write_bytes(folder.path() / "photos/delta/wrong.jpg", "RIFF1234WEBP");
   write_bytes(folder.path() / "photos/nowhere/x.jpg", photo);
   const AdoptReport report = adopt_pictures(folder.path(), "", making());
-  CHECK(report.adopted == std::vector<std::string>{"photos/delta/IMG_1234.jpg",
-                                                   "photos/delta/grand-marche_2.jpg"});
+  CHECK(report.adopted ==
+        std::vector<std::string>{"photos/delta/IMG_1234.jpg", "photos/delta/grand-marche_2.jpg"});
   CHECK(sentences(report.problems).find("WebP") != std::string::npos);
   CHECK(sentences(report.problems).find("photos/nowhere") != std::string::npos);
   const ContentReading reading = read_content(folder.path());

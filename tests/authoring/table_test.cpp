@@ -1,10 +1,11 @@
 // Spreadsheets as offices save them.
+#include "kiosk/authoring/table.h"
+
 #include <doctest/doctest.h>
 
 #include <nlohmann/json.hpp>
 #include <string>
 
-#include "kiosk/authoring/table.h"
 #include "kiosk/authoring/table_import.h"
 #include "kiosk/authoring/unfinished.h"
 #include "tests/pack/temporary_folder.h"
@@ -38,8 +39,9 @@ using Cells = std::vector<std::string>;
 
 // A content folder that import-table can fill.
 void lay_pack(const fs::path& folder) {
-  write_bytes(folder / "pack.json",
-              R"({"languages":[{"code":"fr"},{"code":"ar"}],"default_language":"fr","homes":["here"],"sources":[]})");
+  write_bytes(
+      folder / "pack.json",
+      R"({"languages":[{"code":"fr"},{"code":"ar"}],"default_language":"fr","homes":["here"],"sources":[]})");
   write_bytes(folder / "agreements.json", "[]");
 }
 
@@ -98,10 +100,12 @@ TEST_CASE("separators, quotes, line breaks and what Excel adds") {
 TEST_CASE("a row becomes a city and its agreement") {
   const test::TemporaryFolder folder;
   lay_pack(folder.path());
-  const auto report = imported(
-      folder.path(),
-      "\xEF\xBB\xBFNom (fr);الاسم (ar);Pays;Latitude;Longitude;Population;Année;Texte (fr);Date;Lieu;Source;Fait 1 (fr)\r\n"
-      "N'Djaména;أنجامينا;Gambie;12,11;15,05;1 026 848;2012;Une ville : \"grande\";31/10/2025;Smara;Recensement;Un fait\r\n");
+  const auto report =
+      imported(folder.path(),
+               "\xEF\xBB\xBFNom (fr);الاسم (ar);Pays;Latitude;Longitude;Population;Année;Texte "
+               "(fr);Date;Lieu;Source;Fait 1 (fr)\r\n"
+               "N'Djaména;أنجامينا;Gambie;12,11;15,05;1 026 848;2012;Une ville : "
+               "\"grande\";31/10/2025;Smara;Recensement;Un fait\r\n");
   for (const Problem& problem : report.problems) MESSAGE(problem.sentence());
   REQUIRE(report.cities == std::vector<std::string>{"n-djamena"});
   const auto city = nlohmann::json::parse(read_bytes(folder.path() / "cities/n-djamena.json"));
@@ -123,15 +127,20 @@ TEST_CASE("a row becomes a city and its agreement") {
 }
 
 TEST_CASE("dates as they are written, and as Excel keeps them") {
-  for (const auto& [written, expected] : std::initializer_list<std::pair<const char*, const char*>>{
-           {"2025", "2025"}, {"10/2025", "2025-10"}, {"2025-10-31", "2025-10-31"},
-           {"31.10.2025", "2025-10-31"}, {"45961", "2025-10-31"}}) {
+  for (const auto& [written, expected] :
+       std::initializer_list<std::pair<const char*, const char*>>{{"2025", "2025"},
+                                                                  {"10/2025", "2025-10"},
+                                                                  {"2025-10-31", "2025-10-31"},
+                                                                  {"31.10.2025", "2025-10-31"},
+                                                                  {"45961", "2025-10-31"}}) {
     const test::TemporaryFolder folder;
     lay_pack(folder.path());
     CAPTURE(written);
-    const auto report = imported(folder.path(), std::string("nom;lat;lon;date\nA;1;2;") + written + "\n");
+    const auto report =
+        imported(folder.path(), std::string("nom;lat;lon;date\nA;1;2;") + written + "\n");
     REQUIRE(report.problems.empty());
-    CHECK(nlohmann::json::parse(read_bytes(folder.path() / "agreements.json"))[0]["date"] == expected);
+    CHECK(nlohmann::json::parse(read_bytes(folder.path() / "agreements.json"))[0]["date"] ==
+          expected);
   }
 }
 
@@ -155,8 +164,10 @@ TEST_CASE("everything wrong with a table is told at once, and nothing is written
   CHECK(told.find("line 5: there is a city 'b' already") != std::string::npos);
   CHECK_FALSE(fs::exists(folder.path() / "cities"));
   CHECK(read_bytes(folder.path() / "agreements.json") == "[]");
-  CHECK(imported(folder.path(), "nom;Bürgermeister\nA;x\n").problems.front().sentence().find("heading") !=
-        std::string::npos);
+  CHECK(imported(folder.path(), "nom;Bürgermeister\nA;x\n")
+            .problems.front()
+            .sentence()
+            .find("heading") != std::string::npos);
 }
 
 TEST_CASE("what was edited since is not written over, unless asked") {
@@ -183,6 +194,7 @@ TEST_CASE("spaces at which a line must not break") {
   CHECK_FALSE(loose_spacing("Town : large", Language::kEnglish).has_value());
   CHECK(with_firm_spacing("Oui !", Language::kFrench) == "Oui\u202F!");
   CHECK(with_firm_spacing("« Oui »", Language::kFrench) == "«\u00A0Oui\u00A0»");
-  CHECK_FALSE(loose_spacing(with_firm_spacing("« A : 12 000 ! »", Language::kFrench), Language::kFrench)
-                  .has_value());
+  CHECK_FALSE(
+      loose_spacing(with_firm_spacing("« A : 12 000 ! »", Language::kFrench), Language::kFrench)
+          .has_value());
 }

@@ -20,7 +20,8 @@ int main(int argc, char** argv) {
   kind.orientation = 1;
   kind.place = "13.45 N 16.57 W";
   for (int i = 0; i < std::atoi(argv[2]); ++i) {
-    const std::filesystem::path file = std::filesystem::path(argv[1]) / (std::to_string(i) + ".jpg");
+    const std::filesystem::path file =
+        std::filesystem::path(argv[1]) / (std::to_string(i) + ".jpg");
     const auto raw = kiosk::test::scene(width, height, static_cast<std::uint32_t>(i) + 1);
     std::ofstream(file, std::ios::binary) << kiosk::test::jpeg_of(raw, kind);
   }

@@ -1,4 +1,6 @@
 // Pictures of every kind that phones and offices make, through the real sandboxed worker.
+#include "kiosk/imaging/made_picture.h"
+
 #include <doctest/doctest.h>
 #include <lcms2.h>
 
@@ -6,7 +8,6 @@
 #include <cmath>
 #include <string>
 
-#include "kiosk/imaging/made_picture.h"
 #include "kiosk/imaging/retouch.h"
 #include "tests/imaging/photo_maker.h"
 
@@ -48,8 +49,10 @@ Raw quarters(int width, int height) {
       const bool right = x >= width / 2;
       const bool low = y >= height / 2;
       const std::array<std::uint8_t, 3> colour =
-          low ? (right ? std::array<std::uint8_t, 3>{255, 255, 255} : std::array<std::uint8_t, 3>{0, 0, 255})
-              : (right ? std::array<std::uint8_t, 3>{0, 255, 0} : std::array<std::uint8_t, 3>{255, 0, 0});
+          low ? (right ? std::array<std::uint8_t, 3>{255, 255, 255}
+                       : std::array<std::uint8_t, 3>{0, 0, 255})
+              : (right ? std::array<std::uint8_t, 3>{0, 255, 0}
+                       : std::array<std::uint8_t, 3>{255, 0, 0});
       raw.rgb.insert(raw.rgb.end(), colour.begin(), colour.end());
     }
   }
@@ -161,12 +164,17 @@ TEST_CASE("a profile is followed: red and blue swapped by it come out swapped") 
 TEST_CASE("what follows the first picture is not looked at") {
   const std::string photo = jpeg_of(scene(320, 200, 3));
   const RgbPicture plain = imported(photo);
-  CHECK(imported(photo + std::string("\0\0\0\x18" "ftypmp42", 12) + std::string(5000, 'v')).pixels ==
-        plain.pixels);
+  CHECK(imported(photo +
+                 std::string("\0\0\0\x18"
+                             "ftypmp42",
+                             12) +
+                 std::string(5000, 'v'))
+            .pixels == plain.pixels);
   CHECK(imported(photo + jpeg_of(scene(64, 64, 4))).pixels == plain.pixels);
 }
 
-TEST_CASE("nothing of where and by what it was taken stays, and the same input gives the same bytes") {
+TEST_CASE(
+    "nothing of where and by what it was taken stays, and the same input gives the same bytes") {
   JpegKind kind;
   kind.orientation = 6;
   kind.place = "taken at 13.4527 N, 16.5780 W by Example Phone";
@@ -225,8 +233,9 @@ TEST_CASE("sharp, blurred, calm and light pictures are told apart") {
         };
         const double s = u - std::floor(u);
         const double t = v - std::floor(v);
-        blurred.pixels.push_back(static_cast<std::uint8_t>(
-            (at(0, 0) * (1 - s) + at(1, 0) * s) * (1 - t) + (at(0, 1) * (1 - s) + at(1, 1) * s) * t));
+        blurred.pixels.push_back(
+            static_cast<std::uint8_t>((at(0, 0) * (1 - s) + at(1, 0) * s) * (1 - t) +
+                                      (at(0, 1) * (1 - s) + at(1, 1) * s) * t));
       }
     }
   }
@@ -252,8 +261,14 @@ TEST_CASE("a blur preview keeps what is light, dark and coloured where") {
 
 TEST_CASE("what is no picture for us is refused with what to do instead") {
   CHECK(refusal("") == "the picture is empty (0 bytes). Copy it again.");
-  CHECK(refusal(std::string("\0\0\0\x18" "ftypheic", 12)).find("HEIC") != std::string::npos);
-  CHECK(refusal(std::string("\0\0\0\x18" "ftypheic", 12)).find("Most Compatible") != std::string::npos);
+  CHECK(refusal(std::string("\0\0\0\x18"
+                            "ftypheic",
+                            12))
+            .find("HEIC") != std::string::npos);
+  CHECK(refusal(std::string("\0\0\0\x18"
+                            "ftypheic",
+                            12))
+            .find("Most Compatible") != std::string::npos);
   CHECK(refusal("RIFF1234WEBPVP8 ").find("WebP") != std::string::npos);
   CHECK(refusal(std::string("II*\0\x10\0\0\0CR\2", 11)).find("CR2") != std::string::npos);
   CHECK(refusal("%PDF-1.7").find("PDF") != std::string::npos);
@@ -264,7 +279,8 @@ TEST_CASE("what is no picture for us is refused with what to do instead") {
   CHECK(refusal(photo.substr(0, photo.size() / 2)).find("cut short") != std::string::npos);
   const std::string png = png_of(scene(100, 100, 2));
   CHECK(refusal(png.substr(0, png.size() / 2)).find("cut short") != std::string::npos);
-  CHECK(refusal("\xFF\xD8\xFF\xE0 and then nothing that fits").find("damaged") != std::string::npos);
+  CHECK(refusal("\xFF\xD8\xFF\xE0 and then nothing that fits").find("damaged") !=
+        std::string::npos);
 }
 
 TEST_CASE("the limits of a picture, each at N and N+1") {
@@ -276,7 +292,8 @@ TEST_CASE("the limits of a picture, each at N and N+1") {
       png[20 + static_cast<std::size_t>(i)] = static_cast<char>(height >> (24 - 8 * i));
     }
     uLong sum = crc32(0, reinterpret_cast<const Bytef*>(png.data() + 12), 17);
-    for (int i = 0; i < 4; ++i) png[29 + static_cast<std::size_t>(i)] = static_cast<char>(sum >> (24 - 8 * i));
+    for (int i = 0; i < 4; ++i)
+      png[29 + static_cast<std::size_t>(i)] = static_cast<char>(sum >> (24 - 8 * i));
     return png;
   };
   CHECK(imported(png_of(Raw{8192, 1, std::vector<std::uint8_t>(8192 * 3)})).width == 8192);

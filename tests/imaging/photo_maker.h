@@ -41,15 +41,28 @@ inline Raw scene(int width, int height, std::uint32_t seed) {
       const double v = static_cast<double>(y) / height;
       const double far = 0.45 + 0.08 * std::sin(7 * u + phase);
       const double near = 0.65 + 0.06 * std::sin(11 * u + 2 * phase);
-      const auto grain = static_cast<int>(noise(seed * 7919U + static_cast<std::uint32_t>(y / 3) * 65537U +
-                                                static_cast<std::uint32_t>(x / 3)) % 61U) - 30;
+      const auto grain =
+          static_cast<int>(noise(seed * 7919U + static_cast<std::uint32_t>(y / 3) * 65537U +
+                                 static_cast<std::uint32_t>(x / 3)) %
+                           61U) -
+          30;
       int red = static_cast<int>(80 + 90 * v);
       int green = static_cast<int>(120 + 60 * v);
       int blue = 190;
-      if (v > far) { red = 130 + grain / 2; green = 100 + grain / 2; blue = 80; }
-      if (v > near) { red = 60 + grain; green = 90 + grain; blue = 40 + grain / 2; }
-      std::uint8_t* pixel = &raw.rgb[(static_cast<std::size_t>(y) * static_cast<std::size_t>(width) +
-                                      static_cast<std::size_t>(x)) * 3];
+      if (v > far) {
+        red = 130 + grain / 2;
+        green = 100 + grain / 2;
+        blue = 80;
+      }
+      if (v > near) {
+        red = 60 + grain;
+        green = 90 + grain;
+        blue = 40 + grain / 2;
+      }
+      std::uint8_t* pixel =
+          &raw.rgb[(static_cast<std::size_t>(y) * static_cast<std::size_t>(width) +
+                    static_cast<std::size_t>(x)) *
+                   3];
       pixel[0] = static_cast<std::uint8_t>(std::clamp(red, 0, 255));
       pixel[1] = static_cast<std::uint8_t>(std::clamp(green, 0, 255));
       pixel[2] = static_cast<std::uint8_t>(std::clamp(blue, 0, 255));
@@ -71,11 +84,24 @@ struct JpegKind {
 // Exif with one or two entries, little endian.
 inline std::string exif_of(int orientation, const std::string& place) {
   std::string tiff("II*\0\x08\0\0\0", 8);
-  const auto put16 = [&](unsigned v) { tiff += static_cast<char>(v & 255U); tiff += static_cast<char>(v >> 8U); };
-  const auto put32 = [&](unsigned v) { put16(v & 0xFFFFU); put16(v >> 16U); };
+  const auto put16 = [&](unsigned v) {
+    tiff += static_cast<char>(v & 255U);
+    tiff += static_cast<char>(v >> 8U);
+  };
+  const auto put32 = [&](unsigned v) {
+    put16(v & 0xFFFFU);
+    put16(v >> 16U);
+  };
   put16(2);
-  put16(0x010E); put16(2); put32(static_cast<unsigned>(place.size() + 1)); put32(38);
-  put16(0x0112); put16(3); put32(1); put16(static_cast<unsigned>(orientation)); put16(0);
+  put16(0x010E);
+  put16(2);
+  put32(static_cast<unsigned>(place.size() + 1));
+  put32(38);
+  put16(0x0112);
+  put16(3);
+  put32(1);
+  put16(static_cast<unsigned>(orientation));
+  put16(0);
   put32(0);
   tiff += place;
   tiff += '\0';
@@ -109,9 +135,11 @@ inline std::string jpeg_of(const Raw& raw, const JpegKind& kind = {}) {
     jpeg_write_icc_profile(&encoder, reinterpret_cast<const JOCTET*>(kind.icc.data()),
                            static_cast<unsigned>(kind.icc.size()));
   }
-  std::vector<std::uint8_t> row(static_cast<std::size_t>(raw.width) * static_cast<std::size_t>(channels));
+  std::vector<std::uint8_t> row(static_cast<std::size_t>(raw.width) *
+                                static_cast<std::size_t>(channels));
   while (encoder.next_scanline < encoder.image_height) {
-    const std::uint8_t* from = &raw.rgb[encoder.next_scanline * static_cast<std::size_t>(raw.width) * 3];
+    const std::uint8_t* from =
+        &raw.rgb[encoder.next_scanline * static_cast<std::size_t>(raw.width) * 3];
     for (std::size_t x = 0; x < static_cast<std::size_t>(raw.width); ++x) {
       if (kind.grey) {
         row[x] = from[x * 3 + 1];
@@ -133,26 +161,30 @@ inline std::string jpeg_of(const Raw& raw, const JpegKind& kind = {}) {
 }
 
 struct PngKind {
-  int depth = 8;          // or 16
-  bool alpha = false;     // half transparent all over
+  int depth = 8;       // or 16
+  bool alpha = false;  // half transparent all over
   bool grey = false;
   bool interlaced = false;
-  double gamma = 0;       // gAMA, if not 0
+  double gamma = 0;  // gAMA, if not 0
 };
 
 inline std::string png_of(const Raw& raw, const PngKind& kind = {}) {
   std::string made;
   png_structp writer = png_create_write_struct(PNG_LIBPNG_VER_STRING, nullptr, nullptr, nullptr);
   png_infop info = png_create_info_struct(writer);
-  png_set_write_fn(writer, &made,
-                   [](png_structp w, png_bytep bytes, std::size_t size) {
-                     static_cast<std::string*>(png_get_io_ptr(w))->append(reinterpret_cast<const char*>(bytes), size);
-                   },
-                   nullptr);
-  const int type = (kind.grey ? PNG_COLOR_TYPE_GRAY : PNG_COLOR_TYPE_RGB) | (kind.alpha ? PNG_COLOR_MASK_ALPHA : 0);
-  png_set_IHDR(writer, info, static_cast<png_uint_32>(raw.width), static_cast<png_uint_32>(raw.height), kind.depth,
-               type, kind.interlaced ? PNG_INTERLACE_ADAM7 : PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT,
-               PNG_FILTER_TYPE_DEFAULT);
+  png_set_write_fn(
+      writer, &made,
+      [](png_structp w, png_bytep bytes, std::size_t size) {
+        static_cast<std::string*>(png_get_io_ptr(w))
+            ->append(reinterpret_cast<const char*>(bytes), size);
+      },
+      nullptr);
+  const int type = (kind.grey ? PNG_COLOR_TYPE_GRAY : PNG_COLOR_TYPE_RGB) |
+                   (kind.alpha ? PNG_COLOR_MASK_ALPHA : 0);
+  png_set_IHDR(writer, info, static_cast<png_uint_32>(raw.width),
+               static_cast<png_uint_32>(raw.height), kind.depth, type,
+               kind.interlaced ? PNG_INTERLACE_ADAM7 : PNG_INTERLACE_NONE,
+               PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
   png_set_compression_level(writer, 1);
   if (kind.gamma > 0) png_set_gAMA(writer, info, kind.gamma);
   png_write_info(writer, info);
@@ -162,8 +194,10 @@ inline std::string png_of(const Raw& raw, const PngKind& kind = {}) {
     for (std::size_t x = 0; x < static_cast<std::size_t>(raw.width); ++x) {
       const std::uint8_t* pixel = &raw.rgb[(y * static_cast<std::size_t>(raw.width) + x) * 3];
       std::vector<std::uint8_t> samples;
-      if (kind.grey) samples = {pixel[1]};
-      else samples = {pixel[0], pixel[1], pixel[2]};
+      if (kind.grey)
+        samples = {pixel[1]};
+      else
+        samples = {pixel[0], pixel[1], pixel[2]};
       if (kind.alpha) samples.push_back(128);
       for (const std::uint8_t sample : samples) {
         rows[y].push_back(sample);

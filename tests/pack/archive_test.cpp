@@ -1,4 +1,6 @@
 // The .kpack: written the same each time, read strictly, and held against minisign's own program.
+#include "kiosk/pack/archive.h"
+
 #include <doctest/doctest.h>
 
 #include <cstdlib>
@@ -6,7 +8,6 @@
 #include <fstream>
 #include <string>
 
-#include "kiosk/pack/archive.h"
 #include "kiosk/pack/content_hash.h"
 #include "tests/pack/temporary_folder.h"
 
@@ -32,7 +33,8 @@ struct Sample {
   }
   void add(const std::string& path, const std::string& bytes) {
     write_bytes(tree() / path, bytes);
-    manifest.files.push_back({path, bytes.size(), hash_of(bytes), path.ends_with("json") ? "json" : "jpeg"});
+    manifest.files.push_back(
+        {path, bytes.size(), hash_of(bytes), path.ends_with("json") ? "json" : "jpeg"});
   }
   [[nodiscard]] fs::path tree() const { return folder.path() / "tree"; }
   [[nodiscard]] fs::path file() const { return folder.path() / "sample.kpack"; }
@@ -84,16 +86,23 @@ TEST_CASE("tar itself reads it, and one made by tar is read") {
   const Sample sample;
   sample.write();
   const std::string dir = sample.folder.path().string();
-  CHECK(run("cd " + dir + " && mkdir t && tar xf sample.kpack -C t && cmp t/pictures/a.jpg tree/pictures/a.jpg") == 0);
-  CHECK(run("cd " + dir + "/t && tar --format=ustar -cf ../by-tar.kpack manifest.json.minisig manifest.json "
+  CHECK(
+      run("cd " + dir +
+          " && mkdir t && tar xf sample.kpack -C t && cmp t/pictures/a.jpg tree/pictures/a.jpg") ==
+      0);
+  CHECK(run("cd " + dir +
+            "/t && tar --format=ustar -cf ../by-tar.kpack manifest.json.minisig manifest.json "
             "pack.json pictures/a.jpg pictures/b.jpg") == 0);
   CHECK(outcome(sample.folder.path() / "by-tar.kpack", sample.key.public_key()) == 0);
   // Another order is not what the manifest says.
-  CHECK(run("cd " + dir + "/t && tar --format=ustar -cf ../order.kpack manifest.json.minisig manifest.json "
+  CHECK(run("cd " + dir +
+            "/t && tar --format=ustar -cf ../order.kpack manifest.json.minisig manifest.json "
             "pictures/a.jpg pack.json pictures/b.jpg") == 0);
   CHECK(outcome(sample.folder.path() / "order.kpack", sample.key.public_key()) == kCorrupt);
-  CHECK(run("cd " + dir + "/t && ln -s /etc/passwd link && tar --format=ustar -cf ../link.kpack "
-            "manifest.json.minisig manifest.json pack.json pictures/a.jpg pictures/b.jpg link") == 0);
+  CHECK(run("cd " + dir +
+            "/t && ln -s /etc/passwd link && tar --format=ustar -cf ../link.kpack "
+            "manifest.json.minisig manifest.json pack.json pictures/a.jpg pictures/b.jpg link") ==
+        0);
   CHECK(outcome(sample.folder.path() / "link.kpack", sample.key.public_key()) == kCorrupt);
 }
 
@@ -155,7 +164,8 @@ TEST_CASE("the limits of a pack, each at N and N+1") {
   SUBCASE("names of 96 and 97 bytes") {
     CHECK(is_pack_path(std::string(96, 'a')));
     CHECK_FALSE(is_pack_path(std::string(97, 'a')));
-    for (const char* bad : {"", "/a", "a/", "a//b", "../a", "a/../b", "a/.b", "A", "a b", "é", "-a"}) {
+    for (const char* bad :
+         {"", "/a", "a/", "a//b", "../a", "a/../b", "a/.b", "A", "a b", "é", "-a"}) {
       CAPTURE(bad);
       CHECK_FALSE(is_pack_path(bad));
     }
@@ -172,7 +182,8 @@ TEST_CASE("the limits of a pack, each at N and N+1") {
   SUBCASE("a manifest of 1 MiB and one byte more") {
     const std::string text = to_json(Manifest{"large", 1, "", "0.1.0", {}});
     CHECK(parse_manifest(text + std::string(kMaxManifestBytes - text.size(), ' ')).has_value());
-    CHECK_FALSE(parse_manifest(text + std::string(kMaxManifestBytes + 1 - text.size(), ' ')).has_value());
+    CHECK_FALSE(
+        parse_manifest(text + std::string(kMaxManifestBytes + 1 - text.size(), ' ')).has_value());
   }
   SUBCASE("a pack of 512 MiB and one byte more") {
     const Sample sample;
@@ -193,11 +204,13 @@ TEST_CASE("minisign verifies what we sign, and we verify what minisign signs") {
   sample.write();
   const std::string dir = sample.folder.path().string();
   REQUIRE(run("cd " + dir + " && tar xf sample.kpack manifest.json manifest.json.minisig") == 0);
-  CHECK(run("cd " + dir + " && minisign -Vm manifest.json -P " + to_text(sample.key.public_key())) == 0);
+  CHECK(run("cd " + dir + " && minisign -Vm manifest.json -P " +
+            to_text(sample.key.public_key())) == 0);
   CHECK(run("cd " + dir + " && echo >> manifest.json && minisign -Vm manifest.json -P " +
             to_text(sample.key.public_key())) != 0);
 
-  REQUIRE(run("cd " + dir + " && minisign -G -W -p their.pub -s their.key && printf 'hello' > message && "
+  REQUIRE(run("cd " + dir +
+              " && minisign -G -W -p their.pub -s their.key && printf 'hello' > message && "
               "minisign -S -s their.key -m message -t 'a comment'") == 0);
   const auto key = parse_public_key(read_bytes(sample.folder.path() / "their.pub"));
   const auto signature = parse_signature(read_bytes(sample.folder.path() / "message.minisig"));
@@ -211,14 +224,16 @@ TEST_CASE("minisign verifies what we sign, and we verify what minisign signs") {
   CHECK(secret->public_key() == *key);
   write_bytes(sample.folder.path() / "our.key", to_file_text(sample.key));
   write_bytes(sample.folder.path() / "our.pub", to_file_text(sample.key.public_key()));
-  CHECK(run("cd " + dir + " && minisign -S -s our.key -m message -x ours.minisig && "
+  CHECK(run("cd " + dir +
+            " && minisign -S -s our.key -m message -x ours.minisig && "
             "minisign -Vm message -x ours.minisig -p our.pub") == 0);
 }
 
 TEST_CASE("keys and signatures that are none are refused in words") {
   CHECK(parse_public_key("nonsense").error().message == "this is no minisign public key");
   CHECK(parse_secret_key("").error().message == "this is no minisign secret key");
-  CHECK(parse_signature("untrusted comment: x\nAAAA\n").error().message == "this is no minisign signature");
+  CHECK(parse_signature("untrusted comment: x\nAAAA\n").error().message ==
+        "this is no minisign signature");
   std::string damaged = to_file_text(make_secret_key());
   damaged[damaged.size() - 20] = damaged[damaged.size() - 20] == 'A' ? 'B' : 'A';
   CHECK_FALSE(parse_secret_key(damaged).has_value());

@@ -1,4 +1,6 @@
 // Installing on a device: what is shown changes wholly or not at all.
+#include "kiosk/refresh/installing.h"
+
 #include <doctest/doctest.h>
 #include <fcntl.h>
 #include <sys/file.h>
@@ -10,7 +12,6 @@
 #include "kiosk/authoring/pack_build.h"
 #include "kiosk/pack/archive.h"
 #include "kiosk/pack/load_pack.h"
-#include "kiosk/refresh/installing.h"
 #include "tests/pack/temporary_folder.h"
 
 namespace fs = std::filesystem;
@@ -24,7 +25,8 @@ class Desk {
  public:
   Desk() {
     test::copy_over(test::test_packs() / "good", content());
-    write_bytes(content() / "photos/delta/market.png", read_bytes(test::test_packs() / "market.jpg"));
+    write_bytes(content() / "photos/delta/market.png",
+                read_bytes(test::test_packs() / "market.jpg"));
   }
   [[nodiscard]] fs::path content() const { return m_folder.path() / "content"; }
   [[nodiscard]] fs::path state() const { return m_folder.path() / "state"; }
@@ -187,7 +189,8 @@ TEST_CASE("a broken state file and a second installer are told, and harm nothing
     CHECK(kind_of(desk.install(desk.content())) == FailureKind::kFailed);
     ::close(lock);
   }
-  write_bytes(desk.state() / "state.json", "{\"format\": 1, \"current\": {\"folder\": \"../../etc\"}}");
+  write_bytes(desk.state() / "state.json",
+              "{\"format\": 1, \"current\": {\"folder\": \"../../etc\"}}");
   CHECK(shown_packs(desk.state()).empty());
   write_bytes(desk.state() / "state.json", "rubbish");
   CHECK(kind_of(desk.install(desk.content())) == FailureKind::kFailed);
