@@ -148,7 +148,7 @@ class Reader {
   bool m_late = false;
 };
 
-tl::unexpected<PictureRefusal> explain(const WireHeader& header) {
+tl::unexpected<PictureRefusal> explain(const WireHeader& header, bool drawing) {
   switch (header.status) {
     case WireStatus::kTooLarge:
       return refuse("the picture has " + std::to_string(header.width) + " × " +
@@ -162,6 +162,7 @@ tl::unexpected<PictureRefusal> explain(const WireHeader& header) {
       return refuse("this is not a JPEG, PNG or SVG picture",
                     "Open it in a picture program and save it as JPEG or PNG.");
     default:
+      if (drawing) return refuse("the drawing is no whole SVG", "Save it anew as SVG.");
       return refuse("the picture is damaged", "Copy it again from the camera.");
   }
 }
@@ -226,7 +227,8 @@ tl::expected<WireHeader, PictureRefusal> import_picture(const ImportWorker& work
                       std::to_string(kMaxImageBytes),
                   "Save it smaller.");
   }
-  if (format_of(bytes) == PictureFormat::kSvg) {
+  const bool drawing = format_of(bytes) == PictureFormat::kSvg;
+  if (drawing) {
     if (auto refusal = refusal_of_drawing(bytes)) return tl::unexpected(std::move(*refusal));
   }
   Descriptor input = as_file(bytes);
@@ -250,7 +252,7 @@ tl::expected<WireHeader, PictureRefusal> import_picture(const ImportWorker& work
   WireHeader header;
   if (!reader.exactly(&header, sizeof header)) return broke_off();
   if (header.magic != kWireMagic) return broke_off();
-  if (header.status != WireStatus::kFine) return explain(header);
+  if (header.status != WireStatus::kFine) return explain(header, drawing);
   if (!is_sane(header)) return broke_off();
   if (!receiver.begin(header)) return header;
   std::vector<std::uint8_t> row(std::size_t{header.width} * 3);

@@ -1,0 +1,56 @@
+#include "kiosk/picture/picture_loader.h"
+
+#include <doctest/doctest.h>
+
+#include <chrono>
+#include <filesystem>
+#include <fstream>
+#include <thread>
+
+using namespace kiosk;
+namespace fs = std::filesystem;
+
+namespace {
+
+const fs::path kMarket = fs::path(KIOSK_SOURCE_DIR) / "tests/packs/market.jpg";
+
+// Until it is there; a test that waits for ever has found something.
+PictureLoader::Loaded fetched(PictureLoader& loader, const fs::path& file) {
+  for (int i = 0; i < 2000; ++i) {
+    if (auto loaded = loader.take(file)) return std::move(*loaded);
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  }
+  FAIL("the picture never came");
+  return {};
+}
+
+}  // namespace
+
+TEST_CASE("a picture comes in the background, and then once") {
+  PictureLoader loader(PictureLoading::kInBackground);
+  CHECK_FALSE(loader.take(kMarket).has_value());
+  CHECK(fetched(loader, kMarket).bitmap.width == 1400);
+  // It was given away: the next wish fetches it anew.
+  CHECK_FALSE(loader.take(kMarket).has_value());
+  CHECK(fetched(loader, kMarket).bitmap.height == 500);
+}
+
+TEST_CASE("what cannot be read comes back empty, and others after it") {
+  PictureLoader loader(PictureLoading::kInBackground);
+  CHECK(fetched(loader, "/nowhere/at/all.jpg").bitmap.width == 0);
+  CHECK(fetched(loader, fs::path(KIOSK_SOURCE_DIR) / "README.md").bitmap.width == 0);
+  CHECK(fetched(loader, kMarket).bitmap.width == 1400);
+}
+
+TEST_CASE("wishes that nobody fetches do not pile up, and ending does not wait for them") {
+  PictureLoader loader(PictureLoading::kInBackground);
+  for (int i = 0; i < 50; ++i) static_cast<void>(loader.take("/nowhere/" + std::to_string(i)));
+  static_cast<void>(loader.take(kMarket));
+}
+
+TEST_CASE("at once, or never") {
+  PictureLoader now(PictureLoading::kAtOnce);
+  REQUIRE(now.take(kMarket).has_value());
+  PictureLoader never(PictureLoading::kNever);
+  CHECK_FALSE(never.take(kMarket).has_value());
+}
