@@ -61,6 +61,7 @@ Result<std::unique_ptr<Kiosk>> Kiosk::open(Exhibit exhibit, KioskParts parts,
   const Panel panel = panel_of(parts.display.size(), options.panel_inches);
   kiosk->m_gestures = Gestures(panel.px_per_mm);
   kiosk->m_state.panel = panel;
+  kiosk->m_unwatched = options.unwatched;
   const Pack* pack = kiosk->pack();
   if (pack == nullptr) return kiosk;
   Result<std::unique_ptr<Screens>> screens = Screens::open(
@@ -129,8 +130,17 @@ bool Kiosk::tick() {
     read_input();
     apply(Advance{m_parts.clock.now()});
   }
-  if (m_fresh || m_moving || !same_picture(m_before, m_state)) draw();
+  const bool changed = m_fresh || m_moving || !same_picture(m_before, m_state);
+  // Its zones stay the same, but for a few pixels.
+  const bool plays_to_nobody = m_unwatched && m_before.attract && m_state.attract;
+  if (changed && !plays_to_nobody) draw();
+  m_undrawn = plays_to_nobody && (m_undrawn || changed);
   return !m_quit;
+}
+
+void Kiosk::catch_up() {
+  if (m_undrawn) draw();
+  m_undrawn = false;
 }
 
 void Kiosk::draw() {

@@ -45,6 +45,8 @@ struct KioskOptions {
   float panel_inches = 21.5F;
   // At once: the same inputs give the same pictures, however fast the machine is.
   PictureLoading pictures = PictureLoading::kAtOnce;
+  // Nobody looks until `catch_up`: what plays for an empty room is not drawn meanwhile.
+  bool unwatched = false;
 };
 
 // Where the last tick's time went. What was not drawn took none.
@@ -66,6 +68,8 @@ class Kiosk {
 
   // Runs one tick. False once the system asks the program to end.
   bool tick();
+  // Draws what was left undrawn because nobody looked.
+  void catch_up();
   // How long nothing will change if nobody touches: zero while something moves; nothing: for
   // ever. What the loop may sleep before the next tick.
   [[nodiscard]] std::optional<Millis> rest() const;
@@ -107,6 +111,8 @@ class Kiosk {
   State m_before;
   std::vector<std::string> m_notices;
   bool m_fresh = true;    // nothing was presented yet, or what was is lost
+  bool m_unwatched = false;
+  bool m_undrawn = false;  // the last picture is not what the state says
   bool m_moving = false;  // the last picture goes on by itself
   bool m_quit = false;
   Millis m_drawn_at{0};

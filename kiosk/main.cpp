@@ -235,6 +235,7 @@ int replay(const Options& options, Prepared prepared, const fs::path& script_fil
   kiosk::platform::ManualClock clock;
   kiosk::platform::QueuedInput input(clock);
   kiosk::platform::PictureDisplay display(prepared.size);
+  prepared.options.unwatched = true;
   auto program =
       kiosk::Kiosk::open(std::move(prepared.exhibit), {display, input, clock}, prepared.options);
   if (!program) {
@@ -243,7 +244,10 @@ int replay(const Options& options, Prepared prepared, const fs::path& script_fil
   }
   kiosk::Kiosk& shown = **program;
   kiosk::platform::Replay player(clock, input, display,
-                                 {[&] { shown.tick(); }, [&] { return kiosk::report_of(shown); }});
+                                 {[&] { shown.tick(); }, [&] {
+                                    shown.catch_up();
+                                    return kiosk::report_of(shown);
+                                  }});
   const std::vector<Error> failures = player.run(*script, options.out);
   for (const Error& failure : failures) say(failure.message);
   if (!failures.empty()) return kExpectationFailed;

@@ -31,7 +31,17 @@ json zone_report(std::span<const Zone> zones, const Zone& zone) {
 
 std::string screen_name(const Kiosk& kiosk) {
   if (kiosk.shows_card()) return "card";
+  if (kiosk.state().attract) return "attract";
+  if (kiosk.state().seconds_left) return "idle_warning";
   switch (kiosk.state().sheet) {
+    case Sheet::kClub:
+      return "club";
+    case Sheet::kGallery:
+      return "gallery";
+    case Sheet::kTakeAway:
+      return "take_away";
+    case Sheet::kQuiz:
+      return "quiz";
     case Sheet::kSearch:
       return "search";
     case Sheet::kList:
@@ -65,7 +75,7 @@ json report_of(const Kiosk& kiosk) {
               {"text_scale", state.access.text_scale},
               {"contrast", state.access.contrast},
               {"reduced_motion", state.access.reduced_motion},
-              {"reach", false},
+              {"reach", state.access.reach},
               {"filter", json::object()},
               {"query", state.query},
               {"clock_ms", std::llround(state.now.count())},

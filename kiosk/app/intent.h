@@ -23,6 +23,9 @@ struct AccessSettings {
   float text_scale = 1;         // one of kTextScales
   bool reduced_motion = false;  // nothing flies: what is far appears
   bool contrast = false;        // the high-contrast palette
+  bool reach = false;           // controls in the lower part of the panel
+  bool speech = false;          // what is shown is read aloud
+  int volume = 2;               // of that, 1 to 3
   friend bool operator==(const AccessSettings&, const AccessSettings&) = default;
 };
 
@@ -70,7 +73,7 @@ struct OpenShelf {
   friend bool operator==(const OpenShelf&, const OpenShelf&) = default;
 };
 // The sheets that lie over the map and the city for a while.
-enum class Sheet { kNone, kSearch, kAccess, kList };
+enum class Sheet { kNone, kSearch, kAccess, kList, kClub, kGallery, kTakeAway, kQuiz };
 struct OpenSheet {
   Sheet sheet = Sheet::kNone;  // kNone: the one that is open closes
   friend bool operator==(const OpenSheet&, const OpenSheet&) = default;
@@ -111,6 +114,47 @@ struct FrameAll {
   friend bool operator==(const FrameAll&, const FrameAll&) = default;
 };
 
+// The gallery.
+struct ShowPicture {  // by its place in the row
+  int index = 0;
+  friend bool operator==(const ShowPicture&, const ShowPicture&) = default;
+};
+struct StepPicture {
+  int step = 1;
+  friend bool operator==(const StepPicture&, const StepPicture&) = default;
+};
+struct ZoomPicture {  // to as near as it goes with that point staying, or back to all of it
+  std::optional<Vec2> at;
+  friend bool operator==(const ZoomPicture&, const ZoomPicture&) = default;
+};
+struct ShowCaptions {
+  bool shown = true;
+  friend bool operator==(const ShowCaptions&, const ShowCaptions&) = default;
+};
+// The quiz.
+struct BeginQuiz {
+  friend bool operator==(const BeginQuiz&, const BeginQuiz&) = default;
+};
+struct AnswerQuiz {
+  int answer = 0;
+  bool right = false;
+  friend bool operator==(const AnswerQuiz&, const AnswerQuiz&) = default;
+};
+struct NextQuestion {
+  friend bool operator==(const NextQuestion&, const NextQuestion&) = default;
+};
+// Coming and going.
+struct Wake {  // from what the panel shows to nobody
+  std::optional<Language> language;
+  friend bool operator==(const Wake&, const Wake&) = default;
+};
+struct Stay {
+  friend bool operator==(const Stay&, const Stay&) = default;
+};
+struct Leave {
+  friend bool operator==(const Leave&, const Leave&) = default;
+};
+
 // What fingers do; px on the panel.
 struct PressZone {
   std::int64_t contact = 0;
@@ -122,7 +166,7 @@ struct ReleaseZone {
   std::int64_t contact = 0;
   friend bool operator==(const ReleaseZone&, const ReleaseZone&) = default;
 };
-enum class DragTarget { kNothing, kMap, kPanel };
+enum class DragTarget { kNothing, kMap, kPanel, kPicture };
 struct Grab {
   DragTarget target = DragTarget::kNothing;
   friend bool operator==(const Grab&, const Grab&) = default;
@@ -132,6 +176,12 @@ struct MoveMap {
   Vec2 moved;
   double scale = 1;
   friend bool operator==(const MoveMap&, const MoveMap&) = default;
+};
+struct MovePicture {
+  Vec2 centre;
+  Vec2 moved;
+  double scale = 1;
+  friend bool operator==(const MovePicture&, const MovePicture&) = default;
 };
 struct ScrollPanel {
   float by = 0;     // px, positive shows what is further down
@@ -170,7 +220,9 @@ struct Advance {  // last of a tick
 using Intent =
     std::variant<OpenCity, OpenAgreement, FramePlaces, StepCity, CloseCity, ChooseLanguage,
                  ChangeFilter, OpenShelf, OpenSheet, OrderList, JumpInList, TypeText, EraseText,
-                 ChooseKeyboard, ChangeAccess, ZoomBy, FrameAll, PressZone, ReleaseZone, Grab,
-                 MoveMap, ScrollPanel, LetGo, ZoomAt, FocusZone, Resize, Touched, Advance>;
+                 ChooseKeyboard, ChangeAccess, ZoomBy, FrameAll, ShowPicture, StepPicture,
+                 ZoomPicture, ShowCaptions, BeginQuiz, AnswerQuiz, NextQuestion, Wake, Stay, Leave,
+                 PressZone, ReleaseZone, Grab, MoveMap, MovePicture, ScrollPanel, LetGo, ZoomAt,
+                 FocusZone, Resize, Touched, Advance>;
 
 }  // namespace kiosk

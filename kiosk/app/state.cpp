@@ -20,13 +20,18 @@ bool panel_open(const State& state) { return state.screen != Screen::kMap; }
 
 bool moving(const State& state) {
   return state.panel_slide.moving(state.now) || state.sheet_slide.moving(state.now) ||
-         state.flight.has_value() || state.inertia.active ||
+         state.waking.moving(state.now) || state.gallery.settling.moving(state.now) ||
+         state.gallery.zooming.moving(state.now) || state.flight.has_value() || state.inertia.active ||
          (state.drag != DragTarget::kPanel &&
           (state.scroll.velocity != 0 || state.sheet_scroll.velocity != 0));
 }
 
 bool same_picture(const State& a, const State& b) {
-  if (a.panel_slide.moving(a.now) || a.sheet_slide.moving(a.now)) return false;
+  const auto slides = {&a.panel_slide, &a.sheet_slide, &a.waking, &a.gallery.settling,
+                       &a.gallery.zooming};
+  if (std::ranges::any_of(slides, [&](const Slide* slide) { return slide->moving(a.now); })) {
+    return false;
+  }
   State later = a;
   later.now = b.now;
   later.last_touch = b.last_touch;

@@ -69,11 +69,49 @@ struct PressedZone {
   friend bool operator==(const PressedZone&, const PressedZone&) = default;
 };
 
+// How a picture of the gallery is looked at.
+struct PictureView {
+  double zoom = 1;            // 1: all of it
+  Vec2 centre{0.5F, 0.5F};    // which part of it (0 to 1) is in the middle
+  friend bool operator==(const PictureView&, const PictureView&) = default;
+};
+
+struct GalleryState {
+  CityId first;   // whose pictures come first
+  int index = 0;  // the picture that is seen
+  float offset = 0;   // px that a finger has moved the row of pictures
+  Slide settling;     // of that, once it is let go
+  PictureView view;
+  PictureView view_before;  // while it comes nearer or goes back
+  Slide zooming;            // 0: as before, 1: as it is
+  bool captions = true;
+  friend bool operator==(const GalleryState&, const GalleryState&) = default;
+};
+
+struct QuizState {
+  int number = 0;    // how many were begun; each has other questions
+  int question = 0;  // the one that is asked; as many as there are: it is over
+  std::optional<int> answer;
+  int right = 0;
+  friend bool operator==(const QuizState&, const QuizState&) = default;
+};
+
+// What the panel does while nobody is there; see attract.h.
+struct AttractState {
+  Millis begun{0};
+  Millis since{0};  // by whole pictures
+  Camera from;
+  friend bool operator==(const AttractState&, const AttractState&) = default;
+};
+
 struct State {
   Panel panel;
   Millis now{0};
   Millis last_touch{0};
   bool attended = false;  // somebody has touched since all was last as at the start
+  std::optional<AttractState> attract;
+  std::optional<int> seconds_left;  // until all goes back to the start: nobody seems to be there
+  Slide waking;                     // 1: as while nobody was there, 0: awake
 
   Screen screen = Screen::kMap;
   Language language = Language::kFrench;
@@ -85,6 +123,7 @@ struct State {
   AccessSettings access;
 
   Sheet sheet = Sheet::kNone;         // lies over the screen
+  Sheet sheet_below = Sheet::kNone;   // that reading comfort was opened over
   Sheet fading_sheet = Sheet::kNone;  // the last one, while it goes
   Slide sheet_slide;                  // 0: away, 1: there
   std::string query;                  // what was typed into the search, UTF-8
@@ -92,6 +131,9 @@ struct State {
   Scroll sheet_scroll;                // of the search's findings, of the list
   ListOrder list_order = ListOrder::kName;
   std::string list_letter;  // of the list's index: what was jumped to
+
+  GalleryState gallery;
+  QuizState quiz;
 
   Camera camera;
   std::optional<CameraFlight> flight;

@@ -24,6 +24,13 @@ class Route {
   void operator()(const Pressed& pressed) {
     m_out.emplace_back(Touched{});
     const Zone* zone = zone_at(m_zones, pressed.at);
+    if (m_state.attract) {
+      // The first touch wakes, at once, and means nothing more.
+      const bool leads = zone != nullptr && zone->intent;
+      m_out.push_back(leads ? *zone->intent : Intent{Wake{}});
+      m_out.emplace_back(PressZone{pressed.contact, "attract", pressed.at});
+      return;
+    }
     if (zone != nullptr && zone->role == ZoneRole::kButton && zone->enabled) {
       m_out.emplace_back(PressZone{pressed.contact, zone->id, pressed.at});
     }
@@ -34,6 +41,7 @@ class Route {
   void operator()(const DoubleTap& tap) {
     const Zone* zone = zone_at(m_zones, tap.at);
     if (zone != nullptr && zone->role == ZoneRole::kMap) m_out.emplace_back(ZoomAt{tap.at, 1});
+    if (zone != nullptr && zone->id == "picture") m_out.emplace_back(ZoomPicture{tap.at});
   }
 
   void operator()(const TwoFingerTap& tap) {
@@ -63,6 +71,8 @@ class Route {
       target = DragTarget::kNothing;
     }
     if (zone != nullptr && scrolls(*zone)) target = DragTarget::kPanel;
+    if (m_state.sheet == Sheet::kGallery) target = DragTarget::kPicture;
+    if (m_state.seconds_left || woke(drag.at)) target = DragTarget::kNothing;
     m_out.emplace_back(Grab{target});
   }
 
@@ -70,6 +80,8 @@ class Route {
     m_out.emplace_back(Touched{});
     if (m_state.drag == DragTarget::kMap) {
       m_out.emplace_back(MoveMap{transform.centre, transform.moved, transform.scale});
+    } else if (m_state.drag == DragTarget::kPicture) {
+      m_out.emplace_back(MovePicture{transform.centre, transform.moved, transform.scale});
     } else if (m_state.drag == DragTarget::kPanel) {
       m_out.emplace_back(ScrollPanel{-transform.moved.y, scroll_range()});
     }
@@ -82,6 +94,14 @@ class Route {
     const Zone* zone = meant(at);
     m_out.emplace_back(Touched{});
     if (zone != nullptr && zone->enabled && zone->intent) m_out.push_back(*zone->intent);
+  }
+
+  // The touch that woke the panel goes on.
+  [[nodiscard]] bool woke(Vec2 at) const {
+    const auto there = [&](const PressedZone& zone) {
+      return zone.at == at && zone.zone == "attract";
+    };
+    return std::ranges::any_of(m_state.pressed, there) || (m_state.lifted && there(*m_state.lifted));
   }
 
   // What the finger came down on, even if it has slid away since: panels move, fingers
@@ -135,6 +155,11 @@ void arrow(Vec2 towards, std::span<const Zone> zones, const State& state,
     out.emplace_back(ScrollPanel{towards.y * kKeyStep, list->scroll_range});
     return;
   }
+  if (state.sheet == Sheet::kGallery && towards.x != 0) {
+    const bool right_to_left = direction(state.language) == Direction::kRightToLeft;
+    out.emplace_back(StepPicture{(towards.x > 0) != right_to_left ? 1 : -1});
+    return;
+  }
   if (state.sheet != Sheet::kNone) return;
   const Vec2 centre = state.panel.size * 0.5F;
   out.emplace_back(MoveMap{centre, towards * -kKeyStep, 1});
@@ -150,6 +175,11 @@ void touch_intents(const Gesture& gesture, std::span<const Zone> zones, const St
 void key_intents(KeyStroke key, std::span<const Zone> zones, const State& state,
                  std::vector<Intent>& out) {
   out.emplace_back(Touched{false});
+  // The first key wakes or keeps the visitor, and means nothing more.
+  if (state.attract || state.seconds_left) {
+    out.push_back(state.attract ? Intent{Wake{}} : Intent{Stay{}});
+    return;
+  }
   switch (key) {
     case KeyStroke::kNext:
       return step_focus(zones, state, 1, out);

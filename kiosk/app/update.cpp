@@ -4,8 +4,10 @@
 #include <cmath>
 #include <vector>
 
+#include "kiosk/app/attract.h"
 #include "kiosk/app/filter.h"
 #include "kiosk/app/framing.h"
+#include "kiosk/app/gallery.h"
 #include "kiosk/app/layout.h"
 #include "kiosk/base/easing.h"
 #include "kiosk/map/camera.h"
@@ -23,6 +25,11 @@ constexpr std::size_t kLongestQuery = 40;  // bytes
 constexpr double kFarFlight = 0.9;         // in the map's plane, about 50 degrees
 constexpr float kScrollFriction = 4.2F;    // 1/s: a fling covers velocity / friction
 constexpr float kScrollAtRest = 12;        // px/s
+constexpr Millis kWaking{450};
+constexpr float kSwipe = 0.22F;        // of the panel's width: so far is to the next picture
+constexpr float kFling = 500;          // px/s at 1080 lines: so fast is, too
+constexpr float kResistance = 0.3F;    // beyond the first and the last
+constexpr double kLeastZoom = 0.8;     // that fingers can squeeze a picture to
 
 class Step {
  public:
@@ -44,6 +51,7 @@ class Step {
   }
 
   void operator()(const StepCity& intent) {
+    if (m_state.sheet == Sheet::kGallery) return (*this)(StepPicture{intent.step});
     if (!panel_open(m_state)) return;
     const std::vector<CityId> round = partners();
     if (round.empty()) return;
@@ -57,7 +65,7 @@ class Step {
   }
 
   void operator()(const CloseCity&) {
-    if (m_state.sheet != Sheet::kNone) return show_sheet(Sheet::kNone);
+    if (m_state.sheet != Sheet::kNone) return close_sheet();
     if (!panel_open(m_state)) return;
     change_view([&] { m_state.screen = Screen::kMap; });
     slide_panel(0);
@@ -93,6 +101,7 @@ class Step {
 
   void operator()(const OpenSheet& intent) {
     if (intent.sheet == m_state.sheet) return;
+    if (intent.sheet == Sheet::kNone) return close_sheet();
     if (intent.sheet == Sheet::kSearch) {
       m_state.query.clear();
       m_state.keyboard.reset();
@@ -102,7 +111,126 @@ class Step {
       m_state.sheet_scroll = {};
       m_state.list_letter.clear();
     }
+    if (intent.sheet == Sheet::kGallery) {
+      const CityId first = m_state.sheet == Sheet::kNone ? m_state.city : m_state.gallery.first;
+      if (gallery_pictures(m_pack, first).empty()) return;
+      m_state.gallery = {};
+      m_state.gallery.first = first;
+    }
+    if (intent.sheet == Sheet::kClub && !m_pack.values().club) return;
+    if (intent.sheet == Sheet::kClub) m_state.sheet_scroll = {};
+    if (intent.sheet == Sheet::kQuiz) (*this)(BeginQuiz{});
+    if (intent.sheet == Sheet::kAccess) {
+      m_state.sheet_below = m_state.sheet;
+    } else if (intent.sheet != Sheet::kNone) {
+      m_state.sheet_below = Sheet::kNone;
+    }
     show_sheet(intent.sheet);
+  }
+
+  void operator()(const ShowPicture& intent) {
+    if (m_state.sheet != Sheet::kGallery) return;
+    const auto count = static_cast<int>(pictures().size());
+    if (intent.index < 0 || intent.index >= count || intent.index == m_state.gallery.index) return;
+    const int step = intent.index > m_state.gallery.index ? 1 : -1;
+    m_state.gallery.index = intent.index - step;
+    (*this)(StepPicture{step});
+  }
+
+  void operator()(const StepPicture& intent) {
+    GalleryState& gallery = m_state.gallery;
+    const int to = gallery.index + intent.step;
+    if (m_state.sheet != Sheet::kGallery) return;
+    if (to < 0 || to >= static_cast<int>(pictures().size())) return settle_pictures(0);
+    gallery.index = to;
+    gallery.view = {};
+    gallery.zooming = {};
+    settle_pictures(static_cast<float>(intent.step));
+  }
+
+  void operator()(const ZoomPicture& intent) {
+    if (m_state.sheet != Sheet::kGallery) return;
+    const Rect place = picture_place();
+    PictureView to;
+    if (intent.at && m_state.gallery.view.zoom <= 1) {
+      to.zoom = nearest_zoom(place, picture_size());
+      // The point touched stays where it is.
+      const Vec2 middle = gallery_room(layout()).centre();
+      const Vec2 at{(intent.at->x - place.x) / place.w, (intent.at->y - place.y) / place.h};
+      const auto zoom = static_cast<float>(to.zoom);
+      to.centre = {at.x - (intent.at->x - middle.x) / (place.w * zoom),
+                   at.y - (intent.at->y - middle.y) / (place.h * zoom)};
+      to = held_within(layout(), place, to);
+    }
+    look_at(to);
+  }
+
+  void operator()(const ShowCaptions& intent) { m_state.gallery.captions = intent.shown; }
+
+  void operator()(const MovePicture& intent) {
+    GalleryState& gallery = m_state.gallery;
+    PictureView view = gallery.view;
+    const Rect place = picture_place();
+    const Vec2 middle = gallery_room(layout()).centre();
+    const double nearest = nearest_zoom(place, picture_size());
+    const double zoom = std::clamp(view.zoom * intent.scale, kLeastZoom, nearest);
+    if (zoom <= 1 && view.zoom <= 1 && intent.scale == 1) {
+      const auto count = static_cast<int>(pictures().size());
+      const bool to_next = (gallery.offset < 0) != layout().right_to_left;
+      const bool beyond = to_next ? gallery.index + 1 >= count : gallery.index == 0;
+      gallery.offset += intent.moved.x * (beyond && gallery.offset != 0 ? kResistance : 1);
+      return;
+    }
+    gallery.offset = 0;
+    // What lay under the fingers stays under them.
+    const Vec2 before = intent.centre - intent.moved;
+    const auto old_zoom = static_cast<float>(view.zoom);
+    const auto new_zoom = static_cast<float>(zoom);
+    const Vec2 held{view.centre.x + (before.x - middle.x) / (place.w * old_zoom),
+                    view.centre.y + (before.y - middle.y) / (place.h * old_zoom)};
+    view.zoom = zoom;
+    view.centre = {held.x - (intent.centre.x - middle.x) / (place.w * new_zoom),
+                   held.y - (intent.centre.y - middle.y) / (place.h * new_zoom)};
+    gallery.zooming = {};
+    gallery.view = held_within(layout(), place, view);
+  }
+
+  void operator()(const BeginQuiz&) {
+    const int number = m_state.quiz.number + 1;
+    m_state.quiz = {};
+    m_state.quiz.number = number;
+  }
+
+  void operator()(const AnswerQuiz& intent) {
+    if (m_state.sheet != Sheet::kQuiz || m_state.quiz.answer) return;
+    m_state.quiz.answer = intent.answer;
+    if (intent.right) ++m_state.quiz.right;
+  }
+
+  void operator()(const NextQuestion&) {
+    if (m_state.sheet != Sheet::kQuiz || !m_state.quiz.answer) return;
+    m_state.quiz.answer.reset();
+    ++m_state.quiz.question;
+    m_state.focus.clear();
+  }
+
+  void operator()(const Wake& intent) {
+    if (!m_state.attract) return;
+    m_state.attract.reset();
+    m_state.attended = true;
+    m_state.last_touch = m_state.now;
+    m_state.waking = {1, 0, m_state.now, m_state.access.reduced_motion ? kFade : kWaking};
+    if (intent.language && m_pack.offers(*intent.language)) m_state.language = *intent.language;
+    fly(frame_all(m_pack, layout()));
+  }
+
+  void operator()(const Stay&) {
+    m_state.seconds_left.reset();
+    m_state.last_touch = m_state.now;
+  }
+
+  void operator()(const Leave&) {
+    if (!m_state.attract) leave();
   }
 
   void operator()(const OrderList& intent) {
@@ -168,6 +296,11 @@ class Step {
       m_state.inertia = {};
     }
     if (intent.target == DragTarget::kPanel) scroll().velocity = 0;
+    if (intent.target == DragTarget::kPicture) {
+      GalleryState& gallery = m_state.gallery;
+      gallery.offset = picture_offset();
+      gallery.settling = {};
+    }
   }
 
   void operator()(const MoveMap& intent) {
@@ -188,6 +321,7 @@ class Step {
       measure_scroll(intent.range);
       scroll().velocity = -intent.velocity.y;
     }
+    if (m_state.drag == DragTarget::kPicture) let_picture_go(intent.velocity);
     m_state.drag = DragTarget::kNothing;
   }
 
@@ -205,6 +339,9 @@ class Step {
     m_state.inertia = {};
     m_state.scroll = {};
     m_state.return_camera.reset();
+    m_state.gallery.offset = 0;
+    m_state.gallery.settling = {};
+    m_state.gallery.view = {};
     m_state.camera = panel_open(m_state) ? frame_city(m_pack, *m_pack.city(m_state.city), layout())
                                          : frame_all(m_pack, layout());
   }
@@ -221,16 +358,14 @@ class Step {
     advance_camera(elapsed);
     advance_scroll(m_state.scroll, elapsed);
     advance_scroll(m_state.sheet_scroll, elapsed);
-    const IdleTimes& idle = m_pack.values().idle;
-    const bool alone =
-        m_state.attended && m_state.now >= m_state.last_touch + idle.warn_after + idle.countdown;
-    if (alone && m_state.pressed.empty() && m_state.drag == DragTarget::kNothing) leave();
+    advance_idle();
   }
 
  private:
   void open_panel(Screen screen, const CityId& id) {
     const City* city = m_pack.city(id);
     if (city == nullptr) return;
+    m_state.sheet_below = Sheet::kNone;
     show_sheet(Sheet::kNone);
     if (m_state.screen == screen && m_state.city == id) return;
     const City* before = panel_open(m_state) ? m_pack.city(m_state.city) : nullptr;
@@ -293,6 +428,88 @@ class Step {
   void measure_scroll(float range) {
     scroll().offset = scroll().shown(range);
     scroll().range = range;
+  }
+
+  [[nodiscard]] std::vector<GalleryPicture> pictures() const {
+    return gallery_pictures(m_pack, m_state.gallery.first);
+  }
+  [[nodiscard]] Vec2 picture_size() const {
+    const auto all = pictures();
+    const auto index = static_cast<std::size_t>(m_state.gallery.index);
+    if (index >= all.size()) return {1, 1};
+    const BuiltPicture& built = *all[index].photo->built;
+    return {static_cast<float>(built.width), static_cast<float>(built.height)};
+  }
+  [[nodiscard]] Rect picture_place() const { return gallery_place(layout(), picture_size()); }
+  // Where the row of pictures is seen, on its way or not.
+  [[nodiscard]] float picture_offset() const {
+    const GalleryState& gallery = m_state.gallery;
+    if (!gallery.settling.moving(m_state.now)) return gallery.offset;
+    return static_cast<float>(gallery.settling.at(m_state.now));
+  }
+  // The row comes to rest; `steps` pictures further than it was before.
+  void settle_pictures(float steps) {
+    GalleryState& gallery = m_state.gallery;
+    const float towards = layout().right_to_left ? -1.0F : 1.0F;
+    const float from = picture_offset() + steps * towards * gallery_pitch(layout());
+    gallery.offset = 0;
+    gallery.settling = {from, 0, m_state.now, kPanelSlide};
+    if (m_state.access.reduced_motion) gallery.settling = {};
+  }
+  void let_picture_go(Vec2 velocity) {
+    GalleryState& gallery = m_state.gallery;
+    if (gallery.view.zoom < 1) return look_at({});
+    if (gallery.view.zoom > 1 || gallery.offset == 0) return;
+    const float way = gallery.offset + velocity.x * 0.12F;
+    const bool fast = std::abs(velocity.x) > kFling * layout().scale &&
+                      (velocity.x < 0) == (gallery.offset < 0);
+    const bool far = std::abs(way) > kSwipe * m_state.panel.size.x;
+    if (!fast && !far) return settle_pictures(0);
+    const bool to_next = (gallery.offset < 0) != layout().right_to_left;
+    (*this)(StepPicture{to_next ? 1 : -1});
+  }
+  void look_at(const PictureView& view) {
+    GalleryState& gallery = m_state.gallery;
+    gallery.view_before = gallery.view;
+    gallery.view = view;
+    gallery.zooming = {0, 1, m_state.now, m_state.access.reduced_motion ? Millis{0} : kPanelSlide};
+  }
+
+  // Reading comfort lies over what it was opened from.
+  void close_sheet() {
+    const Sheet below = m_state.sheet_below;
+    m_state.sheet_below = Sheet::kNone;
+    show_sheet(m_state.sheet == Sheet::kAccess ? below : Sheet::kNone);
+  }
+
+  void advance_idle() {
+    if (m_state.attract) return advance_attract();
+    const IdleTimes& idle = m_pack.values().idle;
+    const bool held = !m_state.pressed.empty() || m_state.drag != DragTarget::kNothing;
+    // A finger on the question keeps it until it lifts: the button under it must not vanish.
+    if (held && m_state.seconds_left) return;
+    const Millis alone = m_state.now - m_state.last_touch;
+    if (held || alone < idle.warn_after) {
+      m_state.seconds_left.reset();
+      return;
+    }
+    if (!m_state.attended) return begin_attract();
+    const Millis left = idle.warn_after + idle.countdown - alone;
+    if (left <= Millis{0}) return leave();
+    m_state.seconds_left = static_cast<int>(std::ceil(left.count() / 1000));
+  }
+
+  void begin_attract() {
+    m_state.attract = AttractState{m_state.now, Millis{0}, m_state.camera};
+    m_state.flight.reset();
+    m_state.inertia = {};
+  }
+
+  void advance_attract() {
+    AttractState& attract = *m_state.attract;
+    const double pictures = std::floor((m_state.now - attract.begun) / kAttractFrame);
+    attract.since = kAttractFrame * pictures;
+    m_state.camera = attract_camera(m_pack, m_state.panel, attract.from, attract.since);
   }
 
   // What a finger on a text moves: the sheet's list while one is open.
@@ -358,21 +575,13 @@ class Step {
   // Nobody is there any more: all as it was for the first visitor.
   void leave() {
     State fresh = start_state(m_pack, m_state.panel, m_start_language, m_state.now);
-    show_sheet(Sheet::kNone);
-    if (panel_open(m_state)) {
-      (*this)(CloseCity{});
-      fresh.city = m_state.city;
-      fresh.panel_slide = m_state.panel_slide;
-    }
-    if (m_state.sheet_slide.at(m_state.now) > 0) {
-      fresh.fading_sheet = m_state.fading_sheet;
-      fresh.sheet_slide = m_state.sheet_slide;
-    }
-    if (m_state.camera != fresh.camera) {
-      fresh.flight = CameraFlight{m_state.camera, fresh.camera, m_state.now, kCameraFlight};
-      fresh.camera = m_state.camera;
-    }
+    const Camera seen = m_state.camera;
+    // No two visitors get the same questions.
+    fresh.quiz.number = m_state.quiz.number;
     m_state = std::move(fresh);
+    m_state.camera = seen;
+    begin_attract();
+    m_state.waking = {0, 1, m_state.now, kWaking};
   }
 
   State m_state;
@@ -400,9 +609,11 @@ State update(State state, const Intent& intent, const Pack& pack, Language start
 
 std::optional<Millis> next_change(const State& state, const Pack& pack) {
   if (moving(state)) return state.now;
-  if (!state.attended) return std::nullopt;
+  if (state.attract) return state.attract->begun + state.attract->since + kAttractFrame;
   const IdleTimes& idle = pack.values().idle;
-  return state.last_touch + idle.warn_after + idle.countdown;
+  const Millis warning = state.last_touch + idle.warn_after;
+  if (!state.seconds_left) return warning;
+  return warning + idle.countdown - Millis{1000.0 * (*state.seconds_left - 1)};
 }
 
 }  // namespace kiosk

@@ -25,7 +25,19 @@ enum class Icon {
   kReset,
   kTag,
   kGlobe,
-  kCheck
+  kCheck,
+  kTouch,
+  kHouse,
+  kPictures,
+  kCaptions,
+  kLargest,
+  kWhole,
+  kAgreement,
+  kTakeAway,
+  kQuiz,
+  kReach,
+  kSpeech,
+  kClub
 };
 
 // In the middle of a square of that side. `mirrored`: for right-to-left reading; back,

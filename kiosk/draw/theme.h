@@ -21,6 +21,7 @@ struct Palette {
   Colour relief;  // multiplied with the relief's shade
   Colour river, coast;
   Colour country_name, river_name;
+  Colour night;    // over the map while nobody is there
   Colour rosette;  // in the open sea
   Colour border;
 
@@ -29,6 +30,7 @@ struct Palette {
   Colour ink, ink_soft;            // text on paper
   Colour label_halo;
   Colour first_home, first_home_deep, second_home, second_home_deep;  // partners' pins and arcs
+  Colour first_home_lit, second_home_lit;  // the same over a darkened map
   Colour saffron, saffron_deep;  // the homes, and what is chosen
   Colour shadow;
 

@@ -10,8 +10,8 @@ namespace kiosk {
 
 namespace {
 
-// Two pictures at the panel's size: the one seen and the next.
-constexpr std::size_t kBudget = 20 * 1024 * 1024;
+// Three pictures at the panel's size, the one seen and both its neighbours, and a few thumbnails.
+constexpr std::size_t kBudget = 36 * 1024 * 1024;
 constexpr float kTileStep = 96;  // px between the stars of the tile
 
 void draw_tiles(Frame& frame, const PictureShelf::Look& look) {
@@ -77,12 +77,33 @@ platform::TextureId PictureShelf::blur_of(Stage& stage, const BuiltPicture& buil
   return m_blurs.emplace(built.picture, texture).first->second;
 }
 
+bool PictureShelf::fetch(Stage& stage, const Photo& photo) {
+  return find(stage, photo.built->picture) != nullptr;
+}
+
 bool PictureShelf::draw(Stage& stage, Frame& frame, const Photo& photo, const Look& look) {
-  const Vec2 room{look.place.w, look.place.h};
-  const Shelved* shelved = find(stage, photo.built->picture);
+  return draw_file(stage, frame, photo.built->picture, photo, look);
+}
+
+bool PictureShelf::draw_thumbnail(Stage& stage, Frame& frame, const Photo& photo,
+                                  const Look& look) {
+  return draw_file(stage, frame, photo.built->thumbnail, photo, look);
+}
+
+bool PictureShelf::draw_file(Stage& stage, Frame& frame, const std::string& file,
+                             const Photo& photo, const Look& look) {
+  const float grown = 1 + look.nearer;
+  const Vec2 room{look.place.w * grown, look.place.h * grown};
+  const auto part = [&](Vec2 size) {
+    if (look.whole) return Rect{0, 0, 1, 1};
+    Rect covered = cover_part(size, room, photo.focus);
+    const Vec2 less{covered.w * (1 - 1 / grown), covered.h * (1 - 1 / grown)};
+    return Rect{covered.x + less.x / 2, covered.y + less.y / 2, covered.w - less.x,
+                covered.h - less.y};
+  };
+  const Shelved* shelved = find(stage, file);
   if (shelved != nullptr && shelved->texture.value != 0) {
-    frame.picture(shelved->texture, look.place, cover_part(shelved->size, room, photo.focus),
-                  kUntinted, 0);
+    frame.picture(shelved->texture, look.place, part(shelved->size), kUntinted, look.radius);
     return true;
   }
   const bool unreadable = shelved != nullptr;
@@ -91,9 +112,9 @@ bool PictureShelf::draw(Stage& stage, Frame& frame, const Photo& photo, const Lo
   if (blur.value != 0) {
     const Vec2 size{static_cast<float>(photo.built->width),
                     static_cast<float>(photo.built->height)};
-    frame.picture(blur, look.place, cover_part(size, room, photo.focus), kUntinted, 0);
+    frame.picture(blur, look.place, part(size), kUntinted, look.radius);
   } else {
-    frame.fill(look.place, look.tile);
+    frame.fill(look.place, look.tile, look.radius);
     draw_tiles(frame, look);
   }
   if (!unreadable) frame.keep_moving();

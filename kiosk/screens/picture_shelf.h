@@ -30,11 +30,20 @@ class PictureShelf {
     Rect place;
     Colour tile;  // of the zellige in place of a picture that cannot be read
     Colour tile_line;
+    float radius = 0;    // of the corners
+    float nearer = 0;    // of its size: so much larger than to fill the place
+    bool whole = false;  // all of it in the place, whose shape is the picture's
   };
   // `photo` was built. True: the picture itself was drawn, so this frame may be kept.
   bool draw(Stage& stage, Frame& frame, const Photo& photo, const Look& look);
+  // The small one, for rows of many.
+  bool draw_thumbnail(Stage& stage, Frame& frame, const Photo& photo, const Look& look);
+  // Has it there when it is drawn next. False: it is still on its way.
+  bool fetch(Stage& stage, const Photo& photo);
 
  private:
+  bool draw_file(Stage& stage, Frame& frame, const std::string& file, const Photo& photo,
+                 const Look& look);
   struct Shelved {
     platform::TextureId texture;
     std::size_t bytes = 0;

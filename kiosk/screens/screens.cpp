@@ -7,6 +7,7 @@
 #include "kiosk/screens/access_sheet.h"
 #include "kiosk/screens/bar.h"
 #include "kiosk/screens/city_panel.h"
+#include "kiosk/screens/idle_card.h"
 #include "kiosk/screens/scene.h"
 #include "kiosk/screens/search_sheet.h"
 
@@ -23,6 +24,14 @@ Result<std::unique_ptr<Screens>> Screens::open(const std::filesystem::path& asse
       new Screens(pack, words, std::move(*ground), std::move(*flags), loading));
 }
 
+namespace {
+
+bool covers_all(Sheet sheet) {
+  return sheet != Sheet::kNone && sheet != Sheet::kAccess && sheet != Sheet::kTakeAway;
+}
+
+}  // namespace
+
 void Screens::forget_pictures() {
   m_map.forget();
   m_panel.forget();
@@ -37,29 +46,46 @@ void Screens::draw(const State& state, Stage& stage, Frame& frame) {
     forget_pictures();
     m_theme = &theme;
   }
-  const Layout layout = layout_of(state);
+  // While nobody is there it speaks every language in turn.
+  std::optional<State> speaking;
+  AttractMoment moment;
+  if (state.attract) {
+    moment = attract_moment(m_pack, state.attract->since);
+    speaking = state;
+    speaking->language = moment.language;
+  }
+  const State& shown = speaking ? *speaking : state;
+  const Layout layout = layout_of(shown);
   m_pressed.clear();
   for (const PressedZone& zone : state.pressed) m_pressed.push_back(zone.zone);
   const Kit kit{frame,     theme,      layout.scale, layout.text, layout.right_to_left,
                 m_pressed, state.focus};
-  Scene scene{state,        m_pack,           m_words,    theme,  m_ground, m_flags, stage,
+  Scene scene{shown,        m_pack,           m_words,    theme,  m_ground, m_flags, stage,
               m_map_ground, m_locator_ground, m_pictures, layout, frame,    kit};
+  if (state.attract) return m_attract.draw(scene, moment);
+  draw_visit(scene);
+}
+
+// Every screen, from back to front; the built-in card (card.h) stands in for all of them.
+void Screens::draw_visit(Scene& scene) {
+  const State& state = scene.state;
+  Frame& frame = scene.frame;
   // How many rows the shelf takes is known once its words are set in this language.
   if (const int rows = shelf_rows_now(scene); rows > 0 && rows != state.shelf_rows) {
     scene.layout = layout_of(state.panel, state.language, false, state.access.text_scale, rows);
   }
-  // Every screen, from back to front; the built-in card (card.h) stands in for all of them.
-  // The search and the list cover them: nothing behind it answers, and once it is there nothing is
-  // seen.
-  const bool covered = state.sheet == Sheet::kSearch || state.sheet == Sheet::kList;
-  frame.set_silent(covered);
+  // Most sheets cover all: nothing behind answers, and once one is there nothing is seen.
+  const bool covered = covers_all(state.sheet) || covers_all(state.sheet_below);
+  frame.set_silent(covered || state.seconds_left.has_value());
   if (!covered || state.sheet_slide.moving(state.now)) {
     m_map.draw(scene);
     draw_panel(scene);
   }
   frame.set_silent(false);
+  draw_waking(scene, state.waking.at(state.now));
   prepare_pressed(scene);
-  draw_sheet(scene);
+  draw_sheets(scene);
+  if (state.seconds_left) draw_idle_card(scene);
 }
 
 // A panel at rest is the same picture, whatever the map beside it does.
@@ -94,26 +120,37 @@ void Screens::prepare_pressed(const Scene& scene) {
   }
 }
 
-void Screens::draw_sheet(const Scene& scene) {
+void Screens::draw_sheets(const Scene& scene) {
   const State& state = scene.state;
+  Frame& frame = scene.frame;
   const double strength = state.sheet_slide.at(state.now);
   if (strength <= 0) return;
-  // One that is going shows itself a little longer, and takes no touch any more.
-  scene.frame.set_silent(state.sheet == Sheet::kNone);
-  switch (state.sheet == Sheet::kNone ? state.fading_sheet : state.sheet) {
+  // One that is going, or lies under another, is seen and takes no touch.
+  const bool asked = state.seconds_left.has_value();
+  if (state.sheet_below != Sheet::kNone) {
+    frame.set_silent(true);
+    draw_sheet(scene, state.sheet_below, 1);
+  }
+  frame.set_silent(asked || state.sheet == Sheet::kNone);
+  draw_sheet(scene, state.sheet == Sheet::kNone ? state.fading_sheet : state.sheet, strength);
+  frame.set_silent(false);
+}
+
+void Screens::draw_sheet(const Scene& scene, Sheet sheet, double strength) {
+  switch (sheet) {
     case Sheet::kSearch:
-      draw_search_sheet(scene, m_index, strength);
-      break;
+      return draw_search_sheet(scene, m_index, strength);
     case Sheet::kList:
-      m_list.draw(scene, strength);
-      break;
+      return m_list.draw(scene, strength);
     case Sheet::kAccess:
-      draw_access_sheet(scene, strength);
-      break;
+      return draw_access_sheet(scene, strength);
+    case Sheet::kClub:
+    case Sheet::kGallery:
+    case Sheet::kTakeAway:
+    case Sheet::kQuiz:
     case Sheet::kNone:
       break;
   }
-  scene.frame.set_silent(false);
 }
 
 }  // namespace kiosk

@@ -15,6 +15,7 @@
 #include "kiosk/draw/stage.h"
 #include "kiosk/model/pack.h"
 #include "kiosk/model/strings.h"
+#include "kiosk/screens/attract_screen.h"
 #include "kiosk/screens/flags.h"
 #include "kiosk/screens/ground.h"
 #include "kiosk/screens/ground_tiles.h"
@@ -48,7 +49,9 @@ class Screens {
 
   void draw_panel(const Scene& scene);
   void prepare_pressed(const Scene& scene);
-  void draw_sheet(const Scene& scene);
+  void draw_visit(Scene& scene);
+  void draw_sheets(const Scene& scene);
+  void draw_sheet(const Scene& scene, Sheet sheet, double strength);
 
   const Pack& m_pack;
   const Strings& m_words;
@@ -59,6 +62,7 @@ class Screens {
   Flags m_flags;
   PictureShelf m_pictures;
   MapScreen m_map;
+  AttractScreen m_attract;
   Layer m_panel;
   std::optional<State> m_panel_drawn_for;
   std::vector<std::string> m_pressed;

@@ -179,13 +179,15 @@ Result<void> Replay::perform(const ResizeStep& step) {
 }
 
 Result<void> Replay::perform(const ShotStep& step) {
+  // Asked first: the program may have left its last picture undrawn.
+  const json report = m_program.report();
   const std::filesystem::path picture = m_out / (step.name + ".png");
   if (Result<void> written = raster::write_png(picture, m_display.picture()); !written) {
     return written;
   }
   const std::filesystem::path text = m_out / (step.name + ".json");
   std::ofstream stream(text);
-  stream << m_program.report().dump(1) << '\n';
+  stream << report.dump(1) << '\n';
   if (!stream.flush()) return fail(text.string() + ": cannot be written. Check the folder.");
   return {};
 }

@@ -1,0 +1,32 @@
+// Attract screen: what app/attract.h tells, drawn: the darkened map with its arcs unfolding, and
+// beside it the title or a partner's name and picture, how to begin, and the languages.
+//
+// Keeps the ways of the arcs. Its zones wake the panel. Thread: the frame's.
+#pragma once
+
+#include <optional>
+
+#include "kiosk/app/attract.h"
+#include "kiosk/screens/map_places.h"
+#include "kiosk/screens/scene.h"
+
+namespace kiosk {
+
+class AttractScreen {
+ public:
+  // `scene` is in the moment's language.
+  void draw(const Scene& scene, const AttractMoment& moment);
+
+ private:
+  void draw_map(const Scene& scene, const AttractMoment& moment);
+  void draw_arcs(const Scene& scene, const AttractMoment& moment);
+  void draw_arc(const Scene& scene, int place, double drawn, double strength);
+  void draw_pins(const Scene& scene, const AttractMoment& moment) const;
+
+  std::optional<MapPlaces> m_places;
+};
+
+// What lies over the map while it wakes.
+void draw_waking(const Scene& scene, double strength);
+
+}  // namespace kiosk
