@@ -39,14 +39,19 @@ Rect gallery_room(const Layout& layout) {
 Rect gallery_place(const Layout& layout, Vec2 picture) {
   const Rect room = gallery_room(layout);
   const float top = layout.px(28);
-  const Vec2 most{room.w - 2 * layout.px(layout.landscape ? 200 : 40), room.h - 2 * top};
+  const float widest = layout.landscape ? gallery_pitch(layout) - layout.px(60)
+                                        : room.w - 2 * layout.px(40);
+  const Vec2 most{widest, room.h - 2 * top};
   const float scale = std::min(most.x / std::max(picture.x, 1.0F), most.y / std::max(picture.y, 1.0F));
   const Vec2 size = picture * scale;
   return {room.centre().x - size.x / 2, room.centre().y - size.y / 2, size.x, size.y};
 }
 
 float gallery_pitch(const Layout& layout) {
-  return layout.screen.w - layout.px(layout.landscape ? 260 : 20);
+  if (!layout.landscape) return layout.screen.w - layout.px(20);
+  // Most pictures are half as wide again as high: their neighbours then show at the edges.
+  return std::min(1.5F * (gallery_room(layout).h - layout.px(56)) + layout.px(60),
+                  layout.screen.w - layout.px(200));
 }
 
 double nearest_zoom(const Rect& place, Vec2 picture) {

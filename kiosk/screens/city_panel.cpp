@@ -7,6 +7,7 @@
 
 #include "kiosk/app/format.h"
 #include "kiosk/app/framing.h"
+#include "kiosk/app/gallery.h"
 #include "kiosk/draw/zellige.h"
 #include "kiosk/map/equal_earth.h"
 #include "kiosk/map/great_circle.h"
@@ -42,6 +43,7 @@ class PanelDrawing {
     const Rect band{m_box.x, m_box.y, m_box.w, picture};
     draw_band(band);
     draw_close(band);
+    draw_take_away(band);
     float y = m_box.y + picture;
     if (head_stays) y = draw_head_and_numbers(y);
     const float buttons = draw_buttons();
@@ -171,6 +173,22 @@ class PanelDrawing {
     const float edge = m_layout.px(20);
     close.rect = m_layout.within(place, {place.w - edge - side, edge, side, side});
     draw_button(m_scene.kit, close);
+  }
+
+  void draw_take_away(const Rect& place) {
+    if (m_agreement != nullptr) return;
+    Button button;
+    button.id = "open:take_away";
+    button.label = m_scene.say("take_away");
+    button.language = m_scene.state.language;
+    button.show_label = false;
+    button.icon = Icon::kTakeAway;
+    button.tone = ButtonTone::kDark;
+    button.intent = OpenSheet{Sheet::kTakeAway};
+    const float side = m_layout.target;
+    const float edge = m_layout.px(20);
+    button.rect = m_layout.within(place, {place.w - 2 * (edge + side), edge, side, side});
+    draw_button(m_scene.kit, button);
   }
 
   // What kind of picture it is, in its lower corner at the end side.
@@ -411,18 +429,13 @@ class PanelDrawing {
     back.label = m_scene.say("back_to_map");
     back.language = m_scene.state.language;
     back.icon = Icon::kBack;
-    back.tone = ButtonTone::kStrong;
+    back.tone = ButtonTone::kPaper;
     back.intent = CloseCity{};
-    back.rect = m_layout.within(column, {0, 0, column.w - 2 * (height + gap), height});
-    if (m_agreement != nullptr) {
-      // What leads on from an agreement is its city.
-      back.show_label = false;
-      back.tone = ButtonTone::kPaper;
-      back.rect = m_layout.within(column, {0, 0, height, height});
-      draw_discover(
-          m_layout.within(column, {height + gap, 0, column.w - 3 * (height + gap), height}));
-    }
+    back.show_label = false;
+    back.rect = m_layout.within(column, {0, 0, height, height});
     draw_button(m_scene.kit, back);
+    draw_ways_on(m_layout.within(column, {height + gap, 0, column.w - 3 * (height + gap), height}),
+                 gap);
     const auto round = [&](const char* id, const char* key, Icon icon, int step, float x) {
       Button button;
       button.id = id;
@@ -440,19 +453,66 @@ class PanelDrawing {
     return y - m_layout.px(20);
   }
 
-  void draw_discover(const Rect& place) {
-    Button discover;
-    discover.id = "open:city";
-    discover.label = m_scene.words.format("agreement.discover", m_scene.state.language,
-                                          {{"city", m_scene.resolve(m_city.name).text}});
-    discover.language = m_scene.state.language;
-    discover.tone = ButtonTone::kStrong;
-    discover.intent = OpenCity{m_city.id};
-    discover.rect = place;
-    if (button_width(m_scene.kit, discover) > place.w) {
-      discover.label = m_scene.resolve(m_city.name).text;
+  // To the pictures and the agreement; from an agreement to its city. With their words where
+  // they fit, and their icons alone where they do not.
+  void draw_ways_on(const Rect& row, float gap) {
+    std::vector<Button> ways;
+    const auto add = [&](const char* id, std::string label, Icon icon, Intent intent) {
+      Button button;
+      button.id = id;
+      button.label = std::move(label);
+      button.language = m_scene.state.language;
+      button.icon = icon;
+      button.tone = ButtonTone::kStrong;
+      button.intent = std::move(intent);
+      button.rect = row;
+      ways.push_back(std::move(button));
+    };
+    if (m_agreement != nullptr) {
+      const Wording name = m_scene.resolve(m_city.name);
+      add("open:city", m_scene.words.format("agreement.discover", m_scene.state.language,
+                                            {{"city", name.text}}),
+          Icon::kTag, OpenCity{m_city.id});
+      ways.back().icon.reset();
+      if (button_width(m_scene.kit, ways.back()) > row.w) ways.back().label = name.text;
+    } else {
+      if (has_pictures(m_city)) {
+        add("open:gallery", std::string(m_scene.say("photos")), Icon::kPictures,
+            OpenSheet{Sheet::kGallery});
+      }
+      if (m_scene.pack.agreement_of(m_city.id) != nullptr) {
+        add("open:agreement", std::string(m_scene.say("agreement.heading")), Icon::kAgreement,
+            OpenAgreement{m_city.id});
+        ways.back().tone = ButtonTone::kPaper;
+      } else if (m_scene.pack.values().club) {
+        add("open:club", std::string(m_scene.say("club")), Icon::kClub, OpenSheet{Sheet::kClub});
+        ways.back().tone = ButtonTone::kPaper;
+      }
     }
-    draw_button(m_scene.kit, discover);
+    if (ways.empty()) return;
+    const auto count = static_cast<float>(ways.size());
+    const float each = std::floor((row.w - gap * (count - 1)) / count);
+    const auto too_wide = [&](const Button& button) {
+      return button_width(m_scene.kit, button) > each;
+    };
+    if (std::ranges::any_of(ways, too_wide)) {
+      for (Button& button : ways) {
+        if (ways.size() > 1 || m_agreement == nullptr) button.icon.reset();
+      }
+    }
+    const bool icons = std::ranges::any_of(ways, too_wide);
+    float x = 0;
+    for (Button& button : ways) {
+      if (icons && m_agreement == nullptr) {
+        button.icon = button.id == "open:gallery"     ? Icon::kPictures
+                      : button.id == "open:agreement" ? Icon::kAgreement
+                                                      : Icon::kClub;
+        button.show_label = false;
+      }
+      button.rect = m_layout.within(row, {x, 0, each, row.h});
+      draw_button(m_scene.kit, button);
+      x += each + gap;
+    }
   }
 
   // All that is read, from `y` on; its height comes back.
@@ -466,7 +526,7 @@ class PanelDrawing {
     const Rect column = m_layout.within(window, {0, 0, width, 0});
     const Rect text{column.x, y, width, 0};
     const float height = m_agreement != nullptr ? draw_agreement_text(m_scene, *m_agreement, text)
-                                                : draw_city_text(m_scene, m_city, text);
+                                                : draw_city_text(m_scene, m_city, text, window);
     return y + height - top;
   }
 

@@ -7,6 +7,7 @@
 #include "kiosk/base/isolate.h"
 #include "kiosk/draw/zellige.h"
 #include "kiosk/map/great_circle.h"
+#include "kiosk/screens/city_drawings.h"
 
 namespace kiosk {
 namespace {
@@ -45,6 +46,9 @@ class Column {
     space(10);
   }
 
+  // What was drawn below the last paragraph.
+  void take(float height) { m_y += height; }
+  [[nodiscard]] float y() const { return m_y; }
   [[nodiscard]] float height() const { return m_y - m_place.y; }
 
  private:
@@ -63,12 +67,6 @@ class Column {
   Rect m_place;
   float m_y;
 };
-
-// As fine as a number of people is worth telling: 31 054 is shown as about 31 000.
-std::int64_t rounded_people(std::int64_t people) {
-  const std::int64_t step = people >= 1'000'000 ? 10'000 : people >= 10'000 ? 1'000 : 100;
-  return people < 1'000 ? people : (people + step / 2) / step * step;
-}
 
 std::string source_line(const Scene& scene, const std::vector<SourceId>& ids) {
   std::string line;
@@ -158,6 +156,11 @@ void add_signing(const Scene& scene, const City& city, std::vector<CityNumber>& 
 
 }  // namespace
 
+std::int64_t rounded_people(std::int64_t people) {
+  const std::int64_t step = people >= 1'000'000 ? 10'000 : people >= 10'000 ? 1'000 : 100;
+  return people < 1'000 ? people : (people + step / 2) / step * step;
+}
+
 std::vector<CityNumber> numbers_of_agreement(const Scene& scene, const City& partner) {
   std::vector<CityNumber> numbers;
   add_signing(scene, partner, numbers);
@@ -201,7 +204,7 @@ std::string native_line(const Scene& scene, const City& city) {
   return line;
 }
 
-float draw_city_text(const Scene& scene, const City& city, const Rect& place) {
+float draw_city_text(const Scene& scene, const City& city, const Rect& place, const Rect& window) {
   Column column(scene, place);
   column.space(20);
   column.paragraph(scene.resolve(city.story), TypeRole::kBody, scene.theme.ink, 0);
@@ -209,11 +212,23 @@ float draw_city_text(const Scene& scene, const City& city, const Rect& place) {
     column.heading(scene.say("facts.heading"));
     for (const Fact& fact : city.facts) column.point(scene.resolve(fact.text));
   }
+  if (has_river(scene, city)) {
+    column.heading(scene.say("river.heading"));
+    column.take(draw_river(scene, city, place, column.y()));
+  }
   const Agreement* agreement = scene.pack.agreement_of(city.id);
   if (agreement != nullptr) {
     column.heading(scene.say("agreement.heading"));
     write_agreement(scene, *agreement, column);
   }
+  const City* home = home_of(scene.pack, city);
+  if (home != nullptr && home != &city) {
+    column.heading(scene.words.format("compare.heading", scene.state.language,
+                                      {{"home", scene.resolve(home->name).text}}));
+    column.take(draw_comparison(scene, city, place, column.y()));
+  }
+  column.heading(scene.say("near.heading"));
+  column.take(draw_near_cities(scene, city, place, column.y(), window));
   write_sources(scene, sources_of(city, agreement), column);
   column.space(40);
   return column.height();

@@ -9,16 +9,12 @@
 #include "kiosk/draw/zellige.h"
 #include "kiosk/map/equal_earth.h"
 #include "kiosk/map/ground_choice.h"
-#include "kiosk/search/fold.h"
+#include "kiosk/screens/river_names.h"
 #include "kiosk/text/letter_case.h"
 
 namespace kiosk {
 namespace {
 
-// The rivers that the exhibition's towns live by. A key ends with the basemap's name, folded.
-constexpr std::array<std::string_view, 7> kRivers{"river.niger",  "river.senegal", "river.gambia",
-                                                  "river.chari",  "river.logone",  "river.oueme",
-                                                  "river.krishna"};
 // Where a country's name may stand, in its own widths and heights from the place the map gives.
 constexpr std::array<Vec2, 9> kOffsets{{{0, 0},
                                         {0, -1.4F},
@@ -36,13 +32,6 @@ constexpr double kBeside = 20;        // px from the water to the middle of its 
 // Open sea, away from what is shown: where the rosette may lie, in order of liking.
 constexpr std::array<LonLat, 7> kRosettePlaces{
     {{-27, -6}, {-30, 8}, {66, -6}, {62, 10}, {-32, 24}, {-34, 38}, {88, 4}}};
-
-bool named(std::string_view key, std::string_view name) {
-  const std::u32string folded = fold(name).joined;
-  const std::string_view end = key.substr(key.find('.') + 1);
-  return std::equal(end.begin(), end.end(), folded.begin(), folded.end(),
-                    [](char a, char32_t b) { return static_cast<char32_t>(a) == b; });
-}
 
 // Does the line come into the box? Both its ends are near in comparison with the box.
 bool crosses(std::span<const Vec2> line, const Rect& box) {
@@ -77,11 +66,11 @@ void GroundNames::prepare(const Scene& scene) {
     const CountryFill* country = scene.ground.fill_of(code);
     if (country != nullptr && name) m_countries.push_back({country, capitals(*name), 0, false});
   }
-  for (const std::string_view key : kRivers) {
+  for (const std::string_view key : kRiverKeys) {
     RiverName river;
     river.written = scene.say(key);
     for (const MapLine& line : scene.ground.basemap().near.rivers) {
-      if (!named(key, line.name)) continue;
+      if (!names_river(key, line.name)) continue;
       for (const MeshVertex& vertex : line.points) {
         const MapPoint point{vertex.x, vertex.y};
         const bool apart = std::ranges::none_of(river.places, [&](const MapPoint& other) {

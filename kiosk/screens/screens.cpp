@@ -7,6 +7,7 @@
 #include "kiosk/screens/access_sheet.h"
 #include "kiosk/screens/bar.h"
 #include "kiosk/screens/city_panel.h"
+#include "kiosk/screens/gallery_sheet.h"
 #include "kiosk/screens/idle_card.h"
 #include "kiosk/screens/scene.h"
 #include "kiosk/screens/search_sheet.h"
@@ -144,8 +145,9 @@ void Screens::draw_sheet(const Scene& scene, Sheet sheet, double strength) {
       return m_list.draw(scene, strength);
     case Sheet::kAccess:
       return draw_access_sheet(scene, strength);
-    case Sheet::kClub:
     case Sheet::kGallery:
+      return draw_gallery_sheet(scene, strength);
+    case Sheet::kClub:
     case Sheet::kTakeAway:
     case Sheet::kQuiz:
     case Sheet::kNone:
