@@ -94,6 +94,8 @@ const Palette& day_palette() {
       .on_chrome_soft = rgb(0xB9CFCA),
       .frieze = rgb(0xF0A830).faded(0.45),
       .focus = rgb(0xFFD98A),
+      .code_light = rgb(0xFFFFFF),
+      .code_dark = rgb(0x071D24),
       .on_saffron = rgb(0x0D1C1A),
       .on_strong = rgb(0xF7F0E0),
   };
@@ -149,6 +151,8 @@ const Palette& contrast_palette() {
       .on_chrome_soft = kWhite,
       .frieze = kNothing,
       .focus = kYellow,
+      .code_light = kWhite,
+      .code_dark = kBlack,
       .on_saffron = kBlack,
       .on_strong = kBlack,
       .plain = true,

@@ -39,6 +39,7 @@ struct Palette {
   Colour on_chrome, on_chrome_soft;
   Colour frieze;
   Colour focus;
+  Colour code_light, code_dark;  // of a code that cameras read
   Colour on_saffron, on_strong;  // words on what is chosen, on the button that leads on
 
   // High contrast: no relief, no pattern, nothing to see through, lines around all there is.

@@ -77,6 +77,7 @@ struct City {
   std::vector<SourceId> story_sources;
   std::vector<Fact> facts;
   std::vector<Photo> photos;
+  std::string link;  // a page about it for visitors' phones, https; may be empty
 };
 
 struct Theme {

@@ -248,6 +248,7 @@ DraftCity read_city(const json& document, const std::string& file) {
   city.name = localized(document, "name");
   city.native_names =
       list<std::string>(document, "native_names", [](const json& entry) { return text(entry); });
+  city.link = text(document, "link");
   city.aliases =
       list<std::string>(document, "aliases", [](const json& entry) { return text(entry); });
   city.country = text(document, "country");

@@ -11,6 +11,7 @@
 #include "kiosk/screens/idle_card.h"
 #include "kiosk/screens/scene.h"
 #include "kiosk/screens/search_sheet.h"
+#include "kiosk/screens/take_away_sheet.h"
 
 namespace kiosk {
 
@@ -149,6 +150,7 @@ void Screens::draw_sheet(const Scene& scene, Sheet sheet, double strength) {
       return draw_gallery_sheet(scene, strength);
     case Sheet::kClub:
     case Sheet::kTakeAway:
+      return draw_take_away_sheet(scene, strength);
     case Sheet::kQuiz:
     case Sheet::kNone:
       break;
