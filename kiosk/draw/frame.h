@@ -100,6 +100,7 @@ class Frame {
   void zone(const Zone& zone) { add_zone() = zone; }
   // While silent nothing drawn answers to touch: what is fading out, what is only measured.
   void set_silent(bool silent) { m_silent = silent; }
+  [[nodiscard]] bool silent() const { return m_silent; }
   [[nodiscard]] std::span<const Zone> zones() const { return m_zones.all(); }
 
   // Shows the layer, after drawing it on a frame of its own if it is `fresh` or not drawn yet.

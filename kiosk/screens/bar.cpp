@@ -114,6 +114,23 @@ float row_width(const Scene& scene, std::vector<Button>& buttons, float height) 
                      static_cast<float>(std::max<std::size_t>(buttons.size(), 1) - 1);
 }
 
+// Less air at the chips' ends; and no counts where that is not enough. The new width comes back.
+float squeeze(const Scene& scene, std::vector<Button>& buttons, float width, float room) {
+  const auto narrow = [&] {
+    for (Button& button : buttons) {
+      if (!button.show_label) continue;
+      button.rect.w -= scene.layout.px(18);
+      width -= scene.layout.px(18);
+    }
+  };
+  narrow();
+  if (width <= room) return width;
+  for (Button& button : buttons) button.count.clear();
+  width = row_width(scene, buttons, scene.layout.target);
+  if (width > room) narrow();
+  return width;
+}
+
 // Chips row by row, as many in each as find room.
 std::vector<std::vector<Button>> rows_of(const Scene& scene, std::vector<Button> buttons,
                                          float room) {
@@ -174,9 +191,14 @@ std::vector<Button> tool_buttons(const Scene& scene) {
     button.intent = OpenSheet{button.selected ? Sheet::kNone : sheet};
     return button;
   };
-  return {tool("open:list", "list", Icon::kList, Sheet::kList),
-          tool("open:search", "search", Icon::kSearch, Sheet::kSearch),
-          tool("open:access", "access", Icon::kAccess, Sheet::kAccess)};
+  std::vector<Button> tools{tool("open:list", "list", Icon::kList, Sheet::kList),
+                            tool("open:search", "search", Icon::kSearch, Sheet::kSearch)};
+  // Beside a city there is no room for what leads elsewhere.
+  if (!panel_open(scene.state) && scene.pack.values().club) {
+    tools.push_back(tool("open:club", "club", Icon::kClub, Sheet::kClub));
+  }
+  tools.push_back(tool("open:access", "access", Icon::kAccess, Sheet::kAccess));
+  return tools;
 }
 
 // From `x` on, counted from the box's start side.
@@ -212,9 +234,11 @@ void draw_ground(const Scene& scene) {
 }
 
 // The languages by their whole names where there is room for them, and the tools.
-std::vector<Button> tools_row(const Scene& scene, float room, float height, bool tools = true) {
+std::vector<Button> tools_row(const Scene& scene, float room, float height, bool tools = true,
+                              bool with_access = false) {
   for (const bool short_names : {false, true}) {
     std::vector<Button> row = language_buttons(scene, short_names);
+    if (!tools && with_access) row.push_back(tool_buttons(scene).back());
     if (tools) {
       for (Button& tool : tool_buttons(scene)) row.push_back(std::move(tool));
     }
@@ -249,7 +273,7 @@ void draw_tools(const Scene& scene, const Rect& box) {
 }
 
 void draw_languages(const Scene& scene, const Rect& box) {
-  std::vector<Button> row = tools_row(scene, box.w, box.h, false);
+  std::vector<Button> row = tools_row(scene, box.w, box.h, false, true);
   const float width = row_width(scene, row, box.h);
   draw_row(scene, row, box, (box.w - width) / 2, 0);
 }
@@ -295,13 +319,15 @@ void draw_bar(const Scene& scene) {
     draw_row(scene, tools, box, layout.margin, first_row);
     return;
   }
+  std::vector<Button> short_tools = tools_row(scene, 0, height);
+  const float room = whole - layout.px(24) - row_width(scene, short_tools, height);
   std::vector<Button> filters = filter_buttons(scene, true);
   float filters_width = row_width(scene, filters, height);
-  std::vector<Button> short_tools = tools_row(scene, 0, height);
-  if (filters_width + layout.px(48) + row_width(scene, short_tools, height) > whole) {
+  if (filters_width > room - layout.px(24)) {
     filters = filter_buttons(scene, false);
     filters_width = row_width(scene, filters, height);
   }
+  if (filters_width > room) filters_width = squeeze(scene, filters, filters_width, room);
   std::vector<Button> tools = tools_row(scene, whole - filters_width - layout.px(48), height);
   const float tools_width = row_width(scene, tools, height);
   draw_row(scene, filters, box, layout.margin, first_row);

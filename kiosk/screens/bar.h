@@ -16,7 +16,7 @@ void draw_bar(const Scene& scene);
 // Languages, search and reading comfort as one row in the middle of the box; the city panel
 // has them too where it covers the bar.
 void draw_tools(const Scene& scene, const Rect& box);
-// The languages alone, for sheets.
+// The languages and reading comfort, for sheets.
 void draw_languages(const Scene& scene, const Rect& box);
 
 }  // namespace kiosk

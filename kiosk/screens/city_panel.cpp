@@ -13,6 +13,7 @@
 #include "kiosk/map/great_circle.h"
 #include "kiosk/screens/bar.h"
 #include "kiosk/screens/city_text.h"
+#include "kiosk/screens/reading.h"
 
 namespace kiosk {
 namespace {
@@ -531,42 +532,9 @@ class PanelDrawing {
   }
 
   void draw_reading(const Rect& window, bool with_head) {
-    Frame& frame = m_scene.frame;
-    const float bar = m_layout.px(8);
-    frame.push_clip({m_box.x, window.y, m_box.w, window.h});
-    // Far below all that is seen nothing is drawn, only measured: where the visitor reads is a
-    // share of the whole height.
-    frame.set_silent(true);
-    const float height = draw_content(window, 2 * m_layout.screen.bottom() + window.h, with_head);
-    frame.set_silent(false);
-    const float range = std::max(0.0F, height - window.h);
-    const float offset = m_scene.state.scroll.shown(range);
-    draw_content(window, window.y - std::round(offset), with_head);
-    frame.pop_clip();
-    Zone zone;
-    zone.id = "scroll:story";
-    zone.rect = {m_box.x, window.y, m_box.w, window.h};
-    zone.role = ZoneRole::kScroll;
-    zone.label = m_scene.say("story.heading");
-    zone.scroll_range = range;
-    frame.zone(zone);
-    if (range <= 0) return;
-    // There is more: the text fades out below, and a thumb shows where one is.
-    const float fade = m_layout.px(72);
-    const Colour paper = m_scene.theme.paper;
-    if (offset < range - 1) {
-      frame.fade_down({m_box.x, window.bottom() - fade, m_box.w, fade}, paper.faded(0), paper);
-    }
-    if (offset > 1) {
-      frame.fade_down({m_box.x, window.y, m_box.w, fade / 2}, paper, paper.faded(0));
-    }
-    const float top = window.y + m_layout.px(20);
-    const float track_height = window.h - m_layout.px(30);
-    Rect track = m_layout.within(window, {window.w - bar, 0, bar, 0});
-    frame.fill({track.x, top, bar, track_height}, m_scene.theme.paper_line, bar / 2);
-    const float thumb = std::max(m_layout.px(60), track_height * window.h / height);
-    const float at = (track_height - thumb) * std::min(1.0F, offset / range);
-    frame.fill({track.x, top + at, bar, thumb}, m_scene.theme.first_home, bar / 2);
+    const Rect outer{m_box.x, window.y, m_box.w, window.h};
+    draw_scrolled(m_scene, {outer, window, m_scene.state.scroll, "scroll:story", "story.heading"},
+                  [&](float y) { return draw_content(window, y, with_head); });
   }
 
   const Scene& m_scene;

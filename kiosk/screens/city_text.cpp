@@ -5,68 +5,12 @@
 
 #include "kiosk/app/format.h"
 #include "kiosk/base/isolate.h"
-#include "kiosk/draw/zellige.h"
 #include "kiosk/map/great_circle.h"
 #include "kiosk/screens/city_drawings.h"
+#include "kiosk/screens/text_column.h"
 
 namespace kiosk {
 namespace {
-
-constexpr float kPointIndent = 40;
-
-class Column {
- public:
-  Column(const Scene& scene, const Rect& place) : m_scene(scene), m_place(place), m_y(place.y) {}
-
-  void space(float at_1080) { m_y += m_scene.layout.px(at_1080); }
-
-  void heading(std::string_view text) {
-    space(26);
-    paragraph({text, m_scene.state.language}, TypeRole::kHeading, m_scene.theme.first_home, 0);
-    space(6);
-  }
-
-  void paragraph(const Wording& words, TypeRole role, Colour colour, float indent) {
-    TextStyle style = m_scene.style(role, words.language);
-    style.max_width = std::floor(m_place.w - m_scene.layout.px(indent));
-    const ShapedText& shaped = m_scene.frame.shape(words.text, words.language, style);
-    const Rect at = from_its_start(words.language, {m_scene.layout.px(indent), style.max_width});
-    m_scene.frame.text(shaped, {at.x, m_y}, colour);
-    m_y += shaped.size.y;
-  }
-
-  // A small star stands before it.
-  void point(const Wording& words) {
-    const float size = m_scene.layout.px(20) * m_scene.layout.text;
-    const float middle = m_y + size * 1.15F;
-    const Rect mark = from_its_start(words.language, {0, size});
-    const Vec2 centre{mark.centre().x, middle};
-    m_scene.frame.star_shape(centre, star_rim(centre, size * 0.45F), m_scene.theme.saffron);
-    paragraph(words, TypeRole::kBody, m_scene.theme.ink, kPointIndent * m_scene.layout.text);
-    space(10);
-  }
-
-  // What was drawn below the last paragraph.
-  void take(float height) { m_y += height; }
-  [[nodiscard]] float y() const { return m_y; }
-  [[nodiscard]] float height() const { return m_y - m_place.y; }
-
- private:
-  struct Span {
-    float x;
-    float width;
-  };
-  // Words that fell back to another language are set in that one's direction, mark and all.
-  [[nodiscard]] Rect from_its_start(Language language, Span span) const {
-    const bool right_to_left = direction(language) == Direction::kRightToLeft;
-    const float x = right_to_left ? m_place.right() - span.x - span.width : m_place.x + span.x;
-    return {x, m_y, span.width, 0};
-  }
-
-  const Scene& m_scene;
-  Rect m_place;
-  float m_y;
-};
 
 std::string source_line(const Scene& scene, const std::vector<SourceId>& ids) {
   std::string line;
@@ -84,7 +28,7 @@ std::string source_line(const Scene& scene, const std::vector<SourceId>& ids) {
   return line;
 }
 
-void write_agreement(const Scene& scene, const Agreement& agreement, Column& column) {
+void write_agreement(const Scene& scene, const Agreement& agreement, TextColumn& column) {
   column.paragraph(scene.resolve(agreement.text), TypeRole::kBody, scene.theme.ink, 0);
   std::string themes;
   for (const ThemeId& id : agreement.themes) {
@@ -121,14 +65,6 @@ std::vector<SourceId> sources_of(const City& city, const Agreement* agreement) {
   return ids;
 }
 
-void write_sources(const Scene& scene, const std::vector<SourceId>& ids, Column& column) {
-  const std::string line = source_line(scene, ids);
-  if (line.empty()) return;
-  column.space(30);
-  const std::string words = std::string(scene.say("sources.heading")) + " · " + line;
-  column.paragraph({words, scene.state.language}, TypeRole::kCaption, scene.theme.ink_soft, 0);
-}
-
 void add_distance(const Scene& scene, const City& city, std::vector<CityNumber>& numbers) {
   const Language language = scene.state.language;
   const City* home = home_of(scene.pack, city);
@@ -155,6 +91,14 @@ void add_signing(const Scene& scene, const City& city, std::vector<CityNumber>& 
 }
 
 }  // namespace
+
+void write_sources(const Scene& scene, const std::vector<SourceId>& ids, TextColumn& column) {
+  const std::string line = source_line(scene, ids);
+  if (line.empty()) return;
+  column.space(30);
+  const std::string words = std::string(scene.say("sources.heading")) + " · " + line;
+  column.paragraph({words, scene.state.language}, TypeRole::kCaption, scene.theme.ink_soft, 0);
+}
 
 std::int64_t rounded_people(std::int64_t people) {
   const std::int64_t step = people >= 1'000'000 ? 10'000 : people >= 10'000 ? 1'000 : 100;
@@ -205,7 +149,7 @@ std::string native_line(const Scene& scene, const City& city) {
 }
 
 float draw_city_text(const Scene& scene, const City& city, const Rect& place, const Rect& window) {
-  Column column(scene, place);
+  TextColumn column(scene, place);
   column.space(20);
   column.paragraph(scene.resolve(city.story), TypeRole::kBody, scene.theme.ink, 0);
   if (!city.facts.empty()) {
@@ -235,7 +179,7 @@ float draw_city_text(const Scene& scene, const City& city, const Rect& place, co
 }
 
 float draw_agreement_text(const Scene& scene, const Agreement& agreement, const Rect& place) {
-  Column column(scene, place);
+  TextColumn column(scene, place);
   column.space(20);
   write_agreement(scene, agreement, column);
   write_sources(scene, agreement.sources, column);

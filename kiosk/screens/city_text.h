@@ -10,6 +10,8 @@
 
 namespace kiosk {
 
+class TextColumn;
+
 struct CityNumber {
   std::string value;
   std::string label;
@@ -27,6 +29,8 @@ struct CityNumber {
 // Story, facts, drawings, agreement, voices, near cities and sources, from the column's top on;
 // the height comes back. `window`: what of it is seen.
 float draw_city_text(const Scene& scene, const City& city, const Rect& column, const Rect& window);
+// Where it is known from, as the last lines of a column.
+void write_sources(const Scene& scene, const std::vector<SourceId>& ids, TextColumn& column);
 // The agreement with its voices and sources alone.
 float draw_agreement_text(const Scene& scene, const Agreement& agreement, const Rect& column);
 

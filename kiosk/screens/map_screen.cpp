@@ -59,16 +59,16 @@ Rect draw_title(const Scene& scene, bool shown) {
   return taken;
 }
 
-// The zoom buttons' places, from the top: in, out, all.
+// The places of the column above the bar's end, from the top: the quiz, nearer, farther, all.
 std::vector<Rect> zoom_places(const Scene& scene) {
   const Layout& layout = scene.layout;
   const Rect box = uncovered(scene);
   const float side = layout.target;
   std::vector<Rect> places;
   const float step = side + layout.px(kBarGap);
-  for (int i = 0; i < 3; ++i) {
+  for (int i = 0; i < 4; ++i) {
     const float y =
-        layout.bar.y - layout.px(28) - step * static_cast<float>(3 - i) + layout.px(kBarGap);
+        layout.bar.y - layout.px(28) - step * static_cast<float>(4 - i) + layout.px(kBarGap);
     places.push_back(layout.within(box, {box.w - layout.margin - side, y, side, side}));
   }
   return places;
@@ -87,9 +87,10 @@ void draw_zoom(const Scene& scene, const std::vector<Rect>& places) {
     made.rect = rect;
     draw_button(scene.kit, made);
   };
-  button("zoom:in", "zoom.in", Icon::kPlus, ZoomBy{1}, places[0]);
-  button("zoom:out", "zoom.out", Icon::kMinus, ZoomBy{-1}, places[1]);
-  button("zoom:home", "zoom.home", Icon::kFrameAll, FrameAll{}, places[2]);
+  button("open:quiz", "quiz", Icon::kQuiz, OpenSheet{Sheet::kQuiz}, places[0]);
+  button("zoom:in", "zoom.in", Icon::kPlus, ZoomBy{1}, places[1]);
+  button("zoom:out", "zoom.out", Icon::kMinus, ZoomBy{-1}, places[2]);
+  button("zoom:home", "zoom.home", Icon::kFrameAll, FrameAll{}, places[3]);
 }
 
 // "United States · Senegal: agreements being finalised", from the pack's own countries.

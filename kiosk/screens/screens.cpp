@@ -7,9 +7,11 @@
 #include "kiosk/screens/access_sheet.h"
 #include "kiosk/screens/bar.h"
 #include "kiosk/screens/city_panel.h"
+#include "kiosk/screens/club_sheet.h"
 #include "kiosk/screens/gallery_sheet.h"
 #include "kiosk/screens/idle_card.h"
 #include "kiosk/screens/scene.h"
+#include "kiosk/screens/quiz_sheet.h"
 #include "kiosk/screens/search_sheet.h"
 #include "kiosk/screens/take_away_sheet.h"
 
@@ -149,9 +151,11 @@ void Screens::draw_sheet(const Scene& scene, Sheet sheet, double strength) {
     case Sheet::kGallery:
       return draw_gallery_sheet(scene, strength);
     case Sheet::kClub:
+      return draw_club_sheet(scene, strength);
     case Sheet::kTakeAway:
       return draw_take_away_sheet(scene, strength);
     case Sheet::kQuiz:
+      return draw_quiz_sheet(scene, strength);
     case Sheet::kNone:
       break;
   }
