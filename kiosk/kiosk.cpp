@@ -5,6 +5,7 @@
 #include <utility>
 #include <variant>
 
+#include "kiosk/app/narration.h"
 #include "kiosk/app/touch_intents.h"
 #include "kiosk/app/update.h"
 #include "kiosk/base/stopwatch.h"
@@ -130,12 +131,53 @@ bool Kiosk::tick() {
     read_input();
     apply(Advance{m_parts.clock.now()});
   }
+  ask_for_voices();
   const bool changed = m_fresh || m_moving || !same_picture(m_before, m_state);
   // Its zones stay the same, but for a few pixels.
   const bool plays_to_nobody = m_unwatched && m_before.attract && m_state.attract;
   if (changed && !plays_to_nobody) draw();
+  read_aloud();
   m_undrawn = plays_to_nobody && (m_undrawn || changed);
   return !m_quit;
+}
+
+// When reading comfort is first opened: until then nobody needs to know, and it takes a while.
+void Kiosk::ask_for_voices() {
+  if (m_voices_known || m_state.sheet != Sheet::kAccess || !m_screens) return;
+  m_voices_known = true;
+  std::set<Language> voices;
+  for (const Language language : kLanguages) {
+    if (m_parts.speech != nullptr && m_parts.speech->can_speak(language)) voices.insert(language);
+  }
+  m_screens->set_voices(std::move(voices));
+}
+
+// A page when it opens; else what the keyboard or a finger has come to stand on.
+void Kiosk::read_aloud() {
+  if (m_parts.speech == nullptr || pack() == nullptr) return;
+  const AccessSettings& access = m_state.access;
+  if (!access.speech) {
+    if (m_before.access.speech) m_parts.speech->stop();
+    return;
+  }
+  const auto label_of = [&](std::string_view id) {
+    const Zone* zone = zone_of(m_zones, id);
+    return zone == nullptr ? std::string() : zone->label;
+  };
+  Utterance said;
+  if (m_state.focus != m_before.focus && !m_state.focus.empty()) {
+    said = {label_of(m_state.focus), m_state.language};
+  } else if (m_state.sheet == Sheet::kQuiz &&
+             (m_state.quiz != m_before.quiz || turned_page(m_before, m_state))) {
+    said = {label_of("quiz:question"), m_state.language};
+  } else if (turned_page(m_before, m_state)) {
+    said = narration(m_state, *pack(), m_exhibit.words);
+  } else if (m_state.pressed.size() > m_before.pressed.size()) {
+    said = {label_of(m_state.pressed.back().zone), m_state.language};
+  } else if (access.volume != m_before.access.volume) {
+    said = narration(m_state, *pack(), m_exhibit.words);
+  }
+  if (!said.words.empty()) m_parts.speech->say(said.words, said.language, access.volume);
 }
 
 void Kiosk::catch_up() {

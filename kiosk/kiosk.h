@@ -25,6 +25,7 @@
 #include "kiosk/touch/gestures.h"
 #include "platform/display.h"
 #include "platform/input.h"
+#include "platform/speech.h"
 
 namespace kiosk {
 
@@ -32,6 +33,7 @@ struct KioskParts {
   platform::Display& display;
   platform::Input& input;
   const platform::Clock& clock;
+  platform::Speech* speech = nullptr;  // nothing is read aloud without one
 };
 
 struct Exhibit {
@@ -94,6 +96,8 @@ class Kiosk {
   void lose_pictures();
   void apply(const Intent& intent);
   void draw();
+  void ask_for_voices();
+  void read_aloud();
 
   Exhibit m_exhibit;
   KioskParts m_parts;
@@ -115,6 +119,7 @@ class Kiosk {
   bool m_undrawn = false;  // the last picture is not what the state says
   bool m_moving = false;  // the last picture goes on by itself
   bool m_quit = false;
+  bool m_voices_known = false;
   Millis m_drawn_at{0};
   std::uint64_t m_presents = 0;
   TickTimes m_times;

@@ -21,7 +21,9 @@
 #include "kiosk/report.h"
 #include "kiosk/search/search_index.h"
 #include "platform/headless/blank_display.h"
+#include "platform/headless/noted_speech.h"
 #include "platform/headless/replay.h"
+#include "platform/linux/espeak_speech.h"
 #include "platform/linux/sdl_display.h"
 #include "platform/linux/sdl_input.h"
 #include "platform/linux/sdl_session.h"
@@ -236,8 +238,9 @@ int replay(const Options& options, Prepared prepared, const fs::path& script_fil
   kiosk::platform::QueuedInput input(clock);
   kiosk::platform::PictureDisplay display(prepared.size);
   prepared.options.unwatched = true;
-  auto program =
-      kiosk::Kiosk::open(std::move(prepared.exhibit), {display, input, clock}, prepared.options);
+  kiosk::platform::NotedSpeech speech;
+  auto program = kiosk::Kiosk::open(std::move(prepared.exhibit), {display, input, clock, &speech},
+                                    prepared.options);
   if (!program) {
     say(program.error().message);
     return kUsage;
@@ -246,7 +249,9 @@ int replay(const Options& options, Prepared prepared, const fs::path& script_fil
   kiosk::platform::Replay player(clock, input, display,
                                  {[&] { shown.tick(); }, [&] {
                                     shown.catch_up();
-                                    return kiosk::report_of(shown);
+                                    nlohmann::json report = kiosk::report_of(shown);
+                                    report["spoken"] = speech.said();
+                                    return report;
                                   }});
   const std::vector<Error> failures = player.run(*script, options.out);
   for (const Error& failure : failures) say(failure.message);
@@ -338,8 +343,9 @@ int show(const Options& options, Prepared prepared) {
     return kiosk::run_bench(std::move(prepared.exhibit), **display, input, clock, prepared.options,
                             (*display)->name() + " on " + (*session)->video_driver());
   }
-  auto program =
-      kiosk::Kiosk::open(std::move(prepared.exhibit), {**display, input, clock}, prepared.options);
+  kiosk::platform::EspeakSpeech speech;
+  auto program = kiosk::Kiosk::open(std::move(prepared.exhibit),
+                                    {**display, input, clock, &speech}, prepared.options);
   if (!program) {
     say(program.error().message);
     return kUsage;

@@ -79,8 +79,10 @@ Layout layout_of(const Panel& panel, Language language, bool city_open, float te
 }
 
 Layout layout_of(const State& state) {
-  return layout_of(state.panel, state.language, panel_open(state), state.access.text_scale,
-                   state.shelf == Shelf::kNone ? 0 : state.shelf_rows);
+  Layout layout = layout_of(state.panel, state.language, panel_open(state), state.access.text_scale,
+                            state.shelf == Shelf::kNone ? 0 : state.shelf_rows);
+  layout.reach = state.access.reach;
+  return layout;
 }
 
 }  // namespace kiosk

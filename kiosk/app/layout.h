@@ -17,6 +17,7 @@ struct Layout {
   bool landscape = true;
   bool two_rows = false;  // of controls in the bar: where the panel is not much wider than high
   bool right_to_left = false;
+  bool reach = false;  // controls stand as low as they can
   float text = 1;     // how much larger than designed the visitor wants texts
   float target = 88;  // the side of the smallest touch target
   float margin = 48;

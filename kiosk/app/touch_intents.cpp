@@ -1,6 +1,8 @@
 #include "kiosk/app/touch_intents.h"
 
 #include <algorithm>
+#include <tuple>
+#include <utility>
 #include <variant>
 
 namespace kiosk {
@@ -130,6 +132,43 @@ class Route {
   std::vector<Intent>& m_out;
 };
 
+// Part by part (the map, a bar, a panel, a card), each from the top, line by line as one reads.
+void in_reading_order(std::span<const Zone> zones, std::vector<const Zone*>& stops,
+                      bool right_to_left) {
+  struct Stop {
+    const Zone* zone;
+    std::size_t part;
+    float line;
+  };
+  std::vector<Stop> placed;
+  for (const Zone* stop : stops) {
+    const auto own = static_cast<std::size_t>(stop - zones.data());
+    std::size_t part = 0;
+    for (std::size_t i = own; i > 0 && part == 0; --i) {
+      const Zone& behind = zones[i - 1];
+      const bool holds = behind.role == ZoneRole::kSurface || behind.role == ZoneRole::kScroll;
+      if (holds && behind.rect.contains(stop->rect.centre())) part = i;
+    }
+    placed.push_back({stop, part, stop->rect.centre().y});
+  }
+  std::ranges::stable_sort(placed, {}, [](const Stop& stop) {
+    return std::pair(stop.part, stop.line);
+  });
+  // Those whose middles lie about as high stand on one line.
+  for (std::size_t i = 1; i < placed.size(); ++i) {
+    const Stop& before = placed[i - 1];
+    Stop& stop = placed[i];
+    const float height = std::min(before.zone->rect.h, stop.zone->rect.h);
+    const bool same = stop.part == before.part && stop.line - before.line < height * 0.45F;
+    if (same) stop.line = before.line;
+  }
+  std::ranges::stable_sort(placed, {}, [&](const Stop& stop) {
+    const float x = stop.zone->rect.centre().x;
+    return std::tuple(stop.part, stop.line, right_to_left ? -x : x);
+  });
+  std::ranges::transform(placed, stops.begin(), [](const Stop& stop) { return stop.zone; });
+}
+
 void step_focus(std::span<const Zone> zones, const State& state, int step,
                 std::vector<Intent>& out) {
   std::vector<const Zone*> stops;
@@ -139,6 +178,7 @@ void step_focus(std::span<const Zone> zones, const State& state, int step,
     if (zone_at(zones, zone.rect.centre()) == &zone) stops.push_back(&zone);
   }
   if (stops.empty()) return;
+  in_reading_order(zones, stops, direction(state.language) == Direction::kRightToLeft);
   const auto here = std::find_if(stops.begin(), stops.end(),
                                  [&](const Zone* stop) { return stop->id == state.focus; });
   const int count = static_cast<int>(stops.size());

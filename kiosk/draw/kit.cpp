@@ -85,6 +85,8 @@ void draw_word(const Kit& kit, const Button& button, std::string_view word, floa
 
 float button_width(const Kit& kit, const Button& button) {
   const float padding = 34 * kit.scale;
+  // An icon alone stands in a circle.
+  if (!button.show_label && button.count.empty() && !button.star) return button.rect.h;
   return std::max(button.rect.h, std::ceil(measure(kit, button).width() + 2 * padding));
 }
 

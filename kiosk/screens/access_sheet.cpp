@@ -20,6 +20,9 @@ constexpr float kLeastRoom = 900;  // px at 1080 lines
 constexpr Row kTextSize{Icon::kTextSize, "access.text_size", "access.text_size.hint"};
 constexpr Row kContrast{Icon::kContrast, "access.contrast", "access.contrast.hint"};
 constexpr Row kMotion{Icon::kMotion, "access.motion", "access.motion.hint"};
+constexpr Row kReach{Icon::kReach, "access.reach", "access.reach.hint"};
+constexpr Row kSpeech{Icon::kSpeech, "access.speech", "access.speech.hint"};
+constexpr Row kNoVoice{Icon::kSpeech, "access.speech", "access.speech.none"};
 
 class Card {
  public:
@@ -28,25 +31,56 @@ class Card {
 
   void draw() {
     const Rect room = room_above_bar();
-    cover(room);
-    const float width = std::min(m_layout.px(1010), room.w - 2 * m_layout.margin);
-    m_inner = width - 2 * m_side;
+    cover(m_layout.reach ? m_layout.screen : room);
+    // Where controls stand low there are two columns, so that all of them do.
+    const bool two = m_layout.reach && m_layout.landscape && m_layout.text <= 1.25F;
+    const float width =
+        std::min(m_layout.px(two ? 1700 : 1010), room.w - 2 * m_layout.margin);
+    const float gap = m_layout.px(60);
+    m_inner = two ? (width - 2 * m_side - gap) / 2 : width - 2 * m_side;
+    const std::array<Row, 5> rows{kTextSize, kContrast, kMotion, kReach,
+                                  m_scene.speaks ? kSpeech : kNoVoice};
+    float high = 0;
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      if (!two || i < 3) high += row_height(rows[i]);
+    }
+    if (two) {
+      const float second = row_height(rows[3]) + row_height(rows[4]);
+      high = std::max(high, second);
+    }
     const float head = m_layout.target + m_layout.px(44);
-    const float height = head + row_height(kTextSize) + row_height(kContrast) +
-                         row_height(kMotion) + m_layout.px(20);
-    m_card = m_layout.within(
-        room, {room.w - m_layout.margin - width, room.h - m_layout.px(24) - height, width, height});
+    const float height = head + high + m_layout.px(20);
+    const float floor = m_layout.reach ? m_layout.screen.bottom() : room.bottom();
+    m_card = m_layout.within(room, {room.w - m_layout.margin - width, 0, width, height});
+    m_card.y = std::max(floor - m_layout.px(24) - height, m_layout.px(8));
     draw_ground();
-    draw_head();
-    float y = m_card.y + head;
-    y = draw_row(kTextSize, y);
+    // The way out stands below what is chosen where controls stand low.
+    draw_head(m_layout.reach ? m_card.bottom() - m_layout.px(24) - m_layout.target
+                             : m_card.y + m_layout.px(24));
+    const float top = m_layout.reach ? m_card.y + m_layout.px(20) : m_card.y + head;
+    m_columns = {m_layout.within(m_card, {m_side, 0, m_inner, 0}),
+                 m_layout.within(m_card, {m_side + m_inner + gap, 0, m_inner, 0})};
+    m_column = m_columns[0];
+    float y = draw_row(kTextSize, top);
     draw_sizes(y - row_height(kTextSize));
-    AccessSettings contrast = m_scene.state.access;
-    contrast.contrast = !contrast.contrast;
-    y = draw_switch_row(kContrast, "access:contrast", !contrast.contrast, contrast, y);
-    AccessSettings motion = m_scene.state.access;
-    motion.reduced_motion = !motion.reduced_motion;
-    draw_switch_row(kMotion, "access:motion", !motion.reduced_motion, motion, y);
+    const AccessSettings& now = m_scene.state.access;
+    AccessSettings to = now;
+    to.contrast = !now.contrast;
+    y = draw_switch_row(kContrast, "access:contrast", now.contrast, to, y);
+    to = now;
+    to.reduced_motion = !now.reduced_motion;
+    y = draw_switch_row(kMotion, "access:motion", now.reduced_motion, to, y);
+    if (two) {
+      m_column = m_columns[1];
+      y = top;
+    }
+    to = now;
+    to.reach = !now.reach;
+    y = draw_switch_row(kReach, "access:reach", now.reach, to, y);
+    to = now;
+    to.speech = !now.speech;
+    draw_switch_row(rows[4], "access:speech", now.speech, to, y);
+    if (now.speech && m_scene.speaks) draw_volume(y);
   }
 
  private:
@@ -86,9 +120,9 @@ class Card {
     m_frame.zone(surface);
   }
 
-  void draw_head() {
+  void draw_head(float y) {
     const float height = m_layout.target;
-    const Rect row{m_card.x + m_side, m_card.y + m_layout.px(24), m_inner, height};
+    const Rect row{m_card.x + m_side, y, m_card.w - 2 * m_side, height};
     Button close;
     close.id = "close";
     close.label = m_scene.say("close");
@@ -144,7 +178,7 @@ class Card {
 
   float draw_row(const Row& row, float y) {
     const float height = row_height(row);
-    const Rect box{m_card.x + m_side, y, m_inner, height};
+    const Rect box{m_column.x, y, m_inner, height};
     m_frame.fill({box.x, box.y, box.w, std::max(1.0F, m_layout.px(1.5F))},
                  m_scene.theme.chrome_line.faded(0.6));
     const float icon = m_layout.px(44);
@@ -164,7 +198,7 @@ class Card {
   void draw_sizes(float y) {
     const float side = m_layout.target;
     const float height = row_height(kTextSize);
-    const Rect box{m_card.x + m_side, y, m_inner, height};
+    const Rect box{m_column.x, y, m_inner, height};
     constexpr std::array kIds{"access:text:1", "access:text:1.25", "access:text:1.5"};
     constexpr std::array kWords{"access.text_size.normal", "access.text_size.large",
                                 "access.text_size.largest"};
@@ -199,7 +233,7 @@ class Card {
   float draw_switch_row(const Row& row, const char* id, bool on, const AccessSettings& to,
                         float y) {
     const float bottom = draw_row(row, y);
-    const Rect box{m_card.x + m_side, y, m_inner, row_height(row)};
+    const Rect box{m_column.x, y, m_inner, row_height(row)};
     Switch toggle;
     toggle.id = id;
     toggle.label = m_scene.say(row.title);
@@ -212,9 +246,41 @@ class Card {
     return bottom;
   }
 
+  // Beside the switch: a stroke more with each tap, and from the loudest to the softest again.
+  void draw_volume(float y) {
+    constexpr std::array kWords{"access.volume.low", "access.volume.middle", "access.volume.high"};
+    const AccessSettings& now = m_scene.state.access;
+    AccessSettings to = now;
+    to.volume = now.volume % 3 + 1;
+    Button button;
+    button.id = "access:volume";
+    button.label = std::string(m_scene.say("access.volume")) + ", " +
+                   std::string(m_scene.say(kWords[static_cast<std::size_t>(now.volume - 1)]));
+    button.language = m_scene.state.language;
+    button.show_label = false;
+    button.intent = ChangeAccess{to};
+    const float side = m_layout.target;
+    const float height = row_height(kSpeech);
+    const Rect box{m_column.x, y, m_inner, height};
+    button.rect = m_layout.within(
+        box, {box.w - m_layout.px(136 + 14) - side, (height - side) / 2, side, side});
+    draw_button(m_scene.kit, button);
+    for (int i = 0; i < 3; ++i) {
+      const float high = m_layout.px(14.0F + 12.0F * static_cast<float>(i));
+      const float x = button.rect.centre().x + m_layout.px(14) * static_cast<float>(i - 1);
+      const Colour colour =
+          i < now.volume ? m_scene.theme.saffron : m_scene.theme.on_chrome_soft.faded(0.5);
+      m_frame.fill({x - m_layout.px(4), button.rect.centre().y + m_layout.px(20) - high,
+                    m_layout.px(8), high},
+                   colour, m_layout.px(4));
+    }
+  }
+
   const Scene& m_scene;
   const Layout& m_layout;
   Frame& m_frame;
+  Rect m_column;  // of rows
+  std::array<Rect, 2> m_columns;
   float m_side;
   float m_inner = 0;
   Rect m_card;

@@ -43,8 +43,10 @@ class PanelDrawing {
     const float picture = m_layout.px(!head_stays ? 216 : m_layout.landscape ? 300 : 240);
     const Rect band{m_box.x, m_box.y, m_box.w, picture};
     draw_band(band);
-    draw_close(band);
-    draw_take_away(band);
+    if (!m_layout.reach) {
+      draw_close(band);
+      draw_take_away(band);
+    }
     float y = m_box.y + picture;
     if (head_stays) y = draw_head_and_numbers(y);
     const float buttons = draw_buttons();
@@ -477,6 +479,11 @@ class PanelDrawing {
       ways.back().icon.reset();
       if (button_width(m_scene.kit, ways.back()) > row.w) ways.back().label = name.text;
     } else {
+      if (m_layout.reach) {
+        add("open:take_away", std::string(m_scene.say("take_away")), Icon::kTakeAway,
+            OpenSheet{Sheet::kTakeAway});
+        ways.back().tone = ButtonTone::kPaper;
+      }
       if (has_pictures(m_city)) {
         add("open:gallery", std::string(m_scene.say("photos")), Icon::kPictures,
             OpenSheet{Sheet::kGallery});
@@ -507,6 +514,7 @@ class PanelDrawing {
       if (icons && m_agreement == nullptr) {
         button.icon = button.id == "open:gallery"     ? Icon::kPictures
                       : button.id == "open:agreement" ? Icon::kAgreement
+                      : button.id == "open:take_away" ? Icon::kTakeAway
                                                       : Icon::kClub;
         button.show_label = false;
       }

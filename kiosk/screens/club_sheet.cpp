@@ -181,10 +181,9 @@ class ClubSheet {
     const float gap = star + m_layout.px(12);
     Vec2 at{place.at.x + (place.towards.x < 0 ? -gap : gap), place.at.y - name.size.y / 2};
     if (std::abs(place.towards.x) < 0.45F) {
-      at = {place.at.x - name.size.x / 2,
-            place.towards.y < 0 ? place.at.y - gap - name.size.y : place.at.y + gap};
       // Two that stand side by side lean away from each other.
-      at.x += place.towards.x * name.size.x * 0.75F;
+      at = {place.towards.x > 0 ? place.at.x - star : place.at.x + star - name.size.x,
+            place.towards.y < 0 ? place.at.y - gap - name.size.y : place.at.y + gap};
     } else if (place.towards.x < 0) {
       at.x -= name.size.x;
     }

@@ -77,10 +77,10 @@ void ListSheet::prepare(const Scene& scene) {
 }
 
 // The heading, the languages where there is room beside it, and the way out.
-float ListSheet::draw_head(const Scene& scene) const {
+float ListSheet::draw_head(const Scene& scene, float top) const {
   const Layout& layout = scene.layout;
   const float gap = layout.px(20);
-  const Rect row{layout.margin, layout.px(28), layout.screen.w - 2 * layout.margin, layout.target};
+  const Rect row{layout.margin, top, layout.screen.w - 2 * layout.margin, layout.target};
   TextStyle style = scene.style(TypeRole::kTitle);
   style.line_height = scene.state.language == Language::kArabic ? 1.35F : 1.2F;
   const ShapedText& title =
@@ -119,14 +119,14 @@ float ListSheet::draw_orders(const Scene& scene, float y) const {
   return x;
 }
 
-// Behind the two orders, and in further rows where they do not fit.
-void ListSheet::draw_index_and_cards(const Scene& scene, float y) {
+// The index stands behind the two orders, and in further rows where it does not fit.
+float ListSheet::draw_controls(const Scene& scene, float start, const CityCards* cards) const {
   const Layout& layout = scene.layout;
+  const float y = draw_head(scene, start);
   const Rect row{layout.margin, y, layout.screen.w - 2 * layout.margin, layout.target};
   const float gap = layout.px(kBarGap);
   float x = draw_orders(scene, y) + layout.px(24);
   float top = 0;
-  std::vector<Button> buttons;
   for (const IndexEntry& entry : m_index) {
     Button button;
     button.id = "list:letter:" + entry.shown;
@@ -142,26 +142,36 @@ void ListSheet::draw_index_and_cards(const Scene& scene, float y) {
     }
     button.rect = layout.within(row, {x, top, button.rect.w, row.h});
     x += button.rect.w + gap;
-    buttons.push_back(std::move(button));
+    const float offset = cards == nullptr ? 0 : cards->top_of(entry.first);
+    button.intent = JumpInList{entry.shown, offset, cards == nullptr ? 0 : cards->range()};
+    draw_button(scene.kit, button);
   }
-  const float below = row.y + top + row.h + layout.px(24);
-  const Rect window{layout.margin, below, row.w, layout.screen.h - below - layout.px(28)};
-  const CityCards cards(scene, window, m_cards.size(), true);
-  for (std::size_t i = 0; i < buttons.size(); ++i) {
-    buttons[i].intent = JumpInList{m_index[i].shown, cards.top_of(m_index[i].first), cards.range()};
-    draw_button(scene.kit, buttons[i]);
-  }
-  for (CityCard& card : m_cards) {
-    card.marked = !card.letter.empty() && card.letter == scene.state.list_letter;
-  }
-  cards.draw(m_cards);
+  return row.y + top + row.h;
 }
 
 void ListSheet::draw(const Scene& scene, double strength) {
   prepare(scene);
   scene.frame.set_opacity(strength);
   draw_sheet_ground(scene);
-  draw_index_and_cards(scene, draw_head(scene));
+  const Layout& layout = scene.layout;
+  // How high the controls are is known once they are laid out, far below all that is seen.
+  const bool silent = scene.frame.silent();
+  scene.frame.set_silent(true);
+  const float below = 3 * layout.screen.h;
+  const float height = draw_controls(scene, below, nullptr) - below;
+  scene.frame.set_silent(silent);
+  const float edge = layout.px(28);
+  const float gap = layout.px(24);
+  const float window_height = layout.screen.h - height - 2 * edge - gap;
+  const float controls = layout.reach ? layout.screen.h - edge - height : edge;
+  const Rect window{layout.margin, layout.reach ? edge : edge + height + gap,
+                    layout.screen.w - 2 * layout.margin, window_height};
+  const CityCards cards(scene, window, m_cards.size(), true);
+  static_cast<void>(draw_controls(scene, controls, &cards));
+  for (CityCard& card : m_cards) {
+    card.marked = !card.letter.empty() && card.letter == scene.state.list_letter;
+  }
+  cards.draw(m_cards);
   scene.frame.set_opacity(1);
 }
 

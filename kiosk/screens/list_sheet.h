@@ -27,9 +27,10 @@ class ListSheet {
 
   void prepare(const Scene& scene);
   void add_finalising(const Scene& scene);
-  [[nodiscard]] float draw_head(const Scene& scene) const;
+  // Heading, orders and index from there on; where they end comes back.
+  float draw_controls(const Scene& scene, float top, const CityCards* cards) const;
+  [[nodiscard]] float draw_head(const Scene& scene, float top) const;
   [[nodiscard]] float draw_orders(const Scene& scene, float y) const;
-  void draw_index_and_cards(const Scene& scene, float y);
 
   std::vector<CityCard> m_cards;
   std::vector<IndexEntry> m_index;

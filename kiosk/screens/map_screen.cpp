@@ -67,9 +67,13 @@ std::vector<Rect> zoom_places(const Scene& scene) {
   std::vector<Rect> places;
   const float step = side + layout.px(kBarGap);
   for (int i = 0; i < 4; ++i) {
+    // Two by two where controls stand low.
+    const int row = layout.reach ? i / 2 + 2 : i;
+    const int column = layout.reach ? 1 - i % 2 : 0;
     const float y =
-        layout.bar.y - layout.px(28) - step * static_cast<float>(4 - i) + layout.px(kBarGap);
-    places.push_back(layout.within(box, {box.w - layout.margin - side, y, side, side}));
+        layout.bar.y - layout.px(28) - step * static_cast<float>(4 - row) + layout.px(kBarGap);
+    const float x = box.w - layout.margin - side - step * static_cast<float>(column);
+    places.push_back(layout.within(box, {x, y, side, side}));
   }
   return places;
 }

@@ -113,16 +113,34 @@ class QuizSheet {
     y += m_layout.px(36);
     const float gap = m_layout.px(20);
     const float height = std::max(m_layout.target, m_layout.px(118));
-    for (std::size_t i = 0; i < question.answers(); ++i) {
-      draw_answer(question, i, {m_column.x, y, m_column.w, height});
+    if (m_layout.reach && m_layout.landscape) {
+      // Side by side, as low as leaves room for the word after them.
+      y = std::max(y, m_layout.screen.h * 0.6F);
+      const auto count = static_cast<float>(question.answers());
+      const float width = (m_column.w - gap * (count - 1)) / count;
+      for (std::size_t i = 0; i < question.answers(); ++i) {
+        const float x = static_cast<float>(i) * (width + gap);
+        draw_answer(question, i, m_layout.within(m_column, {x, y, width, height}));
+      }
       y += height + gap;
+    } else {
+      if (m_layout.reach) y = std::max(y, m_layout.screen.h * 0.6F);
+      for (std::size_t i = 0; i < question.answers(); ++i) {
+        draw_answer(question, i, {m_column.x, y, m_column.w, height});
+        y += height + gap;
+      }
     }
+    Zone& told = m_frame.add_zone();
+    told.id = "quiz:question";
+    told.role = ZoneRole::kSurface;
+    told.label = question_of(question);
     if (!state.answer) return;
     const bool right = static_cast<std::size_t>(*state.answer) == question.right;
     const std::string words =
         right ? std::string(m_scene.say("quiz.right"))
               : m_scene.words.format("quiz.nearly", m_scene.state.language,
                                      {{"answer", answer_of(question, question.right)}});
+    told.label = words;
     y = draw_words(words, y + m_layout.px(8), 0.8F, m_scene.theme.saffron) + m_layout.px(24);
     const bool last = static_cast<std::size_t>(state.question) + 1 >= m_quiz.size();
     draw_lead("quiz:next", last ? "quiz.finish" : "quiz.next", Icon::kNext, NextQuestion{}, y);
@@ -158,7 +176,8 @@ class QuizSheet {
     button.rect.h = m_layout.target;
     button.rect.w = std::max(button_width(m_scene.kit, button), m_layout.px(360));
     button.rect.x = m_layout.screen.w / 2 - button.rect.w / 2;
-    button.rect.y = std::min(y, m_floor - button.rect.h);
+    button.rect.y = m_layout.reach ? m_floor - button.rect.h
+                                    : std::min(y, m_floor - button.rect.h);
     draw_button(m_scene.kit, button);
   }
 

@@ -34,7 +34,7 @@ Colour home_colour(const Scene& scene, const City& city) {
 Scene Scene::on(Frame& other) const {
   const Kit drawn{other, theme, kit.scale, kit.text, kit.right_to_left, kit.pressed, kit.focus};
   return {state,      pack,           words,    theme,  ground, flags, stage,
-          map_ground, locator_ground, pictures, layout, other,  drawn};
+          map_ground, locator_ground, pictures, speaks, layout, other, drawn};
 }
 
 }  // namespace kiosk

@@ -31,6 +31,7 @@ struct Scene {
   GroundTiles& map_ground;
   GroundTiles& locator_ground;
   PictureShelf& pictures;
+  bool speaks;  // is there a voice for the language?
   Layout layout;
   Frame& frame;
   Kit kit;

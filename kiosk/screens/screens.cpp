@@ -65,7 +65,8 @@ void Screens::draw(const State& state, Stage& stage, Frame& frame) {
   const Kit kit{frame,     theme,      layout.scale, layout.text, layout.right_to_left,
                 m_pressed, state.focus};
   Scene scene{shown,        m_pack,           m_words,    theme,  m_ground, m_flags, stage,
-              m_map_ground, m_locator_ground, m_pictures, layout, frame,    kit};
+              m_map_ground, m_locator_ground, m_pictures, m_voices.contains(shown.language),
+              layout,       frame,            kit};
   if (state.attract) return m_attract.draw(scene, moment);
   draw_visit(scene);
 }
@@ -77,6 +78,7 @@ void Screens::draw_visit(Scene& scene) {
   // How many rows the shelf takes is known once its words are set in this language.
   if (const int rows = shelf_rows_now(scene); rows > 0 && rows != state.shelf_rows) {
     scene.layout = layout_of(state.panel, state.language, false, state.access.text_scale, rows);
+    scene.layout.reach = state.access.reach;
   }
   // Most sheets cover all: nothing behind answers, and once one is there nothing is seen.
   const bool covered = covers_all(state.sheet) || covers_all(state.sheet_below);

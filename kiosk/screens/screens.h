@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -34,6 +35,8 @@ class Screens {
                                                              const Pack& pack, const Strings& words,
                                                              Stage& stage, PictureLoading loading);
   void draw(const State& state, Stage& stage, Frame& frame);
+  // The languages that can be read aloud.
+  void set_voices(std::set<Language> voices) { m_voices = std::move(voices); }
   // The display has lost what was drawn before.
   void forget_pictures();
 
@@ -61,6 +64,7 @@ class Screens {
   Ground m_ground;
   Flags m_flags;
   PictureShelf m_pictures;
+  std::set<Language> m_voices;
   MapScreen m_map;
   AttractScreen m_attract;
   Layer m_panel;

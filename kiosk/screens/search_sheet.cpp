@@ -57,10 +57,20 @@ class SearchDrawing {
 
   void draw() {
     draw_sheet_ground(m_scene);
-    const float below_head = draw_head();
     const float keyboard = draw_keyboard();
-    draw_findings({m_layout.margin, below_head, m_layout.screen.w - 2 * m_layout.margin,
-                   keyboard - m_layout.px(24) - below_head});
+    const float top = m_layout.px(28);
+    const float rows = m_layout.wide() ? 1 : 2;
+    const float head = rows * (m_layout.target + m_layout.px(20));
+    const float width = m_layout.screen.w - 2 * m_layout.margin;
+    if (m_layout.reach) {
+      // Right above the keys.
+      const float at = keyboard - head;
+      draw_head(at);
+      return draw_findings({m_layout.margin, top, width, at - m_layout.px(24) - top});
+    }
+    draw_head(top);
+    draw_findings(
+        {m_layout.margin, top + head, width, keyboard - m_layout.px(24) - top - head});
   }
 
  private:
@@ -68,9 +78,8 @@ class SearchDrawing {
     return m_scene.state.keyboard.value_or(keyboard_of(m_scene.state.language));
   }
 
-  // The field and the way out; the tools beside it or, in portrait, below. Returns its end.
-  float draw_head() {
-    const float top = m_layout.px(28);
+  // The field and the way out; the tools beside it or, in portrait, below.
+  void draw_head(float top) {
     const float height = m_layout.target;
     const Rect row{m_layout.margin, top, m_layout.screen.w - 2 * m_layout.margin, height};
     const float gap = m_layout.px(20);
@@ -82,10 +91,9 @@ class SearchDrawing {
     if (m_layout.wide()) {
       draw_languages(m_scene,
                      m_layout.within(row, {row.w - height - gap - tools, 0, tools, height}));
-      return row.bottom() + gap;
+      return;
     }
     draw_languages(m_scene, {row.x, row.bottom() + gap, row.w, height});
-    return row.bottom() + gap + height + gap;
   }
 
   void draw_field(const Rect& field) {
