@@ -6,6 +6,7 @@
 #include <string_view>
 #include <utility>
 
+#include "kiosk/app/attract.h"
 #include "kiosk/app/layout.h"
 #include "kiosk/app/update.h"
 #include "kiosk/audit_origins.h"
@@ -26,13 +27,15 @@ constexpr Millis kSettled{5000};
 class Auditor {
  public:
   Auditor(const Pack& pack, const Strings& words, const Panel& panel, TextEngine& fonts,
-          Screens& screens, Stage& stage, TextOrigins origins, AuditReport& report)
+          Screens& screens, Stage& stage, platform::Display& display, TextOrigins origins,
+          AuditReport& report)
       : m_pack(pack),
         m_words(words),
         m_panel(panel),
         m_fonts(fonts),
         m_screens(screens),
         m_stage(stage),
+        m_display(display),
         m_origins(std::move(origins)),
         m_report(report) {}
 
@@ -43,28 +46,62 @@ class Auditor {
         const bool between = scale != kTextScales.front() && scale != kTextScales.back();
         if (scope == AuditScope::kContent && between) continue;
         m_language = offered.language;
-        m_scale = scale;
+        m_access = {.text_scale = scale};
         if (scope == AuditScope::kContent) {
           look(after({}), "map");
           visit_cities();
           continue;
         }
-        visit_map();
-        visit_cities();
-        visit_search();
+        visit_everything();
+        if (between) continue;
+        // Other faces, other widths.
+        m_access.contrast = true;
+        if (scale == kTextScales.back()) visit_everything();
+        m_access.contrast = false;
+        m_access.reach = true;
+        visit_lowered();
       }
     }
     m_stage.set_text_log(nullptr);
   }
 
+  void run_contrast(const Eyes& eyes) {
+    m_eyes = &eyes;
+    m_stage.set_text_log(&m_log);
+    m_stage.hide_texts(true);
+    std::vector<Language> languages{m_pack.values().default_language};
+    for (const PackLanguage& offered : m_pack.values().languages) {
+      if (direction(offered.language) == direction(languages.front())) continue;
+      languages.push_back(offered.language);
+      break;
+    }
+    for (const Language language : languages) {
+      for (const bool contrast : {false, true}) {
+        m_language = language;
+        m_access = {.text_scale = contrast ? 1.5F : 1.0F, .contrast = contrast};
+        visit_everything();
+      }
+    }
+    m_stage.hide_texts(false);
+    m_stage.set_text_log(nullptr);
+  }
+
  private:
+  void visit_everything() {
+    visit_map();
+    visit_cities();
+    visit_search();
+    visit_pages();
+    visit_absence();
+  }
+
   // A state that a visitor comes to by these intents, at rest.
   [[nodiscard]] State after(const std::vector<Intent>& intents) const {
     State state = start_state(m_pack, m_panel, m_language, Millis{0});
     const auto apply = [&](const Intent& intent) {
       state = update(std::move(state), intent, m_pack, m_language);
     };
-    apply(ChangeAccess{{.text_scale = m_scale}});
+    apply(ChangeAccess{m_access});
     for (const Intent& intent : intents) apply(intent);
     apply(Advance{kSettled});
     apply(Advance{2 * kSettled});
@@ -88,6 +125,66 @@ class Auditor {
       read_through(after({OpenAgreement{city.id}}), "agreement " + city.id.value);
     }
     look(after({OpenCity{m_pack.values().cities.front().id}, OpenSheet{Sheet::kAccess}}), "access");
+  }
+
+  // The pages that lie over the map: the club, the pictures, a code, the quiz.
+  void visit_pages() {
+    read_sheet(after({OpenSheet{Sheet::kClub}}), "club");
+    const CityId& first = m_pack.values().cities.front().id;
+    for (const City& city : m_pack.values().cities) {
+      look(after({OpenCity{city.id}, OpenSheet{Sheet::kGallery}}), "gallery " + city.id.value);
+      look(after({OpenCity{city.id}, OpenSheet{Sheet::kTakeAway}}), "take_away " + city.id.value);
+    }
+    look(after({OpenCity{first}, OpenSheet{Sheet::kGallery}, ZoomPicture{Vec2{300, 300}}}),
+         "gallery");
+    std::vector<Intent> played{OpenSheet{Sheet::kQuiz}};
+    for (int i = 0; i < 5; ++i) {
+      look(after(played), "quiz");
+      played.emplace_back(AnswerQuiz{0, i % 2 == 0});
+      look(after(played), "quiz");
+      played.emplace_back(NextQuestion{});
+    }
+    look(after(played), "quiz");
+  }
+
+  // What is shown to nobody, each scene in its middle, and the question whether one is there.
+  void visit_absence() {
+    State state = after({Touched{}});
+    state.last_touch = state.now;
+    const Millis warning = state.now + m_pack.values().idle.warn_after + Millis{1};
+    look(update(state, Advance{warning}, m_pack, m_language), "idle_warning");
+    if (m_access.text_scale != 1 || m_access.contrast) return;
+    State alone = start_state(m_pack, m_panel, m_language, Millis{0});
+    const Millis begun = m_pack.values().idle.warn_after;
+    alone = update(std::move(alone), Advance{begun}, m_pack, m_language);
+    int turn = -1;
+    for (Millis time{100}; time < Millis{180'000}; time += Millis{3500}) {
+      const AttractMoment moment = attract_moment(m_pack, time);
+      const bool middle = moment.share > 0.4 && moment.share < 0.9;
+      if (moment.turn == turn || !middle) continue;
+      turn = moment.turn;
+      look(update(alone, Advance{begun + time}, m_pack, m_language), "attract");
+    }
+  }
+
+  // Controls where a seated visitor wants them.
+  void visit_lowered() {
+    visit_map();
+    const City& city = m_pack.values().cities.back();
+    read_through(after({OpenCity{city.id}}), "city " + city.id.value);
+    look(after({OpenSheet{Sheet::kSearch}}), "search");
+    look(after({OpenSheet{Sheet::kList}}), "list");
+    visit_pages();
+    visit_absence();
+  }
+
+  void read_sheet(State state, const std::string& screen) {
+    const float range = look(state, screen);
+    const float window = std::max(m_window * 0.8F, 1.0F);
+    for (float offset = window; offset < range + window; offset += window) {
+      state.sheet_scroll = {std::min(offset, range), 0, range};
+      look(state, screen);
+    }
   }
 
   // As far as the text goes, with a little of the last sight still in view.
@@ -133,11 +230,17 @@ class Auditor {
       later.now = time;
       Frame frame = m_stage.begin(m_panel.size, kSettled);
       m_screens.draw(later, m_stage, frame);
-      static_cast<void>(m_stage.finish());
+      const ImDrawData& picture = m_stage.finish();
+      if (m_eyes != nullptr && time != state.now) m_display.present(picture);
       zones.assign(frame.zones().begin(), frame.zones().end());
     }
     ++m_report.screens;
-    judge(zones);
+    m_state = &state;
+    if (m_eyes != nullptr) {
+      judge_contrast(zones);
+    } else {
+      judge(zones);
+    }
     m_fonts.forget_unused();
     const auto list = std::find_if(zones.rbegin(), zones.rend(),
                                    [](const Zone& z) { return z.role == ZoneRole::kScroll; });
@@ -156,7 +259,44 @@ class Auditor {
     }
     judge_collisions(texts);
     judge_overlaps(zones);
+    judge_by_rules(zones);
     for (std::size_t i = 0; i < zones.size(); ++i) judge_target(zones, i);
+  }
+
+  // Where nobody can read or is meant to: covered, or a button that cannot be used now.
+  [[nodiscard]] std::vector<DrawnText> read_texts(const std::vector<Zone>& zones) const {
+    std::vector<DrawnText> texts;
+    for (const DrawnText& text : m_log.texts()) {
+      if (text.ink.w <= 0 || seen(text, zones) == Seen::kNothing) continue;
+      const Zone* button = button_of(text, zones);
+      if (button == nullptr || button->enabled) texts.push_back(text);
+    }
+    return texts;
+  }
+
+  void judge_contrast(const std::vector<Zone>& zones) {
+    const std::vector<DrawnText> texts = read_texts(zones);
+    m_report.texts += texts.size();
+    for (const RuleFinding& finding : too_faint(texts, (*m_eyes)(), m_access.contrast)) {
+      tell_rule(AuditProblem::kContrast, finding, "Put it on a calmer ground");
+    }
+  }
+
+  void judge_by_rules(const std::vector<Zone>& zones) {
+    const auto tell_all = [&](AuditProblem problem, const std::vector<RuleFinding>& findings,
+                              const char* remedy) {
+      for (const RuleFinding& finding : findings) tell_rule(problem, finding, remedy);
+    };
+    tell_all(AuditProblem::kLabel, without_label(zones), "Give it a label");
+    tell_all(AuditProblem::kSpacing, too_close(zones, m_panel.px_per_mm), "Move them apart");
+    tell_all(AuditProblem::kReach, out_of_reach(zones, *m_state), "Put it lower");
+    tell_all(AuditProblem::kFocus, out_of_focus(zones, *m_state), "Let the keyboard come to it");
+    tell_all(AuditProblem::kSmallText, too_small(read_texts(zones), *m_state), "Set it larger");
+  }
+
+  void tell_rule(AuditProblem problem, const RuleFinding& finding, const char* remedy) {
+    const TextOrigins::Origin origin = m_origins.find(finding.subject);
+    add({problem, origin.file, origin.field, finding.subject, where(), finding.what, remedy});
   }
 
   // What a surface that was drawn later leaves of a text.
@@ -279,8 +419,10 @@ class Auditor {
 
   [[nodiscard]] std::string where() const {
     char place[128];
-    std::snprintf(place, sizeof place, "%s, %s, text size %g, %.0fx%.0f", m_screen.c_str(),
-                  std::string(code(m_language)).c_str(), static_cast<double>(m_scale),
+    std::snprintf(place, sizeof place, "%s, %s, text size %g%s%s, %.0fx%.0f", m_screen.c_str(),
+                  std::string(code(m_language)).c_str(), static_cast<double>(m_access.text_scale),
+                  m_access.contrast ? ", high contrast" : "",
+                  m_access.reach ? ", controls lowered" : "",
                   m_panel.size.x, m_panel.size.y);
     return place;
   }
@@ -307,11 +449,14 @@ class Auditor {
   TextEngine& m_fonts;
   Screens& m_screens;
   Stage& m_stage;
+  platform::Display& m_display;
   TextOrigins m_origins;
   AuditReport& m_report;
   TextLog m_log;
   Language m_language = Language::kFrench;
-  float m_scale = 1;
+  AccessSettings m_access;
+  const Eyes* m_eyes = nullptr;    // looks at pictures instead of places
+  const State* m_state = nullptr;  // that is judged
   float m_window = 0;
   std::string m_screen;
 };
@@ -332,6 +477,18 @@ std::string_view name(AuditProblem problem) {
       return "collision";
     case AuditProblem::kSmallTarget:
       return "small_target";
+    case AuditProblem::kSpacing:
+      return "spacing";
+    case AuditProblem::kReach:
+      return "reach";
+    case AuditProblem::kFocus:
+      return "focus";
+    case AuditProblem::kLabel:
+      return "label";
+    case AuditProblem::kSmallText:
+      return "small_text";
+    case AuditProblem::kContrast:
+      return "contrast";
   }
   return "overflow";
 }
@@ -343,18 +500,37 @@ std::string AuditFinding::sentence() const {
   return said + "\"" + text + "\" " + what + " (" + where + "). " + remedy + ".";
 }
 
-Result<void> audit(const Pack& pack, const Strings& words, const std::filesystem::path& assets,
-                   platform::Display& display, const Panel& panel, AuditReport& report,
-                   AuditScope scope) {
+namespace {
+
+Result<void> look_at_all(const Pack& pack, const Strings& words,
+                         const std::filesystem::path& assets, platform::Display& display,
+                         const Panel& panel, AuditReport& report, PictureLoading loading,
+                         const std::function<void(Auditor&)>& run) {
   auto fonts = TextEngine::open(assets / "fonts", assets / "hyphenation");
   if (!fonts) return tl::unexpected(fonts.error());
   Stage stage(**fonts, display);
-  auto screens = Screens::open(assets, pack, words, stage, PictureLoading::kNever);
+  auto screens = Screens::open(assets, pack, words, stage, loading);
   if (!screens) return tl::unexpected(screens.error());
-  Auditor(pack, words, panel, **fonts, **screens, stage, TextOrigins(pack.values().folder, assets),
-          report)
-      .run(scope);
+  Auditor auditor(pack, words, panel, **fonts, **screens, stage, display,
+                  TextOrigins(pack.values().folder, assets), report);
+  run(auditor);
   return {};
+}
+
+}  // namespace
+
+Result<void> audit(const Pack& pack, const Strings& words, const std::filesystem::path& assets,
+                   platform::Display& display, const Panel& panel, AuditReport& report,
+                   AuditScope scope) {
+  return look_at_all(pack, words, assets, display, panel, report, PictureLoading::kNever,
+                     [&](Auditor& auditor) { auditor.run(scope); });
+}
+
+Result<void> audit_contrast(const Pack& pack, const Strings& words,
+                            const std::filesystem::path& assets, platform::Display& display,
+                            const Panel& panel, const Eyes& eyes, AuditReport& report) {
+  return look_at_all(pack, words, assets, display, panel, report, PictureLoading::kAtOnce,
+                     [&](Auditor& auditor) { auditor.run_contrast(eyes); });
 }
 
 }  // namespace kiosk

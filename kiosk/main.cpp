@@ -302,6 +302,23 @@ int audit(const Options& options, const Prepared& prepared) {
       return kUsage;
     }
   }
+  // Contrast is looked at on pictures, which takes longer: lying and upright, at a smaller size.
+  std::vector<kiosk::platform::TextureSize> seen{{1280, 720}, {720, 1280}};
+  if (!options.size.empty()) seen = {prepared.size};
+  for (const kiosk::platform::TextureSize size : seen) {
+    kiosk::platform::PictureDisplay display(size);
+    const kiosk::Eyes eyes = [&] {
+      kiosk::raster::Picture picture = display.picture();
+      return kiosk::PanelPicture{picture.width, picture.height, std::move(picture.rgba)};
+    };
+    const auto done = kiosk::audit_contrast(
+        *prepared.exhibit.pack, prepared.exhibit.words, prepared.exhibit.assets, display,
+        kiosk::panel_of(size, options.panel_inches), eyes, report);
+    if (!done) {
+      say(done.error().message);
+      return kUsage;
+    }
+  }
   for (const kiosk::AuditFinding& finding : report.findings) say(finding.sentence());
   if (options.json) {
     std::cout << kiosk::report_of(report).dump(1) << '\n';

@@ -167,28 +167,31 @@ void Frame::end_mesh(std::span<const std::uint16_t> indices) {
 
 const ShapedText& Frame::shape(std::string_view utf8, Language language, const TextStyle& style) {
   const ShapedText& shaped = m_stage.text_engine().layout(utf8, language, style);
-  if (TextLog* log = m_stage.text_log()) log->shaped(shaped, utf8, language);
+  if (TextLog* log = m_stage.text_log()) log->shaped(shaped, utf8, language, style.px);
   return shaped;
 }
 
-void Frame::note(const ShapedText& shaped, Vec2 at) const {
+void Frame::note(const ShapedText& shaped, Vec2 at, Colour colour, Colour outline) const {
   TextLog* log = m_stage.text_log();
   if (log == nullptr || m_opacity < 1) return;
   const ImVec2 from = m_list.GetClipRectMin();
   const ImVec2 to = m_list.GetClipRectMax();
   const Vec2 origin{std::round(at.x), std::round(at.y)};
-  log->drawn(shaped, origin, {from.x, from.y, to.x - from.x, to.y - from.y}, m_zones.all().size());
+  log->drawn(shaped, origin, {from.x, from.y, to.x - from.x, to.y - from.y}, m_zones.all().size(),
+             {colour, outline});
 }
 
 void Frame::text(const ShapedText& shaped, Vec2 at, Colour colour) {
   if (!is_visible(reach_of(shaped, at))) return;
-  note(shaped, at);
+  note(shaped, at, colour, {0, 0, 0, 0});
+  if (m_stage.texts_hidden()) return;
   glyphs(shaped.glyphs, at, colour);
 }
 
 void Frame::text(const ShapedText& shaped, Vec2 at, Colour colour, Colour outline) {
   if (!is_visible(reach_of(shaped, at))) return;
-  note(shaped, at);
+  note(shaped, at, colour, outline);
+  if (m_stage.texts_hidden()) return;
   glyphs(shaped.outline, at, outline);
   glyphs(shaped.glyphs, at, colour);
 }

@@ -129,7 +129,7 @@ class Frame {
   void show(const Layer& layer);
   [[nodiscard]] std::uint32_t ink(Colour colour) const;
   [[nodiscard]] bool is_visible(const Rect& box) const;
-  void note(const ShapedText& shaped, Vec2 at) const;
+  void note(const ShapedText& shaped, Vec2 at, Colour colour, Colour outline) const;
   void glyphs(std::span<const GlyphQuad> quads, Vec2 at, Colour colour);
   void begin_mesh(std::size_t vertices, std::size_t indices);
   void begin_textured_mesh(platform::TextureId texture, std::size_t vertices, std::size_t indices);

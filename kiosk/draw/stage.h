@@ -75,6 +75,9 @@ class Stage {
   // From now on every text drawn is noted there; nullptr: no more.
   void set_text_log(TextLog* log) { m_text_log = log; }
   [[nodiscard]] TextLog* text_log() const { return m_text_log; }
+  // What stands behind the texts can be looked at: they are noted and not drawn.
+  void hide_texts(bool hidden) { m_texts_hidden = hidden; }
+  [[nodiscard]] bool texts_hidden() const { return m_texts_hidden; }
 
  private:
   struct ContextDeleter {
@@ -84,6 +87,7 @@ class Stage {
   TextEngine& m_fonts;
   platform::Display& m_display;
   TextLog* m_text_log = nullptr;
+  bool m_texts_hidden = false;
   FrameTimes m_times;
   ZoneList m_zones;         // of the frame
   ZoneList m_target_zones;  // of targets: nobody touches those

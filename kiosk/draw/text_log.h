@@ -11,6 +11,7 @@
 
 #include "kiosk/base/geometry.h"
 #include "kiosk/base/language.h"
+#include "kiosk/draw/colour.h"
 #include "kiosk/text/text.h"
 
 namespace kiosk {
@@ -24,12 +25,20 @@ struct DrawnText {
   bool truncated = false;
   bool torn = false;
   int missing_glyphs = 0;
+  float px = 0;  // the face's size; 0: not known
+  Colour ink_colour;
+  Colour outline;  // around the letters; alpha 0: none
 };
 
 class TextLog {
  public:
-  void shaped(const ShapedText& text, std::string_view utf8, Language language);
-  void drawn(const ShapedText& text, Vec2 at, const Rect& clip, std::size_t zones_before);
+  void shaped(const ShapedText& text, std::string_view utf8, Language language, float px);
+  struct Inks {
+    Colour letters;
+    Colour outline;
+  };
+  void drawn(const ShapedText& text, Vec2 at, const Rect& clip, std::size_t zones_before,
+             const Inks& inks);
   [[nodiscard]] const std::vector<DrawnText>& texts() const { return m_texts; }
   void clear();
 
@@ -37,6 +46,7 @@ class TextLog {
   struct Words {
     std::string text;
     Language language;
+    float px;
   };
   std::map<const ShapedText*, Words> m_words;  // layouts stay where they are within a frame
   std::vector<DrawnText> m_texts;

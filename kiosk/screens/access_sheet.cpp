@@ -30,10 +30,18 @@ class Card {
       : m_scene(scene), m_layout(scene.layout), m_frame(scene.frame), m_side(scene.layout.px(46)) {}
 
   void draw() {
-    const Rect room = room_above_bar();
-    cover(m_layout.reach ? m_layout.screen : room);
-    // Where controls stand low there are two columns, so that all of them do.
-    const bool two = m_layout.reach && m_layout.landscape && m_layout.text <= 1.25F;
+    Rect room = room_above_bar();
+    // Where it does not fit above the bar it takes all of the panel, in two columns; the same
+    // where controls stand low, so that all of its own do.
+    m_inner = std::min(m_layout.px(1010), room.w - 2 * m_layout.margin) - 2 * m_side;
+    float all_rows = m_layout.target + m_layout.px(64);
+    for (const Row& row : {kTextSize, kContrast, kMotion, kReach, kSpeech}) {
+      all_rows += row_height(row);
+    }
+    const bool whole = m_layout.reach || all_rows > room.h - m_layout.px(32);
+    if (whole) room = m_layout.screen;
+    cover(room);
+    const bool two = whole && m_layout.landscape;
     const float width =
         std::min(m_layout.px(two ? 1700 : 1010), room.w - 2 * m_layout.margin);
     const float gap = m_layout.px(60);
@@ -50,7 +58,7 @@ class Card {
     }
     const float head = m_layout.target + m_layout.px(44);
     const float height = head + high + m_layout.px(20);
-    const float floor = m_layout.reach ? m_layout.screen.bottom() : room.bottom();
+    const float floor = room.bottom();
     m_card = m_layout.within(room, {room.w - m_layout.margin - width, 0, width, height});
     m_card.y = std::max(floor - m_layout.px(24) - height, m_layout.px(8));
     draw_ground();

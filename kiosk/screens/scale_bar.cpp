@@ -38,7 +38,9 @@ Rect ScaleBar::place(const Scene& scene, const Rect& box) {
   const Layout& layout = scene.layout;
   const float width = layout.px(kLongest);
   const float height = layout.px(28) + layout.px(34) * layout.text;
-  return layout.within(box, {box.w - layout.margin - layout.target - layout.px(28) - width,
+  const float columns = layout.reach ? 2 : 1;
+  const float buttons = columns * (layout.target + layout.px(12));
+  return layout.within(box, {box.w - layout.margin - buttons - layout.px(16) - width,
                              layout.bar.y - layout.px(24) - height - box.y, width, height});
 }
 
