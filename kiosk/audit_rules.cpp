@@ -16,7 +16,9 @@ constexpr float kSeatedShare = 0.6F;    // of the panel's height, from below
 constexpr float kLoweredShare = 0.4F;
 constexpr float kLetterAtLargest = 6;   // mm, of a capital
 constexpr float kLetterAtSmallest = 4;
-constexpr float kCapital = 0.7F;        // of a face's size: Noto's capitals, measured
+// Of a face's size, measured with hb-shape: Noto's capital H, and the alef of Noto Kufi.
+constexpr float kCapital = 0.714F;
+constexpr float kAlef = 0.76F;
 constexpr double kReadable = 4.5;
 constexpr double kReadableInContrast = 7;
 constexpr double kWorstShare = 0.05;    // of the places behind a text: antialiased edges
@@ -106,14 +108,18 @@ std::vector<RuleFinding> too_close(std::span<const Zone> zones, float px_per_mm)
 
 std::vector<RuleFinding> out_of_reach(std::span<const Zone> zones, const State& state) {
   const bool card = state.sheet == Sheet::kAccess || state.sheet == Sheet::kSearch ||
-                    state.sheet == Sheet::kTakeAway || state.sheet == Sheet::kQuiz;
+                    state.sheet == Sheet::kTakeAway || state.sheet == Sheet::kQuiz ||
+                    state.shelf != Shelf::kNone;
   const float share = state.access.reach && !card ? kLoweredShare : kSeatedShare;
   const float highest = state.panel.size.y * (1 - share);
   // Without the wish for it, sheets that are read or chosen from may use all of the panel.
   if (!state.access.reach && state.sheet != Sheet::kNone) return {};
+  // Larger texts need all of the panel for the sheet that makes them smaller again.
+  if (state.sheet == Sheet::kAccess && state.access.text_scale > 1) return {};
   std::vector<RuleFinding> findings;
   for (const Zone& zone : zones) {
-    const bool control = is_button(zone) && !is_content(zone) && zone.intent;
+    const bool control =
+        is_button(zone) && !is_content(zone) && zone.intent && !zone.again_in_text;
     if (!control || zone.rect.centre().y >= highest || !is_seen(zones, zone)) continue;
     const bool again = std::ranges::any_of(zones, [&](const Zone& other) {
       return is_button(other) && other.intent == zone.intent &&
@@ -128,6 +134,8 @@ std::vector<RuleFinding> out_of_reach(std::span<const Zone> zones, const State& 
 }
 
 std::vector<RuleFinding> out_of_focus(std::span<const Zone> zones, const State& state) {
+  // Any key wakes the panel, or says that somebody is there.
+  if (state.attract || state.seconds_left) return {};
   std::set<std::string> wanted;
   for (const Zone& zone : zones) {
     if (is_button(zone) && is_seen(zones, zone)) wanted.insert(zone.id);
@@ -157,7 +165,8 @@ std::vector<RuleFinding> too_small(std::span<const DrawnText> texts, const State
   const float least = largest ? kLetterAtLargest : kLetterAtSmallest;
   std::vector<RuleFinding> findings;
   for (const DrawnText& text : texts) {
-    const float capital = text.px * kCapital / state.panel.px_per_mm;
+    const float share = text.language == Language::kArabic ? kAlef : kCapital;
+    const float capital = text.px * share / state.panel.px_per_mm;
     // Whole pixels round a size by half of one.
     if (text.px <= 0 || capital >= least - 0.5F / state.panel.px_per_mm) continue;
     findings.push_back({text.text, measured("has capitals of %.1f mm, less than %.0f", capital, least)});
@@ -171,7 +180,10 @@ std::vector<RuleFinding> too_faint(std::span<const DrawnText> texts, const Panel
   const Rect all{0, 0, static_cast<float>(behind.width), static_cast<float>(behind.height)};
   std::vector<RuleFinding> findings;
   for (const DrawnText& text : texts) {
-    const Rect box = text.ink.intersection(text.clip).intersection(all);
+    // Where a list goes on its texts fade: what is read stands in the middle of it.
+    Rect read = text.clip;
+    if (read.h < all.h - 1) read = {read.x, read.y + 0.07F * all.h, read.w, read.h - 0.14F * all.h};
+    const Rect box = text.ink.intersection(read).intersection(all);
     if (box.w < 2 || box.h < 2) continue;
     std::vector<double> found;
     for (int i = 0; i < kSamples; ++i) {

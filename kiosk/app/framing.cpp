@@ -21,9 +21,9 @@ constexpr double kLeastStep = 0.8;         // of zoom, towards a cluster
 Rect pin_room(const Layout& layout) {
   Rect room = layout.labels;
   const float west = layout.px(layout.landscape ? 330 : 260);
-  // The zoom buttons stand at the reading direction's end.
-  const float zoom = layout.margin + 1.6F * layout.target;
-  const float east = layout.right_to_left ? layout.px(layout.landscape ? 150 : 100) : zoom;
+  const auto columns = static_cast<float>(zoom_columns(layout));
+  const float zoom = layout.margin + (columns + 0.6F) * layout.target;
+  const float east = !zoom_at_right(layout) ? layout.px(layout.landscape ? 150 : 100) : zoom;
   room.x += west;
   room.w = std::max(room.w - west - east, layout.px(100));
   room.y += layout.px(80);

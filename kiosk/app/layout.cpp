@@ -85,4 +85,21 @@ Layout layout_of(const State& state) {
   return layout;
 }
 
+int zoom_buttons(const Layout& layout) { return layout.two_rows ? 3 : 4; }
+
+int zoom_columns(const Layout& layout) {
+  const float step = layout.target + layout.px(12);
+  const float highest = layout.screen.h * (layout.reach ? 0.6F : 0.4F);
+  const int count = zoom_buttons(layout);
+  for (const int columns : {1, 2}) {
+    const auto rows = static_cast<float>((count + columns - 1) / columns);
+    if (layout.bar.y - layout.px(28) - rows * step + layout.target / 2 > highest) return columns;
+  }
+  return count;
+}
+
+bool zoom_at_right(const Layout& layout) {
+  return !layout.right_to_left || zoom_columns(layout) > 1;
+}
+
 }  // namespace kiosk

@@ -41,6 +41,12 @@ struct Layout {
   }
 };
 
+// The round buttons above the bar: three to zoom and, where the bar has no room for it, the quiz;
+// in so many columns that a seated visitor reaches all of them. One column stands at the reading
+// direction's end, more of them at the right, where the map is emptier.
+[[nodiscard]] int zoom_buttons(const Layout& layout);
+[[nodiscard]] int zoom_columns(const Layout& layout);
+[[nodiscard]] bool zoom_at_right(const Layout& layout);
 // `city_open`: as it is, or will be once the panel has come to rest.
 [[nodiscard]] Layout layout_of(const Panel& panel, Language language, bool city_open,
                                float text_scale = 1, int shelf_rows = 0);

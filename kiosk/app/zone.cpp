@@ -49,6 +49,7 @@ Zone& ZoneList::next() {
   zone.focusable = true;
   zone.intent.reset();
   zone.scroll_range = 0;
+  zone.again_in_text = false;
   zone.in_list = false;
   zone.path.clear();
   zone.reach = 0;

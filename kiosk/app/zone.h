@@ -35,6 +35,7 @@ struct Zone {
   bool focusable = true;         // false: another zone of the same meaning is
   std::optional<Intent> intent;  // what a tap on it means
   float scroll_range = 0;        // kScroll: px of text beyond its height
+  bool again_in_text = false;    // a shortcut: the same is also offered where a finger scrolls to
   bool in_list = false;          // a finger that slides on it scrolls the list it stands in
   std::vector<Vec2> path;        // not empty: it answers along this line alone, ...
   float reach = 0;               // ... that many px to both sides; rect is the box around it

@@ -137,6 +137,7 @@ void draw_button(const Kit& kit, const Button& button) {
   if (!button.count.empty()) zone.label.append(" ").append(button.count);
   zone.selected = button.selected;
   zone.enabled = button.enabled;
+  zone.again_in_text = button.again_in_text;
   zone.intent = button.intent;
 }
 

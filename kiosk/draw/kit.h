@@ -43,6 +43,7 @@ struct Button {
   TypeRole role = TypeRole::kControl;  // of the label
   std::optional<float> radius;         // of its corners; nothing: half its height
   bool enabled = true;
+  bool again_in_text = false;  // as in Zone
 };
 
 // On or off, with a mark in its knob so that colour is not all that says so.

@@ -69,7 +69,7 @@ const Palette& day_palette() {
       .country_name = rgb(0x6B5A35),
       .river_name = rgb(0x145761),
       .night = rgb(0x0A2F39),
-      .rosette = rgb(0xA9C4C2).faded(0.8),
+      .rosette = rgb(0xB9CFCA),
       .border = rgb(0x6B5A35).faded(0.6),
       .paper = rgb(0xF7F0E0),
       .paper_line = rgb(0xECE2CB),

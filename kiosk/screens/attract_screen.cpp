@@ -94,6 +94,11 @@ class Words {
     large.px = std::round(large.px * (m_layout.landscape ? 1.95F : 1.7F));
     large.line_height = title.language == Language::kArabic ? 1.4F : 1.15F;
     large.balanced = true;
+    large.max_width = m_column.w;
+    // A long word rather grows less than it is torn.
+    for (int i = 0; i < 6 && m_frame.shape(title.text, title.language, large).torn; ++i) {
+      large.px = std::round(large.px * 0.88F);
+    }
     write(title, large, mark.bottom() + m_layout.px(40), m_scene.theme.on_chrome);
   }
 
@@ -352,7 +357,7 @@ void AttractScreen::draw_map(const Scene& scene, const AttractMoment& moment) {
     scene.frame.fade_across(side, dark.faded(layout.right_to_left ? 0 : strong),
                             dark.faded(layout.right_to_left ? strong : 0));
   } else {
-    scene.frame.fade_down({0, 0, all.w, all.h * 0.5F}, dark.faded(0.9 * night), dark.faded(0));
+    scene.frame.fade_down({0, 0, all.w, all.h * 0.56F}, dark.faded(0.97 * night), dark.faded(0));
   }
   const float foot = layout.px(layout.landscape ? 200 : 460);
   scene.frame.fade_down({0, all.h - foot, all.w, foot}, dark.faded(0), dark.faded(0.9 * night));
@@ -364,6 +369,7 @@ void AttractScreen::draw(const Scene& scene, const AttractMoment& moment) {
   all.id = "attract";
   all.rect = scene.layout.screen;
   all.label = scene.say("touch_to_explore");
+  all.focusable = false;  // any key wakes
   all.intent = Wake{};
   Words(scene, moment).draw();
 }

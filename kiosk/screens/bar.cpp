@@ -197,6 +197,10 @@ std::vector<Button> tool_buttons(const Scene& scene) {
   if (!panel_open(scene.state) && scene.pack.values().club) {
     tools.push_back(tool("open:club", "club", Icon::kClub, Sheet::kClub));
   }
+  // Else it stands above the zoom buttons.
+  if (!panel_open(scene.state) && scene.layout.two_rows) {
+    tools.push_back(tool("open:quiz", "quiz", Icon::kQuiz, Sheet::kQuiz));
+  }
   tools.push_back(tool("open:access", "access", Icon::kAccess, Sheet::kAccess));
   return tools;
 }

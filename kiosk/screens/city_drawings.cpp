@@ -341,4 +341,33 @@ float draw_near_cities(const Scene& scene, const City& city, const Rect& column,
   return y - start;
 }
 
+float draw_take_away(const Scene& scene, const Rect& column, float y, const Rect& window) {
+  const Layout& layout = scene.layout;
+  Frame& frame = scene.frame;
+  const ShapedText& words = frame.shape(scene.say("take_away"), scene.state.language,
+                                        scene.style(TypeRole::kControl));
+  const Rect card{column.x, y, column.w, std::max(layout.target, words.size.y + layout.px(16))};
+  const std::string id = "take_away";
+  const bool held = std::ranges::find(scene.kit.pressed, id) != scene.kit.pressed.end();
+  frame.fill(card, held ? scene.theme.rule : scene.theme.paper_line, layout.px(20));
+  if (scene.theme.plain) frame.outline(card, scene.theme.rule, layout.px(2), layout.px(20));
+  const float icon = layout.px(34);
+  const float pad = layout.px(22);
+  const Rect mark = layout.within(card, {pad, card.h / 2 - icon / 2, icon, icon});
+  draw_icon(frame, Icon::kTakeAway, mark.centre(), icon, scene.theme.first_home_deep, false);
+  const Rect place = layout.within(card, {pad + icon + layout.px(18), 0, words.size.x, 0});
+  frame.text(words, {place.x, card.centre().y - words.size.y / 2}, scene.theme.ink);
+  const Rect seen = card.intersection(window);
+  if (seen.h > layout.px(20)) {
+    draw_focus(scene.kit, id, card, layout.px(20));
+    Zone& zone = frame.add_zone();
+    zone.id = id;
+    zone.rect = seen;
+    zone.label = scene.say("take_away");
+    zone.intent = OpenSheet{Sheet::kTakeAway};
+    zone.in_list = true;
+  }
+  return card.h;
+}
+
 }  // namespace kiosk

@@ -16,6 +16,8 @@ float draw_river(const Scene& scene, const City& city, const Rect& column, float
 // Cards that lead on, the nearest first. `window`: what of the text is seen.
 float draw_near_cities(const Scene& scene, const City& city, const Rect& column, float y,
                        const Rect& window);
+// A card that leads to the text as a code.
+float draw_take_away(const Scene& scene, const Rect& column, float y, const Rect& window);
 [[nodiscard]] bool has_river(const Scene& scene, const City& city);
 
 }  // namespace kiosk

@@ -187,6 +187,7 @@ class PanelDrawing {
     button.show_label = false;
     button.icon = Icon::kTakeAway;
     button.tone = ButtonTone::kDark;
+    button.again_in_text = true;
     button.intent = OpenSheet{Sheet::kTakeAway};
     const float side = m_layout.target;
     const float edge = m_layout.px(20);

@@ -39,7 +39,7 @@ class ClubSheet {
     Rect ring{0, 0, all.w, all.h * 0.44F};
     Rect paper{0, ring.bottom(), all.w, all.h - ring.h};
     if (m_layout.landscape) {
-      const float half = std::round(all.w * 0.5F);
+      const float half = std::round(all.w * (m_layout.wide() ? 0.5F : 0.53F));
       ring = m_layout.from_start({0, 0, half, all.h});
       paper = m_layout.from_start({half, 0, all.w - half, all.h});
       const Rect tools{ring.x + m_layout.margin, all.h - m_layout.target - m_layout.px(40),
@@ -83,8 +83,13 @@ class ClubSheet {
   }
 
   [[nodiscard]] const ShapedText& label_of(const Place& place) const {
-    return m_frame.shape(place.name, place.language,
-                         m_scene.style(TypeRole::kControl, place.language));
+    TextStyle style = m_scene.style(TypeRole::kControl, place.language);
+    // Around the ring there is room for so much.
+    style.px = std::min(style.px, std::round(m_layout.px(35)));
+    style.max_width = m_layout.px(230);
+    style.line_height = 1.25F;
+    style.balanced = true;
+    return m_frame.shape(place.name, place.language, style);
   }
 
   void draw_ring(const Rect& room) {
@@ -95,10 +100,11 @@ class ClubSheet {
     const float star = m_layout.px(28);
     const float high = room.h / 2 - star - m_layout.px(m_layout.landscape ? 84 : 64);
     const float wide = room.w / 2 - widest - star - m_layout.px(30);
-    const Vec2 reach{std::max(wide, m_layout.px(130)), std::max(high, m_layout.px(120))};
+    const Vec2 reach{std::max(wide, m_layout.px(92)), std::max(high, m_layout.px(120))};
     // Long names leave room for an upright oval only; else it is a circle.
-    const Vec2 radius{std::min(reach.x, reach.y), reach.x < 0.8F * reach.y ? reach.y
-                                                      : std::min(reach.x, reach.y)};
+    const float least = std::min(reach.x, reach.y);
+    const bool round = least >= m_layout.px(195);
+    const Vec2 radius{least, round ? least : reach.y};
     const Vec2 centre = room.centre();
     const auto count = static_cast<double>(m_places.size());
     for (std::size_t i = 0; i < m_places.size(); ++i) {
@@ -107,19 +113,37 @@ class ClubSheet {
       const double angle = 2 * std::numbers::pi * turn - std::numbers::pi / 2;
       Place& place = m_places[i];
       place.towards = {static_cast<float>(std::cos(angle)), static_cast<float>(std::sin(angle))};
+      if (!round) place.towards = on_oval(i, m_places.size());
       place.at = {centre.x + place.towards.x * radius.x, centre.y + place.towards.y * radius.y};
     }
-    if (radius.x == radius.y) draw_web(centre, radius.x);
-    m_upright = radius.x < m_layout.px(230);
+    if (round) draw_web(centre, radius.x);
+    m_upright = !round;
     const auto homes = static_cast<int>(m_scene.pack.values().homes.size());
+    for (const CityId& id : m_scene.pack.values().homes) {
+      const Wording name = m_scene.resolve(m_scene.pack.city(id)->name);
+      const TextStyle style = m_scene.style(TypeRole::kControl, name.language);
+      m_home_label = std::max(m_home_label, m_frame.shape(name.text, name.language, style).size.x +
+                                                m_layout.px(34));
+    }
     for (const Place& place : m_places) draw_tie(place, home_at(centre, place.home_rank, homes));
     for (const Place& place : m_places) draw_place(place, star);
     for (int i = 0; i < homes; ++i) draw_home(i, home_at(centre, i, homes), homes);
   }
 
+  // Half of them at either side, as far below each other as there is room; the first at the top.
+  [[nodiscard]] static Vec2 on_oval(std::size_t index, std::size_t count) {
+    const std::size_t half = (count + 1) / 2;
+    const bool right = index < half;
+    const std::size_t row = right ? index : count - 1 - index;
+    const float steps = std::max(1.0F, static_cast<float>(half) - 1);
+    const float y = -1 + 2 * static_cast<float>(row) / steps;
+    const float x = 0.72F + 0.28F * std::sqrt(std::max(0.0F, 1 - y * y));
+    return {right ? x : -x, y};
+  }
+
   // The homes stand side by side in the middle.
   [[nodiscard]] Vec2 home_at(Vec2 centre, int rank, int homes) const {
-    const float step = m_layout.px(m_upright ? 170 : 120);
+    const float step = m_upright ? m_layout.px(170) : std::max(m_layout.px(120), m_home_label);
     if (m_upright) {
       return {centre.x, centre.y + (static_cast<float>(rank) - static_cast<float>(homes) / 2) * step +
                             step * 0.4F};
@@ -180,7 +204,7 @@ class ClubSheet {
     // Outside the ring: beside it, or above and below where the ring runs flat.
     const float gap = star + m_layout.px(12);
     Vec2 at{place.at.x + (place.towards.x < 0 ? -gap : gap), place.at.y - name.size.y / 2};
-    if (std::abs(place.towards.x) < 0.45F) {
+    if (!m_upright && std::abs(place.towards.x) < 0.45F) {
       // Two that stand side by side lean away from each other.
       at = {place.towards.x > 0 ? place.at.x - star : place.at.x + star - name.size.x,
             place.towards.y < 0 ? place.at.y - gap - name.size.y : place.at.y + gap};
@@ -260,7 +284,7 @@ class ClubSheet {
   float write(const Rect& window, float y) {
     const Rect place = m_layout.within(window, {0, 0, window.w - m_layout.px(30), 0});
     TextColumn column(m_scene, {place.x, y, place.w, 0});
-    column.paragraph(m_scene.resolve(m_club.name), TypeRole::kCityName, m_scene.theme.ink, 0);
+    column.paragraph(m_scene.resolve(m_club.name), TypeRole::kTitle, m_scene.theme.ink, 0);
     column.heading(m_scene.say("club.aims"));
     column.paragraph(m_scene.resolve(m_club.mission), TypeRole::kBody, m_scene.theme.ink, 0);
     column.heading(m_scene.say("club.council"));
@@ -282,6 +306,7 @@ class ClubSheet {
   Frame& m_frame;
   const Club& m_club;
   std::vector<Place> m_places;
+  float m_home_label = 0;  // how far apart their names need the homes to be
   bool m_upright = false;  // the homes stand below each other
 };
 

@@ -136,8 +136,9 @@ class GallerySheet {
     const float height = std::max(least, text + m_layout.px(28));
     const Rect scrim{place.x, place.bottom() - height, place.w, height};
     const Colour dark = m_scene.theme.chrome;
-    // Stronger where the words reach higher than the content's check has looked.
-    const double strength = height > least || m_scene.theme.plain ? 0.86 : kCaptionScrim;
+    // Stronger than what the content's check reckons with, and more so where the words reach
+    // higher than it has looked.
+    const double strength = height > least || m_scene.theme.plain ? 0.86 : kCaptionScrim + 0.16;
     m_frame.push_clip(place);
     const float fade = m_layout.px(40);
     m_frame.fade_down({scrim.x, scrim.y - fade, scrim.w, fade}, dark.faded(0),

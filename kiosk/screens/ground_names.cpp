@@ -108,8 +108,9 @@ bool GroundNames::fits(const Scene& scene, const CountryFill& country, const Rec
 // Where it stood before; else in the first place that is free.
 void GroundNames::draw_countries(const Scene& scene) {
   for (CountryName& name : m_countries) {
-    const ShapedText& shaped =
-        scene.frame.shape(name.written, *m_language, scene.style(TypeRole::kCountryName));
+    TextStyle style = scene.style(TypeRole::kCountryName);
+    style.outline_px = std::round(scene.layout.px(3));
+    const ShapedText& shaped = scene.frame.shape(name.written, *m_language, style);
     const bool stood = std::exchange(name.shown, false);
     if (shaped.size.x > name.country->label_width * scale_of(scene.state.camera)) continue;
     const Vec2 middle = to_screen(scene.state.camera, scene.layout.map_view, name.country->label);
@@ -123,7 +124,7 @@ void GroundNames::draw_countries(const Scene& scene) {
       if (!is_free(scene, box) || (!given && !fits(scene, *name.country, box))) continue;
       name.stood = tried;
       name.shown = true;
-      scene.frame.text(shaped, {box.x, box.y}, scene.theme.country_name);
+      scene.frame.text(shaped, {box.x, box.y}, scene.theme.country_name, scene.theme.label_halo);
       m_taken.push_back(box);
     }
   }

@@ -48,8 +48,9 @@ Rect draw_title(const Scene& scene, bool shown) {
   if (scene.theme.plain) {
     frame.fill({box.x, 0, box.w, layout.px(150)}, dark);
   } else {
-    frame.fade_down({box.x, 0, box.w, layout.px(110)}, dark.faded(0.94), dark.faded(0.74));
-    frame.fade_down({box.x, layout.px(110), box.w, layout.px(90)}, dark.faded(0.74), dark.faded(0));
+    // Dark as far down as there are words.
+    frame.fade_down({box.x, 0, box.w, layout.px(140)}, dark.faded(0.95), dark.faded(0.88));
+    frame.fade_down({box.x, layout.px(140), box.w, layout.px(90)}, dark.faded(0.88), dark.faded(0));
   }
   const Rect emblem =
       layout.within(box, {layout.margin, layout.px(80) - radius, 2 * radius, 2 * radius});
@@ -66,14 +67,17 @@ std::vector<Rect> zoom_places(const Scene& scene) {
   const float side = layout.target;
   std::vector<Rect> places;
   const float step = side + layout.px(kBarGap);
-  for (int i = 0; i < 4; ++i) {
-    // Two by two where controls stand low.
-    const int row = layout.reach ? i / 2 + 2 : i;
-    const int column = layout.reach ? 1 - i % 2 : 0;
+  const int columns = zoom_columns(layout);
+  const int count = zoom_buttons(layout);
+  const int rows = (count + columns - 1) / columns;
+  for (int i = 0; i < count; ++i) {
+    const int up = rows - i / columns;
+    const int column = columns - 1 - i % columns;
     const float y =
-        layout.bar.y - layout.px(28) - step * static_cast<float>(4 - row) + layout.px(kBarGap);
-    const float x = box.w - layout.margin - side - step * static_cast<float>(column);
-    places.push_back(layout.within(box, {x, y, side, side}));
+        layout.bar.y - layout.px(28) - step * static_cast<float>(up) + layout.px(kBarGap);
+    const float in = layout.margin + step * static_cast<float>(column);
+    const float x = zoom_at_right(layout) ? box.right() - in - side : box.x + in;
+    places.push_back({x, box.y + y, side, side});
   }
   return places;
 }
@@ -91,10 +95,11 @@ void draw_zoom(const Scene& scene, const std::vector<Rect>& places) {
     made.rect = rect;
     draw_button(scene.kit, made);
   };
-  button("open:quiz", "quiz", Icon::kQuiz, OpenSheet{Sheet::kQuiz}, places[0]);
-  button("zoom:in", "zoom.in", Icon::kPlus, ZoomBy{1}, places[1]);
-  button("zoom:out", "zoom.out", Icon::kMinus, ZoomBy{-1}, places[2]);
-  button("zoom:home", "zoom.home", Icon::kFrameAll, FrameAll{}, places[3]);
+  const std::size_t first = places.size() - 3;
+  if (first > 0) button("open:quiz", "quiz", Icon::kQuiz, OpenSheet{Sheet::kQuiz}, places[0]);
+  button("zoom:in", "zoom.in", Icon::kPlus, ZoomBy{1}, places[first]);
+  button("zoom:out", "zoom.out", Icon::kMinus, ZoomBy{-1}, places[first + 1]);
+  button("zoom:home", "zoom.home", Icon::kFrameAll, FrameAll{}, places[first + 2]);
 }
 
 // "United States · Senegal: agreements being finalised", from the pack's own countries.
@@ -125,8 +130,10 @@ std::optional<Rect> finalising_place(const Scene& scene) {
   const float star = layout.px(64);
   const float pad = layout.px(14);
   const float height = text.size.y + 2 * pad;
-  return layout.from_start({layout.margin - pad, layout.bar.y - layout.px(24) - height,
-                            star + style.max_width + 3 * pad, height});
+  const Rect place{layout.margin - pad, layout.bar.y - layout.px(24) - height,
+                   star + style.max_width + 3 * pad, height};
+  // Opposite the zoom buttons.
+  return zoom_at_right(layout) ? place : layout.from_start(place);
 }
 
 void draw_finalising(const Scene& scene, const Rect& place) {

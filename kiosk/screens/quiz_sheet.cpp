@@ -113,9 +113,17 @@ class QuizSheet {
     y += m_layout.px(36);
     const float gap = m_layout.px(20);
     const float height = std::max(m_layout.target, m_layout.px(118));
-    if (m_layout.reach && m_layout.landscape) {
-      // Side by side, as low as leaves room for the word after them.
-      y = std::max(y, m_layout.screen.h * 0.6F);
+    const bool right =
+        state.answer && static_cast<std::size_t>(*state.answer) == question.right;
+    const std::string words =
+        right ? std::string(m_scene.say("quiz.right"))
+              : m_scene.words.format("quiz.nearly", m_scene.state.language,
+                                     {{"answer", answer_of(question, question.right)}});
+    if (m_layout.landscape && (m_layout.reach || m_layout.text > 1)) {
+      // Side by side, low where controls are; the word about them stands above.
+      m_column = {m_layout.margin, 0, m_layout.screen.w - 2 * m_layout.margin, 0};
+      if (state.answer) y = draw_words(words, y, 0.8F, m_scene.theme.saffron) + m_layout.px(24);
+      if (m_layout.reach) y = std::max(y, m_layout.screen.h * 0.6F);
       const auto count = static_cast<float>(question.answers());
       const float width = (m_column.w - gap * (count - 1)) / count;
       for (std::size_t i = 0; i < question.answers(); ++i) {
@@ -135,13 +143,11 @@ class QuizSheet {
     told.role = ZoneRole::kSurface;
     told.label = question_of(question);
     if (!state.answer) return;
-    const bool right = static_cast<std::size_t>(*state.answer) == question.right;
-    const std::string words =
-        right ? std::string(m_scene.say("quiz.right"))
-              : m_scene.words.format("quiz.nearly", m_scene.state.language,
-                                     {{"answer", answer_of(question, question.right)}});
     told.label = words;
-    y = draw_words(words, y + m_layout.px(8), 0.8F, m_scene.theme.saffron) + m_layout.px(24);
+    const bool told_above = m_layout.landscape && (m_layout.reach || m_layout.text > 1);
+    if (!told_above) {
+      y = draw_words(words, y + m_layout.px(8), 0.8F, m_scene.theme.saffron) + m_layout.px(24);
+    }
     const bool last = static_cast<std::size_t>(state.question) + 1 >= m_quiz.size();
     draw_lead("quiz:next", last ? "quiz.finish" : "quiz.next", Icon::kNext, NextQuestion{}, y);
   }

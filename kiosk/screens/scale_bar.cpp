@@ -38,10 +38,11 @@ Rect ScaleBar::place(const Scene& scene, const Rect& box) {
   const Layout& layout = scene.layout;
   const float width = layout.px(kLongest);
   const float height = layout.px(28) + layout.px(34) * layout.text;
-  const float columns = layout.reach ? 2 : 1;
+  const auto columns = static_cast<float>(zoom_columns(layout));
   const float buttons = columns * (layout.target + layout.px(12));
-  return layout.within(box, {box.w - layout.margin - buttons - layout.px(16) - width,
-                             layout.bar.y - layout.px(24) - height - box.y, width, height});
+  const float away = layout.margin + buttons + layout.px(16);
+  return {zoom_at_right(layout) ? box.right() - away - width : box.x + away,
+          layout.bar.y - layout.px(24) - height, width, height};
 }
 
 void ScaleBar::draw(const Scene& scene, const Rect& place) {
