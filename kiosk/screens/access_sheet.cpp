@@ -43,8 +43,8 @@ class Card {
     // All of the panel but the bar: nothing beside the card answers twice.
     cover({0, 0, m_layout.screen.w, room.bottom()});
     const bool low = m_layout.reach && m_layout.text <= (m_layout.wide() ? 1.25F : 1.0F);
-    const bool high = m_layout.wide() && all_rows > m_layout.screen.h - m_layout.px(32);
-    const bool two = m_layout.landscape && (low || high);
+    const bool too_high = m_layout.wide() && all_rows > m_layout.screen.h - m_layout.px(32);
+    const bool two = m_layout.landscape && (low || too_high);
     const float width =
         std::min(m_layout.px(two ? 1700 : 1010), room.w - 2 * m_layout.margin);
     const float gap = m_layout.px(60);
