@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <fstream>
+#include <system_error>
 #include <utility>
 
 #include "platform/raster/png_file.h"
@@ -72,6 +73,7 @@ Replay::Replay(ManualClock& clock, QueuedInput& input, PictureDisplay& display,
 
 std::vector<Error> Replay::run(const ReplayScript& script, const std::filesystem::path& out) {
   m_out = out;
+  m_beside = script.file.parent_path();
   std::vector<Error> errors;
   tick();
   for (const ReplayLine& line : script.lines) {
@@ -174,6 +176,28 @@ Result<void> Replay::perform(const KeyStep& step) {
 Result<void> Replay::perform(const ResizeStep& step) {
   m_display.resize({step.width, step.height});
   m_input.put(m_scripted, Resized{step.width, step.height});
+  tick_until(m_scripted + Millis{kTickMillis});
+  return {};
+}
+
+// Both pass one tick, so that the next line finds a program that has looked.
+Result<void> Replay::perform(const PlugStep& step) {
+  if (!m_program.plug) return fail("plug: this program takes no sticks. Take the line out.");
+  std::error_code error;
+  const std::filesystem::path beside = m_beside / step.folder;
+  const bool is_beside = std::filesystem::is_directory(beside, error);
+  if (Result<void> done = m_program.plug(is_beside ? beside : step.folder); !done) {
+    return tl::unexpected(done.error().within("plug"));
+  }
+  tick_until(m_scripted + Millis{kTickMillis});
+  return {};
+}
+
+Result<void> Replay::perform(const UnplugStep&) {
+  if (!m_program.unplug) return fail("unplug: this program takes no sticks. Take the line out.");
+  if (Result<void> done = m_program.unplug(); !done) {
+    return tl::unexpected(done.error().within("unplug"));
+  }
   tick_until(m_scripted + Millis{kTickMillis});
   return {};
 }

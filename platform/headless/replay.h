@@ -1,7 +1,7 @@
 // Replay: plays a script on a program, tick by tick on the manual clock, writes the shots
 // and checks what is expected.
 //
-// The program is known by two functions only, so that this room need not know its insides.
+// The program is known by a few functions only, so that this room need not know its insides.
 // Thread: the frame's.
 #pragma once
 
@@ -22,6 +22,9 @@ namespace kiosk::platform {
 struct ReplayedProgram {
   std::function<void()> tick;
   std::function<nlohmann::json()> report;  // what `shot` writes and `expect` reads
+  // A stick with this folder's content comes, and goes. None: the script may hold no such line.
+  std::function<Result<void>(const std::filesystem::path& folder)> plug = nullptr;
+  std::function<Result<void>()> unplug = nullptr;
 };
 
 class Replay {
@@ -41,6 +44,8 @@ class Replay {
   [[nodiscard]] Result<void> perform(const FingersStep& step);
   [[nodiscard]] Result<void> perform(const KeyStep& step);
   [[nodiscard]] Result<void> perform(const ResizeStep& step);
+  [[nodiscard]] Result<void> perform(const PlugStep& step);
+  [[nodiscard]] Result<void> perform(const UnplugStep& step);
   [[nodiscard]] Result<void> perform(const ShotStep& step);
   [[nodiscard]] Result<void> perform(const ExpectStep& step);
 
@@ -53,6 +58,7 @@ class Replay {
   PictureDisplay& m_display;
   ReplayedProgram m_program;
   std::filesystem::path m_out;
+  std::filesystem::path m_beside;  // the script's folder
   std::int64_t m_ticks = 0;
   Millis m_scripted{0};  // where the script's own time is, ahead of the last tick by less than one
 };

@@ -139,6 +139,19 @@ Result<ReplayStep> read_resize(const json& value) {
   });
 }
 
+Result<ReplayStep> read_plug(const json& value) {
+  const std::string folder = value.is_string() ? value.get<std::string>() : std::string{};
+  if (folder.empty() || folder.find('\0') != std::string::npos) {
+    return fail("plug is no folder. Write one in quotes, such as \"stick\".");
+  }
+  return ReplayStep{PlugStep{folder}};
+}
+
+Result<ReplayStep> read_unplug(const json& value) {
+  if (value != json(true)) return fail("unplug is not true. Write {\"unplug\": true}.");
+  return ReplayStep{UnplugStep{}};
+}
+
 Result<ReplayStep> read_shot(const json& value) {
   const std::string name = value.is_string() ? value.get<std::string>() : std::string{};
   const bool plain = !name.empty() && name.find('/') == std::string::npos && name.front() != '.';
@@ -157,21 +170,25 @@ Result<ReplayStep> read_step(const std::string& text) {
     return fail("no JSON object with one step. Write one such as {\"wait\": 500}.");
   }
   using Reader = Result<ReplayStep> (*)(const json&);
-  constexpr std::array<std::pair<std::string_view, Reader>, 9> kReaders{{{"wait", &read_wait},
-                                                                         {"tap", &read_tap},
-                                                                         {"drag", &read_drag},
-                                                                         {"pinch", &read_pinch},
-                                                                         {"fingers", &read_fingers},
-                                                                         {"key", &read_key},
-                                                                         {"resize", &read_resize},
-                                                                         {"shot", &read_shot},
-                                                                         {"expect", &read_expect}}};
+  constexpr std::array<std::pair<std::string_view, Reader>, 11> kReaders{
+      {{"wait", &read_wait},
+       {"tap", &read_tap},
+       {"drag", &read_drag},
+       {"pinch", &read_pinch},
+       {"fingers", &read_fingers},
+       {"key", &read_key},
+       {"resize", &read_resize},
+       {"plug", &read_plug},
+       {"unplug", &read_unplug},
+       {"shot", &read_shot},
+       {"expect", &read_expect}}};
   const std::string step = line.begin().key();
   for (const auto& [name, reader] : kReaders) {
     if (name == step) return reader(line.begin().value());
   }
   return fail("\"" + step +
-              "\" is no step. Use wait, tap, drag, pinch, fingers, key, resize, shot or expect.");
+              "\" is no step. Use wait, tap, drag, pinch, fingers, key, resize, plug, unplug, shot "
+              "or expect.");
 }
 
 }  // namespace

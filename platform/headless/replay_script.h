@@ -43,6 +43,10 @@ struct ResizeStep {
   int width = 0;
   int height = 0;
 };
+struct PlugStep {
+  std::filesystem::path folder;  // as written: looked for beside the script, else from where we are
+};
+struct UnplugStep {};
 struct ShotStep {
   std::string name;
 };
@@ -51,7 +55,7 @@ struct ExpectStep {
 };
 
 using ReplayStep = std::variant<WaitStep, TapStep, DragStep, PinchStep, FingersStep, KeyStep,
-                                ResizeStep, ShotStep, ExpectStep>;
+                                ResizeStep, PlugStep, UnplugStep, ShotStep, ExpectStep>;
 
 struct ReplayLine {
   int number = 0;  // in the file, from 1

@@ -71,6 +71,12 @@ TEST_CASE("a mistake in a script is told by file, line and remedy before anythin
   CHECK(complaint("{\"resize\": [10, 10]}").find("out of range") != std::string::npos);
   CHECK(complaint("{\"fingers\": [[0, 1, \"hover\", 2, 3]]}").find("no phase") !=
         std::string::npos);
+  CHECK(complaint("{\"plug\": 3}").find(":1: plug is no folder. Write one") != std::string::npos);
+  CHECK(complaint("{\"plug\": \"\"}").find("plug is no folder") != std::string::npos);
+  CHECK(complaint("{\"plug\": \"a\\u0000b\"}").find("plug is no folder") != std::string::npos);
+  CHECK(complaint("{\"unplug\": false}").find("unplug is not true") != std::string::npos);
+  CHECK(complaint("{\"unplug\": 1}").find("unplug is not true") != std::string::npos);
+  CHECK(complaint("{\"plugs\": 1}").find("plug, unplug") != std::string::npos);
   CHECK(complaint("").find("holds no step") != std::string::npos);
   CHECK(read_replay_script("/no/such/file").error().message.find("cannot be opened") !=
         std::string::npos);
