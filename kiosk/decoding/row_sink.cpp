@@ -14,7 +14,8 @@ constexpr std::size_t kBuffer = 256 * 1024;
 
 }  // namespace
 
-RowSink::RowSink(int descriptor) : m_descriptor(descriptor), m_buffer(new std::uint8_t[kBuffer]) {}
+RowSink::RowSink(int descriptor, std::uint64_t most_pixels)
+    : m_descriptor(descriptor), m_most_pixels(most_pixels), m_buffer(new std::uint8_t[kBuffer]) {}
 
 RowSink::~RowSink() {
   flush();
@@ -81,7 +82,7 @@ bool accept_size(RowSink& sink, std::uint64_t width, std::uint64_t height) {
     sink.refuse(WireStatus::kDamaged);
     return false;
   }
-  if (width > kMaxImageSide || height > kMaxImageSide || width * height > kMaxImagePixels) {
+  if (width > kMaxImageSide || height > kMaxImageSide || width * height > sink.most_pixels()) {
     const auto shown = [](std::uint64_t n) {
       return static_cast<std::uint32_t>(std::min<std::uint64_t>(n, 0xFFFFFFFFU));
     };

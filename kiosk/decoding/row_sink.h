@@ -14,7 +14,8 @@ namespace kiosk::decoding {
 
 class RowSink {
  public:
-  explicit RowSink(int descriptor);
+  // Pictures of more than `most_pixels` are refused.
+  explicit RowSink(int descriptor, std::uint64_t most_pixels = kMaxImagePixels);
   ~RowSink();
   RowSink(const RowSink&) = delete;
   RowSink& operator=(const RowSink&) = delete;
@@ -26,12 +27,14 @@ class RowSink {
   // After the last row. Rows that did not come are made up in grey.
   void end(bool whole);
   [[nodiscard]] bool begun() const { return m_begun; }
+  [[nodiscard]] std::uint64_t most_pixels() const { return m_most_pixels; }
 
  private:
   void write(const void* bytes, std::size_t size);
   void flush();
 
   int m_descriptor;
+  std::uint64_t m_most_pixels;
   bool m_begun = false;
   WireHeader m_header;
   std::uint32_t m_rows = 0;

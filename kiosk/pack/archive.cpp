@@ -4,6 +4,7 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
+#include <fstream>
 #include <system_error>
 #include <utility>
 
@@ -94,6 +95,11 @@ std::optional<std::uint64_t> octal_of(const Block& block, Field field) {
   return value;
 }
 
+bool is_blank(const Block& block, Field field) {
+  const std::string_view text(block.data() + field.at, field.size);
+  return text.find_first_not_of('\0') == std::string_view::npos;
+}
+
 bool is_zero(const Block& block) {
   return std::ranges::all_of(block, [](char c) { return c == '\0'; });
 }
@@ -168,41 +174,66 @@ PackResult<void> write_archive(const fs::path& file, const fs::path& folder,
   return {};
 }
 
-ArchiveReader::ArchiveReader(const fs::path& file)
-    : m_name(file.string()), m_stream(file, std::ios::binary) {}
+ArchiveReader::ArchiveReader(std::unique_ptr<std::istream> stream, std::string name)
+    : m_name(std::move(name)), m_stream(std::move(stream)) {}
 
 tl::unexpected<PackFailure> ArchiveReader::corrupt(const std::string& what) const {
   return fail(FailureKind::kCorrupt,
               m_name + ": " + what + ". Copy the pack again, or build it anew.");
 }
 
+tl::unexpected<PackFailure> ArchiveReader::cut_short() const {
+  const std::uint64_t end = m_read + static_cast<std::uint64_t>(m_stream->gcount());
+  const std::string place = "byte " + std::to_string(end);
+  if (m_stream->bad()) {
+    return fail(FailureKind::kFailed,
+                m_name + ": cannot be read at " + place + ". Check the disk and copy it again.");
+  }
+  if (end < kBlock) return corrupt("this is no .kpack file: it ends at " + place);
+  return corrupt("the pack is cut short at " + place);
+}
+
+tl::unexpected<PackFailure> ArchiveReader::damaged_header(bool empty) const {
+  if (m_last.empty()) return corrupt("this is no .kpack file, or its beginning is damaged");
+  if (empty) return corrupt("it ends after " + in_quotes(m_last) + ", and the manifest lists more");
+  return corrupt("what follows " + in_quotes(m_last) + " is damaged, or is no plain ustar entry");
+}
+
 PackResult<ArchiveReader::Entry> ArchiveReader::next() {
   Block block{};
-  if (!m_stream.read(block.data(), block.size())) return corrupt("the pack is cut short");
+  if (!m_stream->read(block.data(), block.size())) return cut_short();
   m_read += kBlock;
   const auto size = octal_of(block, kSize);
   const auto sum = octal_of(block, kChecksum);
   const std::string_view magic(block.data() + kMagic.at, kMagic.size);
   if (magic != kUstar || !size || !sum || *sum != checksum_of(block)) {
-    return corrupt("this is no .kpack file, or it is damaged");
-  }
-  if (block[kType] != '0') return corrupt("it holds something that is not a plain file");
-  if (!text_of(block, kLink).empty() || !text_of(block, kPrefix).empty()) {
-    return corrupt("it holds a link or a name that is too long");
+    return damaged_header(is_zero(block));
   }
   Entry entry{std::string(text_of(block, kName)), *size};
+  if (block[kType] != '0') {
+    return corrupt(in_quotes(entry.path) +
+                   " is a link, a folder, a device or an extension of tar's");
+  }
+  if (!text_of(block, kLink).empty() || !text_of(block, kPrefix).empty()) {
+    return corrupt(in_quotes(entry.path) + " carries a link or the rest of a long name");
+  }
+  // Two readers must not see two names.
+  if (!is_blank(block, {kName.at + entry.path.size(), kName.size - entry.path.size()})) {
+    return corrupt("the name " + in_quotes(entry.path) + " goes on after its end");
+  }
   if (!is_pack_path(entry.path)) return corrupt(in_quotes(entry.path) + " is no name for a file");
+  m_last = entry.path;
   return entry;
 }
 
 PackResult<void> ArchiveReader::skip_padding(std::uint64_t size) {
   Block padding{};
   const std::size_t rest = (kBlock - size % kBlock) % kBlock;
-  if (!m_stream.read(padding.data(), static_cast<std::streamsize>(rest))) {
-    return corrupt("the pack is cut short");
+  if (!m_stream->read(padding.data(), static_cast<std::streamsize>(rest))) {
+    return cut_short();
   }
   m_read += rest;
-  if (!is_zero(padding)) return corrupt("it holds bytes between its files");
+  if (!is_zero(padding)) return corrupt("bytes stand after the end of " + in_quotes(m_last));
   return {};
 }
 
@@ -216,8 +247,8 @@ PackResult<std::string> ArchiveReader::small_file(const char* path, std::uint64_
     return corrupt(in_quotes(path) + " is larger than " + std::to_string(limit) + " bytes");
   }
   std::string bytes(entry->size, '\0');
-  if (!m_stream.read(bytes.data(), static_cast<std::streamsize>(bytes.size()))) {
-    return corrupt("the pack is cut short");
+  if (!m_stream->read(bytes.data(), static_cast<std::streamsize>(bytes.size()))) {
+    return cut_short();
   }
   m_read += bytes.size();
   if (auto padding = skip_padding(entry->size); !padding) return tl::unexpected(padding.error());
@@ -231,17 +262,23 @@ PackResult<ArchiveReader> ArchiveReader::open(const fs::path& file) {
     return fail(FailureKind::kFailed,
                 file.string() + ": cannot be read: " + error.message() + ". Check the path.");
   }
-  ArchiveReader reader(file);
-  if (!reader.m_stream) {
+  auto stream = std::make_unique<std::ifstream>(file, std::ios::binary);
+  if (!*stream) {
     return fail(FailureKind::kFailed, file.string() + ": cannot be opened. Check its permissions.");
   }
+  return read(std::move(stream), file.string(), size);
+}
+
+PackResult<ArchiveReader> ArchiveReader::read(std::unique_ptr<std::istream> stream,
+                                              std::string name, std::uint64_t size) {
+  ArchiveReader reader(std::move(stream), std::move(name));
   if (size > kMaxPackBytes) return reader.corrupt("the pack is larger than 512 MiB");
   const auto signature = reader.small_file(kSignatureFile, kMaxSignatureBytes);
   if (!signature) return tl::unexpected(signature.error());
   const auto parsed = parse_signature(*signature);
   if (!parsed) {
-    return fail(FailureKind::kNotTrusted,
-                reader.m_name + ": " + parsed.error().message + ". Build the pack anew.");
+    return fail(FailureKind::kNotTrusted, reader.m_name + ": " + kSignatureFile + ": " +
+                                              parsed.error().message + ". Build the pack anew.");
   }
   reader.m_signature = *parsed;
   auto manifest = reader.small_file(kManifestFile, kMaxManifestBytes);
@@ -267,10 +304,21 @@ PackResult<PublicKey> ArchiveReader::verified_by(const std::vector<PublicKey>& k
                 m_name + ": the signature is wrong: the pack was changed after it was signed. " +
                     "Do not use it; ask its author for it again.");
   }
+  if (!claimed) {
+    return fail(FailureKind::kNotTrusted,
+                m_name + ": it is signed by a key that is not trusted here and that it does not " +
+                    "name. Ask its author for the public key, then trust that.");
+  }
   return fail(FailureKind::kNotTrusted,
-              m_name + ": it is signed by a key that is not trusted here" +
-                  (claimed ? " (" + fingerprint_of(*claimed) + ")" : std::string()) +
-                  ". Compare the fingerprint with its author's, then trust that key.");
+              m_name + ": it is signed by a key that is not trusted here (" +
+                  fingerprint_of(*claimed) +
+                  "). Compare the fingerprint with its author's, then trust that key.");
+}
+
+PackResult<Manifest> ArchiveReader::manifest() const {
+  auto manifest = parse_manifest(m_manifest_bytes);
+  if (!manifest) manifest.error().message.insert(0, m_name + ": ");
+  return manifest;
 }
 
 PackResult<void> ArchiveReader::copy_file(const ManifestFile& file,
@@ -283,11 +331,11 @@ PackResult<void> ArchiveReader::copy_file(const ManifestFile& file,
     out.open(*folder / file.path, std::ios::binary);
   }
   ContentHasher hasher;
-  std::vector<char> buffer(kReadAtOnce);
+  std::vector<char> buffer(std::min<std::uint64_t>(file.size, kReadAtOnce));
   std::uint64_t left = file.size;
   while (left > 0) {
     const auto share = static_cast<std::streamsize>(std::min<std::uint64_t>(left, buffer.size()));
-    if (!m_stream.read(buffer.data(), share)) return corrupt("the pack is cut short");
+    if (!m_stream->read(buffer.data(), share)) return cut_short();
     hasher.add({buffer.data(), static_cast<std::size_t>(share)});
     if (folder) out.write(buffer.data(), share);
     left -= static_cast<std::uint64_t>(share);
@@ -310,12 +358,13 @@ PackResult<void> ArchiveReader::copy_file(const ManifestFile& file,
 PackResult<void> ArchiveReader::expect_end() {
   Block block{};
   std::uint64_t blocks = 0;
-  while (m_stream.read(block.data(), block.size())) {
+  while (m_stream->read(block.data(), block.size())) {
     if (!is_zero(block)) return corrupt("it holds more than the manifest lists");
+    m_read += kBlock;
     ++blocks;
   }
-  if (m_stream.gcount() != 0) return corrupt("it has stray bytes at its end");
-  if (blocks < 2) return corrupt("the pack is cut short");
+  if (m_stream->gcount() != 0) return corrupt("it has stray bytes at its end");
+  if (blocks < 2) return cut_short();
   return {};
 }
 
@@ -325,8 +374,13 @@ PackResult<void> ArchiveReader::extract(const Manifest& manifest,
   for (const ManifestFile& file : manifest.files) {
     const auto entry = next();
     if (!entry) return tl::unexpected(entry.error());
-    if (entry->path != file.path || entry->size != file.size) {
-      return corrupt(in_quotes(entry->path) + " is not the file that the manifest lists there");
+    if (entry->path != file.path) {
+      return corrupt(in_quotes(entry->path) + " stands where the manifest lists " +
+                     in_quotes(file.path));
+    }
+    if (entry->size != file.size) {
+      return corrupt(in_quotes(file.path) + " has " + std::to_string(entry->size) +
+                     " bytes, and the manifest says " + std::to_string(file.size));
     }
     if (auto copied = copy_file(file, folder); !copied) return copied;
     if (auto padding = skip_padding(file.size); !padding) return padding;

@@ -9,8 +9,9 @@
 
 #include <cstdint>
 #include <filesystem>
-#include <fstream>
 #include <functional>
+#include <istream>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -33,6 +34,9 @@ class ArchiveReader {
  public:
   // Reads up to and including the manifest, as bytes.
   [[nodiscard]] static PackResult<ArchiveReader> open(const std::filesystem::path& file);
+  // The same of `size` bytes that are no file; `name` stands in the messages.
+  [[nodiscard]] static PackResult<ArchiveReader> read(std::unique_ptr<std::istream> stream,
+                                                      std::string name, std::uint64_t size);
 
   [[nodiscard]] const Signature& signature() const { return m_signature; }
   [[nodiscard]] const std::string& manifest_bytes() const { return m_manifest_bytes; }
@@ -40,7 +44,7 @@ class ArchiveReader {
   // Whose signature it is, among those; kNotTrusted if nobody's.
   [[nodiscard]] PackResult<PublicKey> verified_by(const std::vector<PublicKey>& keys) const;
   // Only after verified_by().
-  [[nodiscard]] PackResult<Manifest> manifest() const { return parse_manifest(m_manifest_bytes); }
+  [[nodiscard]] PackResult<Manifest> manifest() const;
   // The files, into an empty folder; without one they are only held against their hashes.
   // `progress` hears the bytes read so far. Once.
   [[nodiscard]] PackResult<void> extract(const Manifest& manifest,
@@ -53,8 +57,11 @@ class ArchiveReader {
     std::uint64_t size = 0;
   };
 
-  explicit ArchiveReader(const std::filesystem::path& file);
+  ArchiveReader(std::unique_ptr<std::istream> stream, std::string name);
   [[nodiscard]] tl::unexpected<PackFailure> corrupt(const std::string& what) const;
+  // After a read that gave too little.
+  [[nodiscard]] tl::unexpected<PackFailure> cut_short() const;
+  [[nodiscard]] tl::unexpected<PackFailure> damaged_header(bool empty) const;
   [[nodiscard]] PackResult<Entry> next();
   [[nodiscard]] PackResult<std::string> small_file(const char* path, std::uint64_t limit);
   [[nodiscard]] PackResult<void> copy_file(const ManifestFile& file,
@@ -63,10 +70,11 @@ class ArchiveReader {
   [[nodiscard]] PackResult<void> expect_end();
 
   std::string m_name;
-  std::ifstream m_stream;
+  std::unique_ptr<std::istream> m_stream;
   Signature m_signature;
   std::string m_manifest_bytes;
   std::uint64_t m_read = 0;
+  std::string m_last;  // the entry read last; empty before the first
 };
 
 }  // namespace kiosk

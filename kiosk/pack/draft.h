@@ -59,4 +59,8 @@ void read_pictures(const nlohmann::json& document, Draft& draft);
 // What the schemas cannot see: references, languages, dates, positions, files.
 [[nodiscard]] Problems check_references(const Draft& draft, const std::filesystem::path& folder);
 
+// What a draft without any problem amounts to, cities in their order.
+[[nodiscard]] PackValues assembled(Draft draft, const std::filesystem::path& folder,
+                                   std::string hash);
+
 }  // namespace kiosk

@@ -54,7 +54,6 @@ class Loader {
   // Reads, parses and holds the file against its schema. nullopt: there is nothing to go on with.
   [[nodiscard]] std::optional<json> document(const std::string& file, const Schema& schema);
 
-  [[nodiscard]] PackValues finished();
   void hash_pictures();
   [[nodiscard]] std::string hash_of_all() const;
 
@@ -168,28 +167,6 @@ std::string Loader::hash_of_all() const {
   return hash_of(lines);
 }
 
-PackValues Loader::finished() {
-  PackValues values = std::move(m_draft.values);
-  std::map<CityId, LonLat> places;
-  for (const DraftCity& draft : m_draft.cities) places[draft.city.id] = draft.city.position;
-  for (DraftCity& draft : m_draft.cities) {
-    if (draft.city.beside) draft.city.position = places.at(*draft.city.beside);
-    for (Photo& photo : draft.city.photos) {
-      if (m_draft.pictures) photo.built = m_draft.pictures->at(photo.file);
-    }
-    values.cities.push_back(std::move(draft.city));
-  }
-  const auto rank = [&](const City& city) { return std::ranges::find(values.homes, city.id); };
-  std::ranges::sort(values.cities, [&](const City& a, const City& b) {
-    const auto x = rank(a);
-    const auto y = rank(b);
-    return x == y ? a.id < b.id : x < y;
-  });
-  values.folder = m_folder;
-  values.hash = hash_of_all();
-  return values;
-}
-
 ContentReading Loader::read() {
   read_all();
   std::ranges::move(check_references(m_draft, m_folder), std::back_inserter(m_problems));
@@ -209,7 +186,7 @@ ContentReading Loader::read() {
                   reading.texts.push_back({file, path, text});
                 });
   if (m_problems.empty()) {
-    reading.pack = Pack(finished());
+    reading.pack = Pack(assembled(std::move(m_draft), m_folder, hash_of_all()));
     return reading;
   }
   sort_problems(m_problems);
@@ -222,6 +199,28 @@ ContentReading Loader::read() {
 }
 
 }  // namespace
+
+PackValues assembled(Draft draft, const fs::path& folder, std::string hash) {
+  PackValues values = std::move(draft.values);
+  std::map<CityId, LonLat> places;
+  for (const DraftCity& one : draft.cities) places[one.city.id] = one.city.position;
+  for (DraftCity& one : draft.cities) {
+    if (one.city.beside) one.city.position = places.at(*one.city.beside);
+    for (Photo& photo : one.city.photos) {
+      if (draft.pictures) photo.built = draft.pictures->at(photo.file);
+    }
+    values.cities.push_back(std::move(one.city));
+  }
+  const auto rank = [&](const City& city) { return std::ranges::find(values.homes, city.id); };
+  std::ranges::sort(values.cities, [&](const City& a, const City& b) {
+    const auto x = rank(a);
+    const auto y = rank(b);
+    return x == y ? a.id < b.id : x < y;
+  });
+  values.folder = folder;
+  values.hash = std::move(hash);
+  return values;
+}
 
 ContentReading read_content(const fs::path& folder) {
   ContentReading reading;
