@@ -24,6 +24,9 @@ namespace {
 constexpr int kExif = JPEG_APP0 + 1;
 constexpr int kProfile = JPEG_APP0 + 2;
 constexpr unsigned kWholeMarker = 0xFFFF;
+// A progressive JPEG comes in about ten; one of a few kilobytes can ask for thousands, each of
+// which visits every block of the picture again.
+constexpr int kMostScans = 64;
 
 struct Errors {
   jpeg_error_mgr base;  // first: libjpeg hands back a pointer to it
@@ -47,6 +50,11 @@ void note(j_common_ptr decoder, int level) {
 
 void say_nothing(j_common_ptr) {}
 
+// Called for each row of blocks of each scan.
+void count_scans(j_common_ptr decoder) {
+  if (reinterpret_cast<j_decompress_ptr>(decoder)->input_scan_number > kMostScans) leave(decoder);
+}
+
 std::uint32_t orientation_of(const jpeg_decompress_struct& decoder) {
   for (const jpeg_marker_struct* marker = decoder.marker_list; marker != nullptr;
        marker = marker->next) {
@@ -66,6 +74,7 @@ std::uint32_t orientation_of(const jpeg_decompress_struct& decoder) {
 struct Decoding {
   jpeg_decompress_struct decoder{};
   Errors errors{};
+  jpeg_progress_mgr progress{};
   std::optional<ColourProfile> profile;
   std::vector<std::uint8_t> row;
 };
@@ -133,6 +142,8 @@ void decode_jpeg(std::string_view bytes, RowSink& sink) {
   decoding.errors.base.emit_message = note;
   decoding.errors.base.output_message = say_nothing;
   jpeg_create_decompress(&decoding.decoder);
+  decoding.progress.progress_monitor = count_scans;
+  decoding.decoder.progress = &decoding.progress;
   decode(decoding, bytes, sink);
   jpeg_destroy_decompress(&decoding.decoder);
 }
