@@ -256,6 +256,12 @@ void Check::check_photos() {
 
 void Check::check_photo(const std::string& file, const std::string& path, const Photo& photo) {
   if (photo.file.empty()) return;
+  // What is a text to the manifest never goes through the sandbox.
+  if (photo.file.ends_with(".json")) {
+    add(file, path, in_quotes(photo.file) + " is a text, not a picture",
+        "Name a JPEG or PNG file.");
+    return;
+  }
   if (m_draft.pictures) return check_built(file, path, photo);
   const auto found = find_content_file(m_folder, photo.file);
   if (!found) {

@@ -22,14 +22,14 @@ struct ManifestFile {
   std::string path;
   std::uint64_t size = 0;
   std::string blake2b;  // 256 bits, hex
-  std::string type;     // "json" or "jpeg"
+  std::string type;     // "json" of *.json, "jpeg" of *.jpg
 };
 
 struct Manifest {
   std::string pack_id;
   std::int64_t serial = 0;
   std::string created;  // ISO 8601, or empty: a build that gives the same bytes knows no clock
-  std::string min_app;
+  std::string min_app;  // three numbers; a pack for a newer program is refused
   std::vector<ManifestFile> files;
 };
 

@@ -242,7 +242,7 @@ Result<Signature> parse_signature(std::string_view file_text) {
     return fail("this is no minisign signature");
   }
   if ((*bytes)[0] != 'E' || (*bytes)[1] != 'D') {
-    return fail("the signature is not prehashed. Sign anew with a minisign of this decade");
+    return fail("it is of minisign's old kind, which is not prehashed");
   }
   Signature signature;
   std::copy_n(bytes->begin() + 2, 8, signature.key_id.begin());
