@@ -105,7 +105,12 @@ PackResult<BuiltPack> build_pack(const fs::path& folder, const fs::path& out,
   if (!built.check.reading.pack) return built;
   for (const std::string& file : built.check.reading.files) {
     const auto bytes = read_content_file(folder, file, kMaxDocumentBytes);
-    if (bytes) output.write(file, *bytes);
+    // It was read a moment ago: a pack without it must not come to be.
+    if (!bytes) {
+      return fail(FailureKind::kFailed, (folder / file).string() + ": " + bytes.error().what +
+                                            ". Check the disk and try again.");
+    }
+    output.write(file, *bytes);
   }
   output.write("pictures.json", pictures_json(built.check));
   if (output.failure()) return tl::unexpected(*output.failure());

@@ -1,8 +1,6 @@
 #include "kiosk/refresh/device_state.h"
 
 #include <algorithm>
-#include <fstream>
-#include <iterator>
 #include <nlohmann/json.hpp>
 #include <system_error>
 #include <utility>
@@ -19,6 +17,7 @@ using nlohmann::json;
 
 constexpr const char* kStateFile = "state.json";
 constexpr std::size_t kLongestState = 1024 * 1024;
+constexpr std::size_t kLongestKey = 4096;
 
 json to_json(const std::optional<InstalledPack>& pack) {
   if (!pack) return nullptr;
@@ -48,27 +47,12 @@ std::optional<InstalledPack> pack_from(const json& value) {
   return pack;
 }
 
-std::string read_all(const fs::path& file) {
-  std::ifstream stream(file, std::ios::binary);
-  return {std::istreambuf_iterator<char>(stream), {}};
-}
-
-}  // namespace
-
-PackResult<DeviceState> read_device_state(const fs::path& folder) {
-  const fs::path file = folder / kStateFile;
-  std::error_code error;
-  if (!fs::exists(file, error)) return DeviceState{};
-  const std::string bytes = read_all(file);
-  const auto broken = [&] {
-    return fail(FailureKind::kFailed,
-                file.string() + ": cannot be understood. Remove it: the bundled content is shown.");
-  };
-  if (bytes.size() > kLongestState) return broken();
+std::optional<DeviceState> state_from(const std::string& bytes) {
   const json document = json::parse(bytes, nullptr, false);
-  if (!document.is_object() || document.value("format", 0) != 1) return broken();
+  if (!document.is_object()) return std::nullopt;
   DeviceState state;
   try {
+    if (document.value("format", 0) != 1) return std::nullopt;
     state.current = pack_from(document.value("current", json()));
     state.previous = pack_from(document.value("previous", json()));
     const json floors = document.value("floors", json::object());
@@ -76,9 +60,26 @@ PackResult<DeviceState> read_device_state(const fs::path& folder) {
       if (serial.is_number_integer()) state.floors[id] = serial.get<std::int64_t>();
     }
   } catch (const json::exception&) {
-    return broken();
+    return std::nullopt;
   }
   return state;
+}
+
+}  // namespace
+
+fs::path state_file_of(const fs::path& folder) { return folder / kStateFile; }
+
+PackResult<DeviceState> read_device_state(const fs::path& folder) {
+  const fs::path file = state_file_of(folder);
+  const auto bytes = read_whole(file, kLongestState);
+  if (!bytes) return tl::unexpected(bytes.error());
+  if (!*bytes) return DeviceState{};
+  auto state = (*bytes)->size() > kLongestState ? std::nullopt : state_from(**bytes);
+  if (!state) {
+    return fail(FailureKind::kFailed,
+                file.string() + ": cannot be understood. Remove it: the bundled content is shown.");
+  }
+  return std::move(*state);
 }
 
 PackResult<void> write_device_state(const fs::path& folder, const DeviceState& state) {
@@ -89,7 +90,7 @@ PackResult<void> write_device_state(const fs::path& folder, const DeviceState& s
                       {"previous", to_json(state.previous)},
                       {"trial", nullptr},
                       {"floors", floors}};
-  return write_durably(folder / kStateFile, document.dump(1) + "\n");
+  return write_durably(state_file_of(folder), document.dump(1) + "\n");
 }
 
 std::vector<PublicKey> trusted_keys_of(const fs::path& folder) {
@@ -102,7 +103,9 @@ std::vector<PublicKey> trusted_keys_of(const fs::path& folder) {
   std::ranges::sort(files);
   std::vector<PublicKey> keys;
   for (const fs::path& file : files) {
-    if (const auto key = parse_public_key(read_all(file))) keys.push_back(*key);
+    const auto bytes = read_whole(file, kLongestKey);
+    if (!bytes || !*bytes) continue;
+    if (const auto key = parse_public_key(**bytes)) keys.push_back(*key);
   }
   return keys;
 }
@@ -110,7 +113,8 @@ std::vector<PublicKey> trusted_keys_of(const fs::path& folder) {
 std::vector<fs::path> shown_packs(const fs::path& folder) {
   std::vector<fs::path> found;
   const auto state = read_device_state(folder);
-  if (!state) return found;
+  // Rolled back to the bundled pack, a device must not show the one it left.
+  if (!state || !state->current) return found;
   std::error_code error;
   for (const auto& pack : {state->current, state->previous}) {
     if (!pack) continue;

@@ -3,6 +3,7 @@
 //
 //   packs/<id>.<serial>.<hash8>/   installed packs, never changed
 //   state.json                     which of them is shown; see DeviceState
+//   state.json.part                of an interrupted writing; worthless
 //   staging/                       what is being installed; worthless after a crash
 //   trusted_keys/*.pub             whose signed packs are taken
 //
@@ -40,7 +41,9 @@ struct DeviceState {
   std::map<std::string, std::int64_t> floors;  // the highest serial ever shown, by pack id
 };
 
-// No file is an empty state; a broken one is an error.
+[[nodiscard]] std::filesystem::path state_file_of(const std::filesystem::path& folder);
+
+// No file is an empty state; one that cannot be read or understood is an error.
 [[nodiscard]] PackResult<DeviceState> read_device_state(const std::filesystem::path& folder);
 [[nodiscard]] PackResult<void> write_device_state(const std::filesystem::path& folder,
                                                   const DeviceState& state);
@@ -48,7 +51,8 @@ struct DeviceState {
 // Those that can be read; a file that holds no key is passed over.
 [[nodiscard]] std::vector<PublicKey> trusted_keys_of(const std::filesystem::path& folder);
 
-// Folders to show, best first: current, previous. Those that are there.
+// Folders to show, best first: current, previous. Those that are there; none while the bundled
+// pack is to be shown.
 [[nodiscard]] std::vector<std::filesystem::path> shown_packs(const std::filesystem::path& folder);
 
 }  // namespace kiosk

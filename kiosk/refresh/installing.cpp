@@ -7,7 +7,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstdlib>
-#include <fstream>
+#include <memory>
 #include <system_error>
 #include <utility>
 
@@ -15,6 +15,7 @@
 #include "kiosk/pack/archive.h"
 #include "kiosk/pack/content_hash.h"
 #include "kiosk/refresh/durable_files.h"
+#include "kiosk/refresh/stick_copy.h"
 #include "kiosk/refresh/unpacking.h"
 
 namespace kiosk {
@@ -27,28 +28,54 @@ constexpr const char* kPacks = "packs";
 constexpr const char* kStaging = "staging";
 constexpr std::size_t kHashDigits = 8;
 
-// The only one that changes this state folder.
+// The only one that changes this state folder. Needs its folders, and makes them.
 class StateLock {
  public:
-  explicit StateLock(const fs::path& folder)
-      : m_descriptor(::open((folder / "lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644)),
-        m_held(m_descriptor >= 0 && ::flock(m_descriptor, LOCK_EX | LOCK_NB) == 0) {}
-  ~StateLock() {
-    if (m_descriptor >= 0) ::close(m_descriptor);
+  [[nodiscard]] static PackResult<StateLock> take(const fs::path& folder) {
+    for (const fs::path& name : {folder, folder / kPacks, folder / kStaging}) {
+      if (auto made = make_durable_folder(name); !made) return tl::unexpected(made.error());
+    }
+    const fs::path file = folder / "lock";
+    StateLock lock(std::make_unique<OpenFile>(file, O_RDWR | O_CREAT | O_CLOEXEC));
+    if (!lock.m_file->opened()) {
+      return tl::unexpected(failure_of(errno, file, "cannot be written"));
+    }
+    if (::flock(lock.m_file->descriptor(), LOCK_EX | LOCK_NB) != 0) {
+      return fail(FailureKind::kFailed, folder.string() +
+                                            ": another installation is under way. Wait for it to "
+                                            "end, then try again.");
+    }
+    return lock;
   }
-  StateLock(const StateLock&) = delete;
-  StateLock& operator=(const StateLock&) = delete;
-  [[nodiscard]] bool held() const { return m_held; }
 
  private:
-  int m_descriptor;
-  bool m_held;
+  explicit StateLock(std::unique_ptr<OpenFile> file) : m_file(std::move(file)) {}
+  std::unique_ptr<OpenFile> m_file;
 };
 
-// A folder of this installation's own under staging/, gone when it ends.
+// What a folder holds, sorted; an error if it cannot be told.
+PackResult<std::vector<fs::path>> entries_of(const fs::path& folder) {
+  std::vector<fs::path> entries;
+  std::error_code error;
+  fs::directory_iterator entry(folder, error);
+  for (; !error && entry != fs::directory_iterator(); entry.increment(error)) {
+    entries.push_back(entry->path());
+  }
+  if (error) return tl::unexpected(failure_of(error.value(), folder, "cannot be read"));
+  std::ranges::sort(entries);
+  return entries;
+}
+
+// A folder of this installation's own under staging/, gone when it ends. What others left there
+// is removed first: they were killed, for the lock is ours, and leavings of many would fill the
+// disk.
 class Staging {
  public:
   explicit Staging(const fs::path& state) {
+    std::error_code ignored;
+    for (const fs::path& left : entries_of(state / kStaging).value_or(std::vector<fs::path>())) {
+      fs::remove_all(left, ignored);
+    }
     std::string name = (state / kStaging / "install_XXXXXX").string();
     if (::mkdtemp(name.data()) != nullptr) m_folder = name;
   }
@@ -64,58 +91,31 @@ class Staging {
   fs::path m_folder;
 };
 
-PackResult<void> make_folders(const fs::path& state) {
-  std::error_code error;
-  for (const char* name : {kPacks, kStaging}) {
-    fs::create_directories(state / name, error);
-    if (error) return tl::unexpected(failure_of(error.value(), state / name, "cannot be made"));
-  }
-  return {};
-}
-
-tl::unexpected<PackFailure> busy(const fs::path& state) {
-  return fail(FailureKind::kFailed, state.string() +
-                                        ": another installation is under way. Wait for it to end, "
-                                        "then try again.");
-}
-
-PackResult<void> copy_capped(const fs::path& from, const fs::path& to) {
-  std::error_code error;
-  const std::uintmax_t size = fs::file_size(from, error);
-  if (error) return tl::unexpected(failure_of(error.value(), from, "cannot be read"));
-  if (size > kMaxPackBytes) {
-    return fail(FailureKind::kCorrupt,
-                from.string() + ": the pack is larger than 512 MiB. Keep fewer pictures.");
-  }
-  fs::copy_file(from, to, error);
-  if (error) return tl::unexpected(failure_of(error.value(), from, "cannot be copied"));
-  return {};
-}
-
 struct Staged {
   InstalledPack pack;
   Problems problems;
 };
 
-PackResult<Staged> stage_archive(const InstallRequest& request, const fs::path& staging,
+// Said of the file that the caller knows, not of our copy of it.
+tl::unexpected<PackFailure> said_of(const fs::path& source, const fs::path& copy,
+                                    PackFailure failure) {
+  const std::string own = copy.string();
+  if (failure.message.starts_with(own)) {
+    failure.message = source.string() + failure.message.substr(own.size());
+  }
+  return tl::unexpected(std::move(failure));
+}
+
+PackResult<Staged> stage_archive(const InstallRequest& request, const fs::path& copy,
                                  const fs::path& tree) {
-  const fs::path copy = staging / "copy.kpack";
-  if (auto copied = copy_capped(request.source, copy); !copied) {
+  if (auto copied = copy_from_stick(request.source, copy, kMaxPackBytes); !copied) {
     return tl::unexpected(std::move(copied.error()));
   }
   Trust trust;
   trust.keys = trusted_keys_of(request.state);
   trust.keys.insert(trust.keys.end(), request.trust.begin(), request.trust.end());
   auto unpacked = unpack(copy, trust, tree, request.making);
-  if (!unpacked) {
-    // Said of the file that the caller knows.
-    PackFailure failure = std::move(unpacked.error());
-    const std::string own = copy.string();
-    if (failure.message.starts_with(own)) {
-      failure.message = request.source.string() + failure.message.substr(own.size());
-    }
-    return tl::unexpected(std::move(failure));
-  }
+  if (!unpacked) return said_of(request.source, copy, std::move(unpacked.error()));
   Staged staged;
   staged.pack.id = unpacked->manifest.pack_id;
   staged.pack.serial = unpacked->manifest.serial;
@@ -125,9 +125,13 @@ PackResult<Staged> stage_archive(const InstallRequest& request, const fs::path& 
   return staged;
 }
 
-PackResult<Staged> stage_folder(const InstallRequest& request, const fs::path& tree) {
-  auto built = build_pack(request.source, tree, request.making);
-  if (!built) return tl::unexpected(std::move(built.error()));
+PackResult<Staged> stage_folder(const InstallRequest& request, const fs::path& copy,
+                                const fs::path& tree) {
+  if (auto copied = copy_folder_from_stick(request.source, copy); !copied) {
+    return tl::unexpected(std::move(copied.error()));
+  }
+  auto built = build_pack(copy, tree, request.making);
+  if (!built) return said_of(request.source, copy, std::move(built.error()));
   Staged staged;
   staged.problems = std::move(built->check.problems);
   if (!staged.problems.empty()) return staged;
@@ -135,6 +139,17 @@ PackResult<Staged> stage_folder(const InstallRequest& request, const fs::path& t
   staged.pack.serial = built->manifest.serial;
   staged.pack.hash = hash_of(to_json(built->manifest));
   staged.pack.origin = PackOrigin::kFolder;
+  return staged;
+}
+
+PackResult<Staged> stage(const InstallRequest& request, SourceKind kind, const fs::path& staging,
+                         const fs::path& tree) {
+  const fs::path copy = staging / "copy";
+  auto staged = kind == SourceKind::kFolder ? stage_folder(request, copy, tree)
+                                            : stage_archive(request, copy, tree);
+  // Before the syncs: what is never written needs no time, and wears no card.
+  std::error_code ignored;
+  fs::remove_all(copy, ignored);
   return staged;
 }
 
@@ -163,37 +178,50 @@ PackResult<void> commit(const InstallRequest& request, const fs::path& tree, Ins
                         DeviceState& state) {
   pack.folder =
       pack.id + "." + std::to_string(pack.serial) + "." + pack.hash.substr(0, kHashDigits);
+  if (auto synced = sync_tree(tree); !synced) return synced;
   const fs::path place = request.state / kPacks / pack.folder;
-  std::error_code error;
-  if (!fs::exists(place, error)) {
-    if (auto synced = sync_tree(tree); !synced) return synced;
-    if (auto renamed = rename_durably(tree, place); !renamed) return renamed;
-  }
+  if (auto placed = put_in_place(tree, place); !placed) return placed;
   if (state.current != pack) state.previous = std::exchange(state.current, pack);
   std::int64_t& floor = state.floors[pack.id];
   floor = std::max(floor, pack.serial);
   return write_device_state(request.state, state);
 }
 
+bool is_kept(const DeviceState& state, const std::string& folder) {
+  return (state.current && state.current->folder == folder) ||
+         (state.previous && state.previous->folder == folder);
+}
+
+// Everything that is not shown, not shown before, and not the state itself.
+PackResult<std::vector<fs::path>> needless(const fs::path& folder, const DeviceState& state) {
+  std::vector<fs::path> found;
+  for (const char* part : {kPacks, kStaging}) {
+    auto entries = entries_of(folder / part);
+    if (!entries) return entries;
+    for (fs::path& entry : *entries) {
+      const bool kept = part == kPacks && is_kept(state, entry.filename().string());
+      if (!kept) found.push_back(std::move(entry));
+    }
+  }
+  return found;
+}
+
 }  // namespace
 
 PackResult<InstallReport> install_pack(const InstallRequest& request) {
-  if (auto made = make_folders(request.state); !made) {
-    return tl::unexpected(std::move(made.error()));
-  }
-  const StateLock lock(request.state);
-  if (!lock.held()) return busy(request.state);
+  const auto kind = kind_of_source(request.source);
+  if (!kind) return tl::unexpected(kind.error());
+  const auto lock = StateLock::take(request.state);
+  if (!lock) return tl::unexpected(lock.error());
   auto state = read_device_state(request.state);
   if (!state) return tl::unexpected(std::move(state.error()));
+  errno = 0;
   const Staging staging(request.state);
   if (staging.folder().empty()) {
     return tl::unexpected(failure_of(errno, request.state / kStaging, "cannot be written to"));
   }
   const fs::path tree = staging.folder() / "tree";
-  std::error_code error;
-  const bool folder = fs::is_directory(request.source, error);
-  auto staged =
-      folder ? stage_folder(request, tree) : stage_archive(request, staging.folder(), tree);
+  auto staged = stage(request, *kind, staging.folder(), tree);
   if (!staged) return tl::unexpected(std::move(staged.error()));
   InstallReport report;
   report.problems = std::move(staged->problems);
@@ -211,9 +239,8 @@ PackResult<InstallReport> install_pack(const InstallRequest& request) {
 }
 
 PackResult<DeviceState> roll_back(const fs::path& folder) {
-  if (auto made = make_folders(folder); !made) return tl::unexpected(std::move(made.error()));
-  const StateLock lock(folder);
-  if (!lock.held()) return busy(folder);
+  const auto lock = StateLock::take(folder);
+  if (!lock) return tl::unexpected(lock.error());
   auto state = read_device_state(folder);
   if (!state) return state;
   if (!state->current) {
@@ -233,30 +260,28 @@ PackResult<DeviceState> roll_back(const fs::path& folder) {
 }
 
 PackResult<std::vector<std::string>> clean_up(const fs::path& folder) {
-  if (auto made = make_folders(folder); !made) return tl::unexpected(std::move(made.error()));
-  const StateLock lock(folder);
-  if (!lock.held()) return busy(folder);
+  const auto lock = StateLock::take(folder);
+  if (!lock) return tl::unexpected(lock.error());
   const auto state = read_device_state(folder);
   if (!state) return tl::unexpected(state.error());
-  std::vector<std::string> removed;
+  const auto entries = needless(folder, *state);
+  if (!entries) return tl::unexpected(entries.error());
   std::error_code error;
-  for (const char* part : {kPacks, kStaging}) {
-    std::vector<fs::path> entries;
-    for (const auto& entry : fs::directory_iterator(folder / part, error)) {
-      entries.push_back(entry.path());
+  fs::remove(unfinished_of(state_file_of(folder)), error);
+  // The state as it is read may be one whose last sync failed; then the disk may still name a
+  // pack that is about to go. Written anew, because a sync cannot be repeated.
+  const bool packs_go = std::ranges::any_of(
+      *entries, [](const fs::path& entry) { return entry.parent_path().filename() == kPacks; });
+  if (packs_go) {
+    if (auto written = write_device_state(folder, *state); !written) {
+      return tl::unexpected(std::move(written.error()));
     }
-    std::ranges::sort(entries);
-    for (const fs::path& entry : entries) {
-      const std::string name = entry.filename().string();
-      const auto is_kept = [&](const std::optional<InstalledPack>& pack) {
-        return pack && pack->folder == name;
-      };
-      const bool kept = part == kPacks && (is_kept(state->current) || is_kept(state->previous));
-      if (kept) continue;
-      fs::remove_all(entry, error);
-      if (error) return tl::unexpected(failure_of(error.value(), entry, "cannot be removed"));
-      removed.push_back(std::string(part) + "/" + name);
-    }
+  }
+  std::vector<std::string> removed;
+  for (const fs::path& entry : *entries) {
+    fs::remove_all(entry, error);
+    if (error) return tl::unexpected(failure_of(error.value(), entry, "cannot be removed"));
+    removed.push_back((entry.parent_path().filename() / entry.filename()).string());
   }
   return removed;
 }

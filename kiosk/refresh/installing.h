@@ -1,13 +1,30 @@
 // Installing a pack on a device: the engine behind the USB refresh and kiosk-pack install.
 //
-// In this order, and why: 1 the archive is copied once into staging (what is verified is our
-// copy; the stick may change or leave), 2 signature, manifest, hashes, texts, 3 pictures anew
-// through the sandbox, 4 the whole tree synced (names without bytes must not survive a power
-// cut), 5 renamed into packs/ and that folder synced (a pack is there whole or not at all),
-// 6 state.json by temp, sync, rename, sync: the commit. Only then is it said to be done.
-// Until 6 the device shows what it showed; a failure removes the staging and nothing else.
+// In this order, and why (S: a sync, which a power cut makes necessary; a kill alone needs none):
 //
-// Blocking; one at a time a state folder (a lock file says who). Any thread.
+//   1  S the names of packs/ and staging/, and of the state folder itself: a first pack would
+//        else be lost with its folder
+//   2    what killed installations left in staging/ is removed
+//   3    the archive or folder is copied once into staging/ (stick_copy.h): what is verified
+//        is our copy, the stick may change or leave. Never synced: worthless after a cut
+//   4    signature, manifest, hashes, texts, and pictures anew through the sandbox, into
+//        staging/.../tree; then the copy goes, before it costs the card a write
+//   5  S each file of the tree and each folder in it: a name whose bytes are missing must not
+//        reach packs/
+//   6    the tree is renamed into packs/. What stands there by that name, left by one that was
+//        killed or spoilt by the card, changes places with it and goes with the staging
+//   7  S packs/: state.json must not name a pack whose name is lost
+//   8  S state.json.part: a name with no bytes behind it would show nothing at all
+//   9    state.json.part is renamed to state.json: the commit. Before it the device shows what
+//        it showed, after it the new, at no time something else
+//  10  S the state folder: only now does "done" survive a cut, so only now is it said
+//
+// A failed sync ends it: 6 is taken back, the staging removed, nothing is tried again. Should
+// the very last fail, the new pack is shown but not said to be done, and a cut may bring back
+// the old one. Cleaning up writes state.json anew (8 to 10) before it removes a pack, so that
+// what the disk names is never what goes. tests/faults proves all this.
+//
+// Blocking; one at a time a state folder (a lock that a killed process cannot keep). Any thread.
 #pragma once
 
 #include <filesystem>
@@ -45,7 +62,7 @@ struct InstallReport {
 [[nodiscard]] PackResult<DeviceState> roll_back(const std::filesystem::path& state);
 
 // Removes packs that are neither shown nor previous, and what lies in staging. The names of
-// what was removed come back.
+// what was removed come back. Killed at any moment and begun again it ends the same.
 [[nodiscard]] PackResult<std::vector<std::string>> clean_up(const std::filesystem::path& state);
 
 }  // namespace kiosk

@@ -1,8 +1,8 @@
 #include "kiosk/refresh/unpacking.h"
 
 #include <atomic>
+#include <cerrno>
 #include <fstream>
-#include <iterator>
 #include <mutex>
 #include <optional>
 #include <thread>
@@ -25,11 +25,10 @@ constexpr int kQuality = 92;  // high: these were encoded once already
 // Decoded in the sandbox and written anew in its own place.
 std::optional<PackFailure> renew(const fs::path& file, const std::string& name,
                                  const ImportWorker& worker) {
-  std::string bytes;
-  {
-    std::ifstream stream(file, std::ios::binary);
-    bytes.assign(std::istreambuf_iterator<char>(stream), {});
-  }
+  // A disk of ours that fails is told apart from a damaged picture: it is not the author's fault.
+  const auto bytes = read_whole(file, kMaxImageBytes);
+  if (!bytes) return bytes.error();
+  if (!*bytes) return failure_of(ENOENT, file, "cannot be read");
   std::optional<Downscaler> scaler;
   PixelReceiver receiver;
   receiver.begin = [&](const WireHeader& header) {
@@ -38,11 +37,12 @@ std::optional<PackFailure> renew(const fs::path& file, const std::string& name,
     return true;
   };
   receiver.row = [&](std::span<const std::uint8_t> row) { scaler->add(row); };
-  const auto header = import_picture(worker, bytes, receiver);
+  const auto header = import_picture(worker, **bytes, receiver);
   if (!header) {
     return PackFailure{FailureKind::kCorrupt, name + ": " + header.error().what +
                                                   ". Ask the pack's author to build it again."};
   }
+  errno = 0;
   std::ofstream stream(file, std::ios::binary);
   stream << encoded_jpeg(scaler->take(), kQuality, JpegDetail::kDrawing);
   stream.close();

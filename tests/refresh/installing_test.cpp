@@ -196,3 +196,53 @@ TEST_CASE("a broken state file and a second installer are told, and harm nothing
   CHECK(kind_of(desk.install(desk.content())) == FailureKind::kFailed);
   CHECK(shown_packs(desk.state()).empty());
 }
+
+TEST_CASE("rolled back to the bundled content, a device shows no pack of its own") {
+  const Desk desk;
+  REQUIRE(desk.install(desk.packed("three")).has_value());
+  REQUIRE(roll_back(desk.state()).has_value());
+  CHECK(desk.shown_serial() == 0);
+  CHECK(shown_packs(desk.state()).empty());
+}
+
+TEST_CASE("what killed installations left is gone with the next one or a clean-up") {
+  const Desk desk;
+  REQUIRE(desk.install(desk.packed("three")).has_value());
+  write_bytes(desk.state() / "staging/install_killed/tree/pack.json", "half");
+  write_bytes(desk.state() / "state.json.part", "half");
+  REQUIRE(desk.install(desk.packed("three")).has_value());
+  CHECK(desk.staging_is_empty());
+  write_bytes(desk.state() / "state.json.part", "half");
+  REQUIRE(clean_up(desk.state()).has_value());
+  CHECK_FALSE(fs::exists(desk.state() / "state.json.part"));
+  CHECK(desk.shown_serial() == 3);
+}
+
+TEST_CASE("a pack spoilt on the card is made whole by installing it again") {
+  const Desk desk;
+  const fs::path file = desk.packed("three");
+  REQUIRE(desk.install(file).has_value());
+  const fs::path place = shown_packs(desk.state()).front();
+  const std::string whole = read_bytes(place / "pack.json");
+  write_bytes(place / "pack.json", "rot");
+  const auto report = desk.install(file);
+  REQUIRE(report.has_value());
+  CHECK(report->was_current);
+  CHECK(read_bytes(place / "pack.json") == whole);
+  CHECK(desk.staging_is_empty());
+}
+
+TEST_CASE("a state file of the wrong types is told, and one that cannot be read is not empty") {
+  const Desk desk;
+  REQUIRE(desk.install(desk.packed("three")).has_value());
+  for (const char* text : {"{\"format\": \"one\"}", "{\"format\": 1, \"current\": {\"folder\": 3}}",
+                           "[]", "{\"format\": 1, \"floors\": 7", ""}) {
+    write_bytes(desk.state() / "state.json", text);
+    CHECK_FALSE(read_device_state(desk.state()).has_value());
+    CHECK_FALSE(clean_up(desk.state()).has_value());
+  }
+  fs::remove(desk.state() / "state.json");
+  fs::create_directory(desk.state() / "state.json");  // opens, but cannot be read
+  CHECK_FALSE(clean_up(desk.state()).has_value());
+  CHECK_FALSE(fs::is_empty(desk.state() / "packs"));
+}
