@@ -1,0 +1,422 @@
+#!/usr/bin/env python3
+"""Proof: a power cut at any moment shows the old pack or the new one, byte for byte, and what
+was said to be done stays done.
+
+Usage: power_cut.py KIOSK_PACK [--full] [--jobs N] [--packs FOLDER]
+
+A real ext4 stands on a loop device on a disk in memory that notes every write and every flush
+(block_log.c). On it packs are installed, rolled back and cleaned away, as a device does. Then
+the disk is made again as it stood after each of its 4 KiB writes: once with all writes up to
+there, ten times with only some of those that no flush had made safe. Each such disk is mounted,
+so that ext4 recovers as after a real cut, and what the device on it shows is judged.
+
+Two courses: "plain" with ext4's defaults; "unruly" with data=writeback,noauto_da_alloc and
+syncs of the whole disk at random moments, which write down what was not meant to be safe yet.
+The twin (no_sync.c) does the same without a sync of its own, and must be found out.
+
+Prints its figures as JSON. Exit code: 0 proven, 1 not, 77 could not run here (no FUSE, no loop
+device, no ext4, not root).
+"""
+import ctypes
+import errno
+import fcntl
+import json
+import multiprocessing
+import os
+import random
+import shutil
+import struct
+import subprocess
+import sys
+import threading
+import time
+
+import desk as desks
+from desk import CannotRun, run
+
+OLD, NEW = 3, 4
+BLOCK = 4096
+DISK = 24 * 1024 * 1024
+SUBSETS = 10
+FILES = 60  # of a pack: some 30,000 states, as each 4 KiB written makes eleven
+SAMPLE = 150
+COURSES = {'plain': '', 'unruly': 'data=writeback,noauto_da_alloc'}
+NO_NAMESPACE = 0x00020000
+PRIVATE = 1 << 14 | 1 << 18
+LOOP_SET_FD, LOOP_CLR_FD, LOOP_GET_FREE = 0x4C00, 0x4C01, 0x4C82
+LIBC = ctypes.CDLL(None, use_errno=True)
+
+
+def called(name, *arguments):
+    """A call of the C library that has to work."""
+    if getattr(LIBC, name)(*arguments) != 0:
+        code = ctypes.get_errno()
+        raise OSError(code, f'{name}: {os.strerror(code)}')
+
+
+def mount(device, place, choices):
+    """Mounts an ext4."""
+    called('mount', str(device).encode(), str(place).encode(), b'ext4', 0, choices.encode())
+
+
+def unmount(place):
+    """Unmounts, also if something still holds on for a moment."""
+    for _ in range(100):
+        if LIBC.umount2(str(place).encode(), 0) == 0:
+            return
+        if ctypes.get_errno() != errno.EBUSY:
+            break
+        time.sleep(0.02)
+    raise OSError(ctypes.get_errno(), f'umount {place}')
+
+
+class Loop:
+    """A loop device on a file; freed when this is closed."""
+
+    def __init__(self, file):
+        with open('/dev/loop-control', 'rb') as control:
+            for _ in range(50):
+                number = fcntl.ioctl(control, LOOP_GET_FREE)
+                self.path = f'/dev/loop{number}'
+                if not os.path.exists(self.path):
+                    os.mknod(self.path, 0o600 | 0o060000, os.makedev(7, number))
+                self.device = os.open(self.path, os.O_RDWR | os.O_CLOEXEC)
+                backing = os.open(file, os.O_RDWR | os.O_CLOEXEC)
+                try:
+                    fcntl.ioctl(self.device, LOOP_SET_FD, backing)
+                    return
+                except OSError as why:
+                    os.close(self.device)
+                    if why.errno != errno.EBUSY:
+                        raise
+                finally:
+                    os.close(backing)
+        raise OSError(errno.EBUSY, 'no loop device is free')
+
+    def close(self):
+        """Frees the device."""
+        fcntl.ioctl(self.device, LOOP_CLR_FD)
+        os.close(self.device)
+
+
+class LoggedDisk:
+    """An ext4 on a disk that remembers: mounted at `volume` until close()."""
+
+    def __init__(self, desk, logger, name, choices):
+        self.folder = desk.folder / f'disk-{name}'
+        self.folder.mkdir()
+        self.image, self.log = self.folder / 'image', self.folder / 'log'
+        self.volume, self.fuse = self.folder / 'volume', self.folder / 'fuse'
+        self.volume.mkdir()
+        self.fuse.mkdir()
+        self.choices, self.logger = choices, logger
+        self.make()
+
+    def make(self):
+        """A disk whose device shows the old pack already: the state before the log begins."""
+        with open(self.image, 'wb') as image:
+            image.truncate(DISK)
+        made = run(['mkfs.ext4', '-q', '-F', '-b', BLOCK, '-N', 4096, '-E',
+                    'nodiscard,lazy_itable_init=0,lazy_journal_init=0', self.image])
+        if made.returncode != 0:
+            raise CannotRun(f'mkfs.ext4: {made.stderr}')
+
+    def fill(self, device):
+        """Puts a device's state folder on it, unlogged."""
+        loop = Loop(self.image)
+        mount(loop.path, self.volume, '')
+        shutil.copytree(device, self.volume / 'device')
+        unmount(self.volume)
+        loop.close()
+        shutil.copy(self.image, self.folder / 'base')
+
+    def open(self):
+        """From here on everything is noted."""
+        self.server = subprocess.Popen([self.logger, self.image, self.log, self.fuse],
+                                       stderr=subprocess.PIPE)
+        for _ in range(500):
+            if (self.fuse / 'disk').exists():
+                break
+            if self.server.poll() is not None:
+                raise CannotRun(f'FUSE: {self.server.stderr.read().decode()}')
+            time.sleep(0.01)
+        self.loop = Loop(self.fuse / 'disk')
+        mount(self.loop.path, self.volume, self.choices)
+
+    def mark(self, **facts):
+        """Notes in the log what may be shown from here on."""
+        descriptor = os.open(self.fuse / 'mark', os.O_WRONLY)
+        os.write(descriptor, json.dumps(facts).encode())
+        os.close(descriptor)
+
+    def close(self):
+        """Unmounts all; the log is whole then."""
+        unmount(self.volume)
+        self.loop.close()
+        unmount(self.fuse)
+        self.server.wait(30)
+
+
+class Unrest:
+    """Syncs the whole volume at random moments, as a kernel short of memory might."""
+
+    def __init__(self, volume, wanted):
+        self.volume, self.ended = volume, threading.Event()
+        self.thread = threading.Thread(target=self.work)
+        self.wanted = wanted
+        if wanted:
+            self.thread.start()
+
+    def work(self):
+        """Until ended."""
+        chance = random.Random(5)
+        folder = os.open(self.volume, os.O_RDONLY)
+        while not self.ended.wait(chance.uniform(0.005, 0.06)):
+            LIBC.syncfs(folder)
+        os.close(folder)
+
+    def end(self):
+        """No sync after this."""
+        self.ended.set()
+        if self.wanted:
+            self.thread.join()
+
+
+def course(desk, disk, preload):
+    """What happens on the disk while it is logged. 0 stands for: nothing is shown yet."""
+    device, first = disk.volume / 'device', disk.volume / 'deep/new'
+    environment = dict(desk.environment, **({'LD_PRELOAD': str(preload)} if preload else {}))
+
+    def step(which, words, before, after):
+        disk.mark(device=which, may=[before, after])
+        ran = run([desk.tool, *words], env=environment)
+        if ran.returncode != 0:
+            raise RuntimeError(f'{words}: {ran.stderr}')
+        disk.mark(device=which, may=[after])
+
+    disk.mark(device='device', may=[OLD])
+    disk.mark(device='deep/new', may=[0])
+    step('device', desk.install_words(desk.packs[NEW], device), OLD, NEW)
+    step('deep/new', desk.install_words(desk.packs[OLD], first), 0, OLD)
+    step('device', ['rollback', '--state', device], NEW, OLD)
+    step('device', desk.install_words(desk.packs[NEW], device), OLD, NEW)
+    step('deep/new', ['rollback', '--state', first], OLD, 0)
+    step('deep/new', ['clean', '--state', first], 0, 0)
+    step('deep/new', desk.install_words(desk.packs[NEW], first), 0, NEW)
+    step('device', ['clean', '--state', device], NEW, NEW)
+    # What a program without syncs leaves to chance is written now, for its twin's sake.
+    descriptor = os.open(disk.volume, os.O_RDONLY)
+    LIBC.syncfs(descriptor)
+    os.close(descriptor)
+
+
+def records_of(log):
+    """('W', offset, bytes), ('F',) and ('M', facts), in order; writes cut to whole blocks."""
+    data, at = log.read_bytes(), 0
+    while at < len(data):
+        kind, at = data[at:at + 1], at + 1
+        if kind == b'F':
+            yield ('F',)
+        elif kind == b'M':
+            length = struct.unpack_from('=I', data, at)[0]
+            yield ('M', json.loads(data[at + 4:at + 4 + length]))
+            at += 4 + length
+        elif kind == b'W':
+            offset, length = struct.unpack_from('=QI', data, at)
+            at += 12
+            for start in range(0, length, BLOCK):
+                yield ('W', offset + start, data[at + start:at + min(start + BLOCK, length)])
+            at += length
+        else:
+            raise RuntimeError(f'the log is damaged at {at}')
+
+
+def cuts_of(base, log, wanted):
+    """(number of the state, its whole image, what may be shown) for the states that are wanted.
+
+    `wanted` says of a state's number whether it is; making an image takes time.
+    """
+    safe, unsafe, may, number = bytearray(base), [], {}, 0
+    chance = random.Random(20)
+
+    def with_writes(writes):
+        image = bytearray(safe)
+        for offset, block in writes:
+            image[offset:offset + len(block)] = block
+        return image
+
+    for record in records_of(log):
+        if record[0] == 'F':
+            for offset, block in unsafe:
+                safe[offset:offset + len(block)] = block
+            unsafe = []
+            continue
+        if record[0] == 'M':
+            may = dict(may, **{record[1]['device']: record[1]['may']})
+        else:
+            unsafe = unsafe + [record[1:]]
+        for subset in range(mixtures(unsafe)):
+            # From nearly none to nearly all, so that rare mixtures are met as well.
+            share, seed = chance.choice((0.1, 0.3, 0.5, 0.7, 0.9)), chance.random()
+            if wanted(number):
+                coin = random.Random(seed)
+                yield number, with_writes([write for write in unsafe
+                                           if subset == 0 or coin.random() < share]), may
+            number += 1
+
+
+def mixtures(unsafe):
+    """How many states there are to judge at one moment."""
+    return 1 + SUBSETS if unsafe else 1
+
+
+def count_cuts(log):
+    """How many states there are, 4 KiB writes, bytes written, and flushes."""
+    states = writes = written = flushes = 0
+    unsafe = []
+    for record in records_of(log):
+        if record[0] == 'F':
+            flushes, unsafe = flushes + 1, []
+            continue
+        if record[0] == 'W':
+            writes, written, unsafe = writes + 1, written + len(record[2]), [record]
+        states += mixtures(unsafe)
+    return {'states': states, 'writes_of_4_KiB': writes, 'bytes_written': written,
+            'flushes': flushes}
+
+
+def judge_disk(desk, volume, may, number):
+    """What is wrong on one recovered disk: a list of (kind, words)."""
+    found = []
+    for name, allowed in may.items():
+        state = volume / name
+        shown = desks.shown_folder(state)
+        bundled = shown is None and not names_a_pack(state / 'state.json')
+        serial = 0 if bundled else desk.serial_of(shown)
+        if serial not in allowed:
+            kind = 'torn' if serial is None else 'lost'
+            found.append((kind, f'state {number}: {name} shows {serial}, may show {allowed}'))
+    if number % 40 == 0:
+        for name in may:
+            ran = run([desk.tool, 'clean', '--state', volume / name], env=desk.environment)
+            if ran.returncode != 0:
+                found.append(('clean_fails', f'state {number}: {name}: {ran.stderr}'))
+    return found
+
+
+def names_a_pack(document):
+    """Whether state.json says that a pack is shown; one that cannot be read counts as that."""
+    try:
+        state = json.loads(document.read_text('utf-8'))
+    except FileNotFoundError:
+        return False
+    except (OSError, ValueError):
+        return True
+    return bool(state.get('current'))
+
+
+def judge_share(work):
+    """A process of its own: every jobs-th of the states. (states judged, what is wrong)"""
+    desk, folder, choices, share, jobs, chosen = work
+    place = desk.folder / f'replay-{folder.name}-{share}'
+    volume = place / 'volume'
+    volume.mkdir(parents=True)
+    image_file = place / 'image'
+    with open(image_file, 'wb') as image:
+        image.truncate(DISK)
+    loop = Loop(image_file)
+    judged, wrong = 0, []
+    base = (folder / 'base').read_bytes()
+
+    def wanted(number):
+        return number % jobs == share and (chosen is None or number in chosen)
+
+    with open(image_file, 'r+b', buffering=0) as image:
+        for number, content, may in cuts_of(base, folder / 'log', wanted):
+            image.seek(0)
+            image.write(content)
+            judged += 1
+            try:
+                mount(loop.path, volume, choices)
+            except OSError as why:
+                wrong.append(('unmountable', f'state {number}: {why}'))
+                continue
+            wrong.extend(judge_disk(desk, volume, may, number))
+            unmount(volume)
+    loop.close()
+    shutil.rmtree(place)
+    return judged, wrong
+
+
+def prove_course(desk, logger, name, asked, preload=None):
+    """Records one course and judges its cuts: its figures, and what is wrong."""
+    disk = LoggedDisk(desk, logger, name + ('-twin' if preload else ''), COURSES[name])
+    disk.fill(desk.device)
+    disk.open()
+    unrest = Unrest(disk.volume, name == 'unruly')
+    try:
+        course(desk, disk, preload)
+    finally:
+        unrest.end()
+        disk.close()
+    counted = count_cuts(disk.log)
+    states = counted['states']
+    chosen = None
+    if not asked.full or preload:
+        chosen = set(random.Random(3).sample(range(states), min(states, SAMPLE)))
+    with multiprocessing.Pool(asked.jobs) as pool:
+        shares = pool.map(judge_share, [(desk, disk.folder, disk.choices, share, asked.jobs, chosen)
+                                        for share in range(asked.jobs)], 1)
+    wrong = [case for _, cases in shares for case in cases]
+    kinds = {kind: sum(1 for case in wrong if case[0] == kind)
+             for kind in ('torn', 'lost', 'unmountable', 'clean_fails')}
+    figures = {**counted, 'states_judged': sum(judged for judged, _ in shares), **kinds,
+               'examples': [words for _, words in wrong[:5]]}
+    shutil.rmtree(disk.folder)
+    return figures
+
+
+def needs():
+    """What has to be here, and a private view of the mounts that ends with this process."""
+    if os.geteuid() != 0:
+        raise CannotRun('mounting needs root')
+    for device in ('/dev/fuse', '/dev/loop-control'):
+        if not os.access(device, os.R_OK | os.W_OK):
+            raise CannotRun(f'{device} is missing or closed')
+    if shutil.which('mkfs.ext4') is None:
+        raise CannotRun('mkfs.ext4 is missing (package e2fsprogs)')
+    try:
+        called('unshare', NO_NAMESPACE)
+        called('mount', b'none', b'/', None, PRIVATE, None)
+    except OSError as why:
+        raise CannotRun(f'mounting is not allowed here: {why}') from why
+
+
+def prove(_):
+    """Both courses, and the twin's."""
+    asked = desks.options(__doc__)
+    needs()
+    flags = run(['pkg-config', '--cflags', '--libs', 'fuse3'])
+    if flags.returncode != 0:
+        raise CannotRun('libfuse3-dev is missing')
+    desk = desks.Desk(asked.tool, kept=asked.packs, files=FILES)
+    try:
+        logger = desks.compiled(desk.folder, 'block_log.c', *flags.stdout.split())
+        twin = desks.compiled(desk.folder, 'no_sync.c', '-shared', '-fPIC')
+        courses = {name: prove_course(desk, logger, name, asked) for name in COURSES}
+        twins = {name: prove_course(desk, logger, name, asked, twin) for name in COURSES}
+    finally:
+        desk.close()
+    sums = {key: sum(figures[key] for figures in courses.values())
+            for key in ('states_judged', 'torn', 'lost', 'unmountable', 'clean_fails')}
+    caught = {name: {key: figures[key] for key in ('states_judged', 'torn', 'lost')}
+              for name, figures in twins.items()}
+    good = (sums['states_judged'] > 0
+            and not any(sums[key] for key in ('torn', 'lost', 'unmountable', 'clean_fails'))
+            and all(figures['torn'] + figures['lost'] > 0 for figures in twins.values()))
+    return desks.tell({'proof': 'power_cut', 'full': asked.full, 'pack_files': FILES, **sums, 'courses': courses,
+                       'twin_without_syncs': caught}, good)
+
+
+if __name__ == '__main__':
+    sys.exit(desks.main_of(prove))
