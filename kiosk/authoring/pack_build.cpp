@@ -130,9 +130,14 @@ PackResult<Manifest> manifest_of(const fs::path& built, const Pack& pack,
   manifest.min_app = min_app;
   std::set<std::string> names;
   std::error_code error;
-  for (const auto& entry : fs::recursive_directory_iterator(built, error)) {
-    if (!entry.is_regular_file(error)) continue;
-    names.insert(entry.path().lexically_relative(built).generic_string());
+  fs::recursive_directory_iterator entry(built, error);
+  for (; !error && entry != fs::recursive_directory_iterator(); entry.increment(error)) {
+    if (!entry->is_regular_file(error)) continue;
+    names.insert(entry->path().lexically_relative(built).generic_string());
+  }
+  if (error) {
+    return fail(FailureKind::kFailed,
+                built.string() + ": cannot be read: " + error.message() + ". Try again.");
   }
   names.erase(kManifestFile);
   names.erase(kSignatureFile);

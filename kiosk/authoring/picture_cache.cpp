@@ -5,9 +5,10 @@
 #include <atomic>
 #include <cstdlib>
 #include <fstream>
-#include <iterator>
 #include <nlohmann/json.hpp>
+#include <sstream>
 #include <system_error>
+#include <utility>
 
 #include "kiosk/pack/content_hash.h"
 
@@ -50,7 +51,9 @@ std::optional<MadePicture> PictureCache::find(const std::string& key) const {
   std::ifstream stream(m_folder / key, std::ios::binary);
   std::string line;
   if (!std::getline(stream, line)) return std::nullopt;
-  const std::string rest{std::istreambuf_iterator<char>(stream), {}};
+  std::ostringstream all;
+  all << stream.rdbuf();  // a disk that fails ends it early, without a throw: the hash tells
+  const std::string rest = std::move(all).str();
   const json head = json::parse(line, nullptr, false);
   if (!head.is_object() || head.value("hash", "") != hash_of(rest)) return std::nullopt;
   const auto size = head.value("picture_bytes", std::size_t{0});

@@ -2,9 +2,11 @@
 
 #include <cstddef>
 #include <fstream>
-#include <iterator>
 #include <limits>
 #include <memory>
+#include <sstream>
+#include <string>
+#include <utility>
 
 #define STB_IMAGE_STATIC
 #define STB_IMAGE_IMPLEMENTATION
@@ -23,7 +25,11 @@ namespace kiosk {
 Result<Bitmap> load_picture(const std::filesystem::path& file, int channels) {
   std::ifstream stream(file, std::ios::binary);
   if (!stream) return fail(file.string() + ": cannot be opened. Check that the file is there.");
-  const std::vector<char> bytes{std::istreambuf_iterator<char>(stream), {}};
+  // Not by an istreambuf_iterator: that throws where the card has a sector that cannot be read,
+  // and one bad picture would end the program, at every start.
+  std::ostringstream all;
+  all << stream.rdbuf();
+  const std::string bytes = std::move(all).str();
   if (bytes.empty() || bytes.size() > std::numeric_limits<int>::max()) {
     return fail(file.string() + ": the picture is empty. Copy it there again.");
   }

@@ -45,3 +45,10 @@ TEST_CASE("what is no picture is told in one sentence that names the file") {
   REQUIRE_FALSE(text.has_value());
   CHECK(text.error().message.find("kiosk-text.png") != std::string::npos);
 }
+
+TEST_CASE("what opens but cannot be read, as on a failing card, is told and not thrown") {
+  // A folder is the one such thing that every machine has.
+  const auto folder = load_picture(kAssets / "flags", 4);
+  REQUIRE_FALSE(folder.has_value());
+  CHECK(folder.error().message.find("flags") != std::string::npos);
+}
