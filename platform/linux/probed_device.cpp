@@ -8,6 +8,7 @@
 #include <array>
 #include <cerrno>
 #include <memory>
+#include <sstream>
 #include <string_view>
 #include <vector>
 
@@ -27,11 +28,16 @@ std::string value_of(blkid_probe probe, const char* name) {
   return std::string(value);
 }
 
+// blkid makes a label valid UTF-8, and blanks in it underscores: so it is asked by the word.
 std::string label_of(blkid_probe probe) {
-  const std::string label = value_of(probe, "LABEL");
-  std::array<char, kLongestLabel> safe{};
-  if (label.empty() || blkid_safe_string(label.c_str(), safe.data(), safe.size()) != 0) return {};
-  return std::string(safe.data());
+  std::istringstream words(value_of(probe, "LABEL"));
+  std::string label;
+  for (std::string word; words >> word;) {
+    std::array<char, kLongestLabel> safe{};
+    if (blkid_safe_string(word.c_str(), safe.data(), safe.size()) != 0) continue;
+    label += (label.empty() ? "" : " ") + std::string(safe.data());
+  }
+  return label;
 }
 
 // errno of the first read, or 0.
