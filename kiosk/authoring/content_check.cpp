@@ -193,6 +193,8 @@ void Check::check_files() {
 }
 
 void Check::check_mentions(const std::vector<std::string>& files) {
+  // Nothing was read that could have mentioned one.
+  if (m_found.reading.files.empty()) return;
   std::set<std::string> known(m_found.reading.files.begin(), m_found.reading.files.end());
   for (const PhotoMention& mention : m_found.reading.photos) {
     known.insert(fs::path(mention.photo.file).lexically_normal().generic_string());

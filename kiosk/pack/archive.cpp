@@ -108,6 +108,13 @@ FailureKind kind_of(int error) {
   return error == ENOSPC || error == EDQUOT ? FailureKind::kNoSpace : FailureKind::kFailed;
 }
 
+PackFailure unwritten(int error, const fs::path& file) {
+  const FailureKind kind = kind_of(error);
+  return {kind, file.string() + ": cannot be written: " + std::strerror(error) +
+                    (kind == FailureKind::kNoSpace ? ". Make room and try again."
+                                                   : ". Check the disk and its permissions.")};
+}
+
 class ArchiveWriter {
  public:
   explicit ArchiveWriter(const fs::path& file) : m_stream(file, std::ios::binary) {}
@@ -323,12 +330,14 @@ PackResult<Manifest> ArchiveReader::manifest() const {
 
 PackResult<void> ArchiveReader::copy_file(const ManifestFile& file,
                                           const std::optional<fs::path>& folder) {
+  const fs::path target = folder.value_or("") / file.path;
   std::ofstream out;
   if (folder) {
     std::error_code error;
-    fs::create_directories((*folder / file.path).parent_path(), error);
+    fs::create_directories(target.parent_path(), error);
+    if (error) return tl::unexpected(unwritten(error.value(), target.parent_path()));
     errno = 0;
-    out.open(*folder / file.path, std::ios::binary);
+    out.open(target, std::ios::binary);
   }
   ContentHasher hasher;
   std::vector<char> buffer(std::min<std::uint64_t>(file.size, kReadAtOnce));
@@ -337,17 +346,16 @@ PackResult<void> ArchiveReader::copy_file(const ManifestFile& file,
     const auto share = static_cast<std::streamsize>(std::min<std::uint64_t>(left, buffer.size()));
     if (!m_stream->read(buffer.data(), share)) return cut_short();
     hasher.add({buffer.data(), static_cast<std::size_t>(share)});
-    if (folder) out.write(buffer.data(), share);
+    // At once: what the next read does to errno is not known.
+    if (folder && !out.write(buffer.data(), share)) {
+      return tl::unexpected(unwritten(errno, target));
+    }
     left -= static_cast<std::uint64_t>(share);
     m_read += static_cast<std::uint64_t>(share);
   }
   if (folder) {
     out.close();
-    if (out.fail()) {
-      const int error = errno;
-      return fail(kind_of(error), (*folder / file.path).string() + ": cannot be written: " +
-                                      std::strerror(error) + ". Make room and try again.");
-    }
+    if (out.fail()) return tl::unexpected(unwritten(errno, target));
   }
   if (hasher.hex() != file.blake2b) {
     return corrupt(in_quotes(file.path) + " is not what the manifest says it is");

@@ -141,6 +141,7 @@ class Forge:
         self.files = dict(entries[2:])
         # One newer than what the device shows: nothing but the forgery is in its way.
         self.files['pack.json'] = self.files['pack.json'].replace(b'"serial": 3', b'"serial": 4')
+        self.good_signature = entries[0][1]
         self.good_manifest = json.loads(entries[1][1])
         index = json.loads(self.files['pictures.json'])['pictures'][0]
         self.names = {'picture': index['picture'], 'thumbnail': index['thumbnail'],
@@ -273,6 +274,11 @@ class Forge:
         """A signature by the right key, of something else."""
         self._reach('signature')
         self.signature = self.keys.sign(bytes_of(spec))
+
+    def sign_as_before(self):
+        """The good pack's own signature, over this manifest."""
+        self._reach('signature')
+        self.signature = self.good_signature
 
     def signature_is(self, spec):
         """Any bytes in the signature's place."""
