@@ -200,13 +200,15 @@ def stale_files(state):
     return left_in_staging(state) + [name for name in os.listdir(state) if name.endswith('.part')]
 
 
-def options(about):
-    """The options that all proofs share."""
+def options(about, parts=()):
+    """The options that all proofs share; `parts` that can be asked for one by one."""
     parser = argparse.ArgumentParser(description=about)
     parser.add_argument('tool', help='kiosk-pack')
     parser.add_argument('--full', action='store_true', help='everything instead of a sample')
     parser.add_argument('--jobs', type=int, default=2, help='how many at once')
     parser.add_argument('--packs', help='a folder that keeps the packs for the next proof')
+    if parts:
+        parser.add_argument('--parts', nargs='+', choices=parts, default=list(parts))
     return parser.parse_args()
 
 

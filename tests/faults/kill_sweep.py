@@ -2,7 +2,7 @@
 """Proof: an install that is killed or hears of an error at any moment shows the old pack or the
 new one, byte for byte; and so does a recovery that is killed.
 
-Usage: kill_sweep.py KIOSK_PACK [--full] [--jobs N] [--packs FOLDER]
+Usage: kill_sweep.py KIOSK_PACK [--full] [--jobs N] [--packs FOLDER] [--parts kills errors recovery]
 
 Killed: before each call that changes the state folder, by all threads together (fault_point.c).
 Errors: EIO, ENOSPC, EINTR in place of each. After each trial the device starts anew: what it
@@ -203,19 +203,22 @@ def sweep(asked, desk):
     sweeper = Sweeper(desk, desks.compiled(desk.folder, 'fault_point.c'), asked.jobs)
     count = count_calls(sweeper)
     judge = Judge(desk)
-    figures = {'proof': 'kill_sweep', 'full': asked.full, 'pack_files': desks.FILES,
-               'calls_of_an_install': count}
-    points = chosen(count, asked.full, 60, last=20)
-    kills(sweeper, judge, points)
-    figures['killed_before'] = len(points)
-    figures['percent_of_calls'] = round(100 * len(points) / count, 1)
-    failing = [(error, number) for error in ERRORS
-               for number in chosen(count, asked.full, 24, last=8, seed=len(error))]
-    figures['outcomes_of_errors'] = errors(sweeper, judge, failing)
-    figures['errors_injected'] = len(failing)
-    pairs = pairs_of(count, PAIRS if asked.full else 40)
-    figures['recovery_pairs'] = len(pairs)
-    figures['recoveries_killed'] = recoveries(sweeper, judge, pairs, count)
+    figures = {'proof': 'kill_sweep', 'full': asked.full, 'parts': asked.parts,
+               'pack_files': desks.FILES, 'calls_of_an_install': count}
+    if 'kills' in asked.parts:
+        points = chosen(count, asked.full, 60, last=20)
+        kills(sweeper, judge, points)
+        figures['killed_before'] = len(points)
+        figures['percent_of_calls'] = round(100 * len(points) / count, 1)
+    if 'errors' in asked.parts:
+        failing = [(error, number) for error in ERRORS
+                   for number in chosen(count, asked.full, 24, last=8, seed=len(error))]
+        figures['outcomes_of_errors'] = errors(sweeper, judge, failing)
+        figures['errors_injected'] = len(failing)
+    if 'recovery' in asked.parts:
+        pairs = pairs_of(count, PAIRS if asked.full else 40)
+        figures['recovery_pairs'] = len(pairs)
+        figures['recoveries_killed'] = recoveries(sweeper, judge, pairs, count)
     figures['torn'], figures['lost'] = judge.count['torn'], judge.count['lost']
     figures['wrong'] = dict(judge.count)
     figures['examples'] = judge.examples
@@ -226,7 +229,7 @@ def sweep(asked, desk):
 
 def prove(_):
     """All of it, and the twins."""
-    asked = desks.options(__doc__)
+    asked = desks.options(__doc__, parts=('kills', 'errors', 'recovery'))
     desk = desks.Desk(asked.tool, kept=asked.packs)
     try:
         return sweep(asked, desk)

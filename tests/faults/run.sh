@@ -3,9 +3,9 @@
 #
 #   bash tests/faults/run.sh [--full] [KIOSK_PACK]
 #
-# Without --full a sample of each (two minutes on two cores), with it everything (an hour). Each proof
-# prints its figures as JSON, and with them that it found out its broken twins. FAULTS_OUT names
-# a folder that keeps the figures.
+# Without --full a sample of each (two minutes on two cores), with it everything (an hour). Each
+# proof prints its figures as JSON, and with them that it found out its broken twins. FAULTS_OUT
+# names a folder that keeps the figures.
 # Exit code: 0 all proven; 1 something is wrong; 77 nothing is wrong, but a proof could not run
 # here, which is said and is no pass.
 set -euo pipefail
@@ -33,6 +33,7 @@ packs=$(mktemp -d)
 trap 'rm -rf "$packs"' EXIT
 out=${FAULTS_OUT:-$packs}
 mkdir -p "$out"
+export PYTHONDONTWRITEBYTECODE=1
 failed=() missing=()
 for proof in read_sweep kill_sweep power_cut; do
   code=0

@@ -4,6 +4,7 @@ import itertools
 import json
 import os
 import random
+import sys
 
 from desk import CannotRun, run
 
@@ -36,7 +37,10 @@ class Sweeper:
         """judge(point, name of a device of its own) for all of them; the list of what came back."""
         def one(numbered):
             number, point = numbered
-            return judge(point, f'trial-{number % (4 * self.jobs)}-{number}')
+            if number % 200 == 199:
+                print(f'{number + 1} of {len(points)}', file=sys.stderr)
+            return judge(point, f'trial-{number}')
+        points = list(points)
         with concurrent.futures.ThreadPoolExecutor(self.jobs) as pool:
             return list(pool.map(one, enumerate(points)))
 
