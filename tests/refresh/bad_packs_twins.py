@@ -63,6 +63,11 @@ def found_in(desk, twin):
     return wrong
 
 
+def in_one_line(wrong):
+    """The beginning of what was found."""
+    return '; '.join(wrong).replace('\n', ' ')[:150]
+
+
 def can_mount(folder):
     """Whether this user may mount a disk of its own."""
     place = folder / 'probe'
@@ -81,12 +86,12 @@ def self_test(desk):
         wrong = found_in(desk, twin)
         caught = any(wanted in one for one in wrong) if wanted else not wrong
         missed += not caught
-        print(f'{"caught" if caught else "MISSED"}: a program that {what}: {"; ".join(wrong)[:150]}')
+        print(f'{"caught" if caught else "MISSED"}: a program that {what}: {in_one_line(wrong)}')
     if not mounting:
         print(f'NOT RUN: a program that {MOUNTING[0]}: nothing can be mounted here')
     with Kept(desk):
         wrong, _ = findings(CASE | {'steps': []}, desk)
     missed += len(wrong) < 3
-    print(f'{"MISSED" if len(wrong) < 3 else "caught"}: a forgery that forges nothing: {"; ".join(wrong)[:150]}')
+    print(f'{"MISSED" if len(wrong) < 3 else "caught"}: a forgery that forges nothing: {in_one_line(wrong)}')
     print(f'{missed} of {len(TWINS) + mounting + 1} twins missed')
     return 1 if missed else 0
