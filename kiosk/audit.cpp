@@ -433,8 +433,7 @@ class Auditor {
     std::snprintf(place, sizeof place, "%s, %s, text size %g%s%s, %.0fx%.0f", m_screen.c_str(),
                   std::string(code(m_language)).c_str(), static_cast<double>(m_access.text_scale),
                   m_access.contrast ? ", high contrast" : "",
-                  m_access.reach ? ", controls lowered" : "",
-                  m_panel.size.x, m_panel.size.y);
+                  m_access.reach ? ", controls lowered" : "", m_panel.size.x, m_panel.size.y);
     return place;
   }
 

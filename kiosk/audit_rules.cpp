@@ -11,18 +11,18 @@
 namespace kiosk {
 namespace {
 
-constexpr float kApart = 2;             // mm
-constexpr float kSeatedShare = 0.6F;    // of the panel's height, from below
+constexpr float kApart = 2;           // mm
+constexpr float kSeatedShare = 0.6F;  // of the panel's height, from below
 constexpr float kLoweredShare = 0.4F;
-constexpr float kLetterAtLargest = 6;   // mm, of a capital
+constexpr float kLetterAtLargest = 6;  // mm, of a capital
 constexpr float kLetterAtSmallest = 4;
 // Of a face's size, measured with hb-shape: Noto's capital H, and the alef of Noto Kufi.
 constexpr float kCapital = 0.714F;
 constexpr float kAlef = 0.76F;
 constexpr double kReadable = 4.5;
 constexpr double kReadableInContrast = 7;
-constexpr double kWorstShare = 0.05;    // of the places behind a text: antialiased edges
-constexpr int kSamples = 20;            // a side of the grid laid behind a text
+constexpr double kWorstShare = 0.05;  // of the places behind a text: antialiased edges
+constexpr int kSamples = 20;          // a side of the grid laid behind a text
 
 double linear(std::uint8_t channel) {
   const double value = channel / 255.0;
@@ -97,10 +97,10 @@ std::vector<RuleFinding> too_close(std::span<const Zone> zones, float px_per_mm)
       const float gap = std::max(across, down);
       // One within another is meant; the audit tells overlaps apart from this.
       if (gap < 0 || gap >= least) continue;
-      findings.push_back({buttons[i]->id, "stands " +
-                                              measured("%.1f mm from, less than %.0f: ",
-                                                       gap / px_per_mm, kApart) +
-                                              buttons[j]->id});
+      findings.push_back(
+          {buttons[i]->id, "stands " +
+                               measured("%.1f mm from, less than %.0f: ", gap / px_per_mm, kApart) +
+                               buttons[j]->id});
     }
   }
   return findings;
@@ -118,12 +118,11 @@ std::vector<RuleFinding> out_of_reach(std::span<const Zone> zones, const State& 
   if (state.sheet == Sheet::kAccess && state.access.text_scale > 1) return {};
   std::vector<RuleFinding> findings;
   for (const Zone& zone : zones) {
-    const bool control =
-        is_button(zone) && !is_content(zone) && zone.intent && !zone.again_in_text;
+    const bool control = is_button(zone) && !is_content(zone) && zone.intent && !zone.again_in_text;
     if (!control || zone.rect.centre().y >= highest || !is_seen(zones, zone)) continue;
     const bool again = std::ranges::any_of(zones, [&](const Zone& other) {
-      return is_button(other) && other.intent == zone.intent &&
-             other.rect.centre().y >= highest && is_seen(zones, other);
+      return is_button(other) && other.intent == zone.intent && other.rect.centre().y >= highest &&
+             is_seen(zones, other);
     });
     if (again) continue;
     findings.push_back(
@@ -169,7 +168,8 @@ std::vector<RuleFinding> too_small(std::span<const DrawnText> texts, const State
     const float capital = text.px * share / state.panel.px_per_mm;
     // Whole pixels round a size by half of one.
     if (text.px <= 0 || capital >= least - 0.5F / state.panel.px_per_mm) continue;
-    findings.push_back({text.text, measured("has capitals of %.1f mm, less than %.0f", capital, least)});
+    findings.push_back(
+        {text.text, measured("has capitals of %.1f mm, less than %.0f", capital, least)});
   }
   return findings;
 }
@@ -193,18 +193,20 @@ std::vector<RuleFinding> too_faint(std::span<const DrawnText> texts, const Panel
         const std::uint32_t pixel =
             behind.pixels[static_cast<std::size_t>(y) * static_cast<std::size_t>(behind.width) +
                           static_cast<std::size_t>(x)];
-        const Colour ground{static_cast<std::uint8_t>(pixel), static_cast<std::uint8_t>(pixel >> 8U),
+        const Colour ground{static_cast<std::uint8_t>(pixel),
+                            static_cast<std::uint8_t>(pixel >> 8U),
                             static_cast<std::uint8_t>(pixel >> 16U), 255};
         // An outline is what the letters stand on.
         const Colour under = over(text.outline, ground);
         found.push_back(contrast_of(over(text.ink_colour, under), under));
       }
     }
-    const auto worst = found.begin() + static_cast<std::ptrdiff_t>(
-                                           kWorstShare * static_cast<double>(found.size()));
+    const auto worst = found.begin() +
+                       static_cast<std::ptrdiff_t>(kWorstShare * static_cast<double>(found.size()));
     std::nth_element(found.begin(), worst, found.end());
     if (*worst >= least) continue;
-    findings.push_back({text.text, measured("has a contrast of %.1f, less than %.1f", *worst, least)});
+    findings.push_back(
+        {text.text, measured("has a contrast of %.1f, less than %.1f", *worst, least)});
   }
   return findings;
 }

@@ -37,7 +37,8 @@ struct PanelPicture {
 // All that the controls do can be done from the lower 60 % of the panel; with `lowered` from its
 // lower 40 %, but for keyboards and cards, which reach up to 60 %. What stands on a map, in a
 // text or in a list is no control.
-[[nodiscard]] std::vector<RuleFinding> out_of_reach(std::span<const Zone> zones, const State& state);
+[[nodiscard]] std::vector<RuleFinding> out_of_reach(std::span<const Zone> zones,
+                                                    const State& state);
 // The keyboard comes to every button that is seen, once, and never goes up within a part.
 [[nodiscard]] std::vector<RuleFinding> out_of_focus(std::span<const Zone> zones,
                                                     const State& state);

@@ -6,6 +6,8 @@
 #include <iostream>
 #include <nlohmann/json.hpp>
 #include <numbers>
+#include <optional>
+#include <string_view>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -20,6 +22,7 @@ using nlohmann::json;
 constexpr Millis kRestTime{20'000};
 constexpr Millis kSettleTime{2'000};
 constexpr Millis kPanTime{6'000};
+constexpr Millis kAttractTime{10'000};
 constexpr Millis kFrameTime{1000.0 / 60};  // no faster than a panel shows
 constexpr std::int64_t kFinger = 1'000'001;
 constexpr double kPinch = 120;  // px of each finger from the middle at the start
@@ -153,32 +156,95 @@ class Bench {
     return frames.report();
   }
 
-  // From the finger's lifting to the first picture of the panel, and each after it.
+  // From the finger's lifting to the first picture of the panel, to the city's own picture in it,
+  // and each frame of its opening.
   json open_city() {
     const auto zones = m_kiosk.zones();
     const auto city = std::find_if(zones.begin(), zones.end(),
                                    [](const Zone& zone) { return zone.id.rfind("city:", 0) == 0; });
     if (city == zones.end()) return json();
-    const Vec2 at = city->rect.centre();
-    touch(ContactPhase::kDown, at);
-    m_kiosk.tick();
-    const Millis lifted = m_clock.now();
-    touch(ContactPhase::kUp, at);
-    m_kiosk.tick();
-    const double answer = (m_clock.now() - lifted).count();
+    const Answer answer = tap(city->rect.centre());
     std::vector<double> frames;
     while (moving(m_kiosk.state()) && frames.size() < 600) {
       const Millis before = m_clock.now();
       m_kiosk.tick();
       frames.push_back((m_clock.now() - before).count());
     }
-    return {{"answer_ms", std::round(answer * 100) / 100}, {"frames", spread(std::move(frames))}};
+    return {{"answer_ms", answer.first},
+            {"with_picture_ms", answer.complete},
+            {"frames", spread(std::move(frames))}};
+  }
+
+  // Each next picture of the gallery, once its neighbours were decoded ahead: how long to the
+  // frame that shows it, and how many frames that took.
+  json next_pictures() {
+    live(kSettleTime);
+    if (!tap_zone("open:gallery")) return json();
+    live(kSettleTime);
+    std::vector<double> times;
+    int most_frames = 0;
+    for (int i = 0; i < 5; ++i) {
+      const auto answer = tap_zone("next");
+      if (!answer) break;
+      times.push_back(answer->complete);
+      most_frames = std::max(most_frames, answer->frames);
+      live(kSettleTime);
+    }
+    tap_zone("close");
+    return {{"next", spread(std::move(times))}, {"most_frames", most_frames}};
+  }
+
+  // What plays to nobody: each frame, the share of a core, and the touch that wakes.
+  json attract() {
+    while (!m_kiosk.state().attract) live(Millis{500});
+    std::vector<double> frames;
+    const double cpu = cpu_millis();
+    const Millis start = m_clock.now();
+    while (m_clock.now() - start < kAttractTime) {
+      const Millis before = m_clock.now();
+      m_kiosk.tick();
+      frames.push_back((m_clock.now() - before).count());
+      m_input.wait(m_kiosk.rest());
+    }
+    const double percent = 100 * (cpu_millis() - cpu) / kAttractTime.count();
+    const Answer woke = tap(m_kiosk.state().panel.size * 0.5F);
+    live(kSettleTime);
+    return {{"frames", spread(std::move(frames))},
+            {"cpu_percent", std::round(percent * 10) / 10},
+            {"wake_ms", woke.first},
+            {"awake", !m_kiosk.state().attract.has_value()}};
   }
 
  private:
   void pace(Millis frame_start) {
     const Millis early = kFrameTime - (m_clock.now() - frame_start);
     if (early.count() > 0) std::this_thread::sleep_for(early);
+  }
+  struct Answer {
+    double first = 0;     // ms from the lifting to the end of the tick that saw it
+    double complete = 0;  // the same, to the one that had all its pictures
+    int frames = 1;       // until that one
+  };
+  Answer tap(Vec2 at) {
+    touch(ContactPhase::kDown, at);
+    m_kiosk.tick();
+    const Millis lifted = m_clock.now();
+    const auto since = [&] { return std::round((m_clock.now() - lifted).count() * 100) / 100; };
+    touch(ContactPhase::kUp, at);
+    m_kiosk.tick();
+    Answer answer;
+    answer.first = since();
+    while (!m_kiosk.pictures_complete() && answer.frames < 600) {
+      m_kiosk.tick();
+      ++answer.frames;
+    }
+    answer.complete = since();
+    return answer;
+  }
+  std::optional<Answer> tap_zone(std::string_view id) {
+    const Zone* zone = zone_of(m_kiosk.zones(), id);
+    if (zone == nullptr || !zone->enabled) return std::nullopt;
+    return tap(zone->rect.centre());
   }
   void touch(ContactPhase phase, Vec2 at) {
     m_input.put(Contact{kFinger, phase, at, m_clock.now()});
@@ -210,9 +276,11 @@ int run_bench(Exhibit exhibit, platform::Display& display, platform::Input& inpu
   Bench bench(**kiosk, fingers, clock);
   result["rest"] = bench.rest();
   result["memory_home_pss_mb"] = platform::proportional_memory_mb();
+  result["attract"] = bench.attract();
   result["pan"] = bench.pan();
   result["zoom"] = bench.zoom();
   result["open_city"] = bench.open_city();
+  result["gallery"] = bench.next_pictures();
   result["memory_pss_mb"] = platform::proportional_memory_mb();
   std::cout << result.dump(1) << '\n';
   return 0;

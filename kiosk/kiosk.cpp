@@ -165,13 +165,13 @@ void Kiosk::read_aloud() {
     return zone == nullptr ? std::string() : zone->label;
   };
   Utterance said;
-  if (m_state.focus != m_before.focus && !m_state.focus.empty()) {
-    said = {label_of(m_state.focus), m_state.language};
-  } else if (m_state.sheet == Sheet::kQuiz &&
-             (m_state.quiz != m_before.quiz || turned_page(m_before, m_state))) {
+  if (m_state.sheet == Sheet::kQuiz &&
+      (m_state.quiz != m_before.quiz || turned_page(m_before, m_state))) {
     said = {label_of("quiz:question"), m_state.language};
   } else if (turned_page(m_before, m_state)) {
     said = narration(m_state, *pack(), m_exhibit.words);
+  } else if (m_state.focus != m_before.focus && !m_state.focus.empty()) {
+    said = {label_of(m_state.focus), m_state.language};
   } else if (m_state.pressed.size() > m_before.pressed.size()) {
     said = {label_of(m_state.pressed.back().zone), m_state.language};
   } else if (access.volume != m_before.access.volume) {

@@ -86,6 +86,10 @@ class Kiosk {
   [[nodiscard]] const State& state() const { return m_state; }
   [[nodiscard]] std::span<const Zone> zones() const { return m_zones; }
   [[nodiscard]] std::uint64_t presents() const { return m_presents; }
+  // Nothing that was drawn last is still a preview of a picture on its way.
+  [[nodiscard]] bool pictures_complete() const {
+    return !m_screens || m_screens->pictures_complete();
+  }
   [[nodiscard]] const TickTimes& times() const { return m_times; }
 
  private:
@@ -114,10 +118,10 @@ class Kiosk {
   std::vector<Intent> m_meant;
   State m_before;
   std::vector<std::string> m_notices;
-  bool m_fresh = true;    // nothing was presented yet, or what was is lost
+  bool m_fresh = true;  // nothing was presented yet, or what was is lost
   bool m_unwatched = false;
   bool m_undrawn = false;  // the last picture is not what the state says
-  bool m_moving = false;  // the last picture goes on by itself
+  bool m_moving = false;   // the last picture goes on by itself
   bool m_quit = false;
   bool m_voices_known = false;
   Millis m_drawn_at{0};

@@ -247,7 +247,8 @@ int replay(const Options& options, Prepared prepared, const fs::path& script_fil
   }
   kiosk::Kiosk& shown = **program;
   kiosk::platform::Replay player(clock, input, display,
-                                 {[&] { shown.tick(); }, [&] {
+                                 {[&] { shown.tick(); },
+                                  [&] {
                                     shown.catch_up();
                                     nlohmann::json report = kiosk::report_of(shown);
                                     report["spoken"] = speech.said();
@@ -361,8 +362,8 @@ int show(const Options& options, Prepared prepared) {
                             (*display)->name() + " on " + (*session)->video_driver());
   }
   kiosk::platform::EspeakSpeech speech;
-  auto program = kiosk::Kiosk::open(std::move(prepared.exhibit),
-                                    {**display, input, clock, &speech}, prepared.options);
+  auto program = kiosk::Kiosk::open(std::move(prepared.exhibit), {**display, input, clock, &speech},
+                                    prepared.options);
   if (!program) {
     say(program.error().message);
     return kUsage;

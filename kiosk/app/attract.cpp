@@ -15,13 +15,14 @@ namespace {
 
 constexpr Millis kMapAlone{3000};
 constexpr Millis kScene{7000};
-constexpr double kNearer = 0.25;    // doublings, than the map of all
+constexpr double kNearer = 0.25;  // doublings, than the map of all
 constexpr double kNearerUpright = -0.12;
 constexpr double kTowardsEnd = 0.21;  // of the panel's width: where the words leave the map free
 constexpr double kUnderWords = 0.15;  // the same of an upright panel's height
 constexpr double kTowardsPartner = 0.3;
+constexpr double kTurned = 0.45;    // of a scene: so soon the map has changed sides
 constexpr double kTogether = 6000;  // km from the first home: the partners that the map is about
-constexpr float kShift = 12;  // px at 1080 lines
+constexpr float kShift = 12;        // px at 1080 lines
 // Two periods without a common measure: every place of the shift is as likely as the others.
 constexpr double kShiftAcross = 613'000;
 constexpr double kShiftDown = 457'000;
@@ -137,14 +138,13 @@ AttractMoment attract_moment(const Pack& pack, Millis since) {
 Camera attract_camera(const Pack& pack, const Panel& panel, const Camera& from, Millis since) {
   const AttractMoment now = attract_moment(pack, since);
   const Millis begun = begin_of(now, since);
-  const Camera start = begun <= Millis{1}
-                           ? from
-                           : camera_of(pack, panel, moment_at(pack, begun - Millis{1}));
+  const Camera start =
+      begun <= Millis{1} ? from : camera_of(pack, panel, moment_at(pack, begun - Millis{1}));
   const Camera end = camera_of(pack, panel, now);
   // Neither quick nor ever at rest: half of the way even, half of it eased; where the words
   // change sides the map makes room for them first.
-  const double t = now.turned ? 0.1 * now.share + 0.9 * ease_in_out_cubic(now.share / 0.4)
-                              : (now.share + ease_in_out_cubic(now.share)) / 2;
+  const double t = now.turned ? 0.1 * now.share + 0.9 * smoothstep(now.share / kTurned)
+                              : (now.share + smoothstep(now.share)) / 2;
   return {start.centre + (end.centre - start.centre) * t, lerp(start.zoom, end.zoom, t)};
 }
 

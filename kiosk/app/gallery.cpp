@@ -27,7 +27,8 @@ std::vector<GalleryPicture> gallery_pictures(const Pack& pack, const CityId& fir
 }
 
 bool has_pictures(const City& city) {
-  return std::ranges::any_of(city.photos, [](const Photo& photo) { return photo.built.has_value(); });
+  return std::ranges::any_of(city.photos,
+                             [](const Photo& photo) { return photo.built.has_value(); });
 }
 
 Rect gallery_room(const Layout& layout) {
@@ -39,10 +40,11 @@ Rect gallery_room(const Layout& layout) {
 Rect gallery_place(const Layout& layout, Vec2 picture) {
   const Rect room = gallery_room(layout);
   const float top = layout.px(28);
-  const float widest = layout.landscape ? gallery_pitch(layout) - layout.px(60)
-                                        : room.w - 2 * layout.px(40);
+  const float widest =
+      layout.landscape ? gallery_pitch(layout) - layout.px(60) : room.w - 2 * layout.px(40);
   const Vec2 most{widest, room.h - 2 * top};
-  const float scale = std::min(most.x / std::max(picture.x, 1.0F), most.y / std::max(picture.y, 1.0F));
+  const float scale =
+      std::min(most.x / std::max(picture.x, 1.0F), most.y / std::max(picture.y, 1.0F));
   const Vec2 size = picture * scale;
   return {room.centre().x - size.x / 2, room.centre().y - size.y / 2, size.x, size.y};
 }

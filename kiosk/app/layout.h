@@ -18,8 +18,8 @@ struct Layout {
   bool two_rows = false;  // of controls in the bar: where the panel is not much wider than high
   bool right_to_left = false;
   bool reach = false;  // controls stand as low as they can
-  float text = 1;     // how much larger than designed the visitor wants texts
-  float target = 88;  // the side of the smallest touch target
+  float text = 1;      // how much larger than designed the visitor wants texts
+  float target = 88;   // the side of the smallest touch target
   float margin = 48;
   Rect header;         // emblem and title
   Rect bar;            // the controls at the bottom, with the shelf above them

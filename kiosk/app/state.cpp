@@ -21,7 +21,8 @@ bool panel_open(const State& state) { return state.screen != Screen::kMap; }
 bool moving(const State& state) {
   return state.panel_slide.moving(state.now) || state.sheet_slide.moving(state.now) ||
          state.waking.moving(state.now) || state.gallery.settling.moving(state.now) ||
-         state.gallery.zooming.moving(state.now) || state.flight.has_value() || state.inertia.active ||
+         state.gallery.zooming.moving(state.now) || state.flight.has_value() ||
+         state.inertia.active ||
          (state.drag != DragTarget::kPanel &&
           (state.scroll.velocity != 0 || state.sheet_scroll.velocity != 0));
 }

@@ -71,16 +71,16 @@ struct PressedZone {
 
 // How a picture of the gallery is looked at.
 struct PictureView {
-  double zoom = 1;            // 1: all of it
-  Vec2 centre{0.5F, 0.5F};    // which part of it (0 to 1) is in the middle
+  double zoom = 1;          // 1: all of it
+  Vec2 centre{0.5F, 0.5F};  // which part of it (0 to 1) is in the middle
   friend bool operator==(const PictureView&, const PictureView&) = default;
 };
 
 struct GalleryState {
-  CityId first;   // whose pictures come first
-  int index = 0;  // the picture that is seen
-  float offset = 0;   // px that a finger has moved the row of pictures
-  Slide settling;     // of that, once it is let go
+  CityId first;      // whose pictures come first
+  int index = 0;     // the picture that is seen
+  float offset = 0;  // px that a finger has moved the row of pictures
+  Slide settling;    // of that, once it is let go
   PictureView view;
   PictureView view_before;  // while it comes nearer or goes back
   Slide zooming;            // 0: as before, 1: as it is

@@ -103,7 +103,8 @@ class Route {
     const auto there = [&](const PressedZone& zone) {
       return zone.at == at && zone.zone == "attract";
     };
-    return std::ranges::any_of(m_state.pressed, there) || (m_state.lifted && there(*m_state.lifted));
+    return std::ranges::any_of(m_state.pressed, there) ||
+           (m_state.lifted && there(*m_state.lifted));
   }
 
   // What the finger came down on, even if it has slid away since: panels move, fingers
@@ -151,9 +152,8 @@ void in_reading_order(std::span<const Zone> zones, std::vector<const Zone*>& sto
     }
     placed.push_back({stop, part, stop->rect.centre().y});
   }
-  std::ranges::stable_sort(placed, {}, [](const Stop& stop) {
-    return std::pair(stop.part, stop.line);
-  });
+  std::ranges::stable_sort(placed, {},
+                           [](const Stop& stop) { return std::pair(stop.part, stop.line); });
   // Those whose middles lie about as high stand on one line.
   for (std::size_t i = 1; i < placed.size(); ++i) {
     const Stop& before = placed[i - 1];

@@ -26,10 +26,10 @@ constexpr double kFarFlight = 0.9;         // in the map's plane, about 50 degre
 constexpr float kScrollFriction = 4.2F;    // 1/s: a fling covers velocity / friction
 constexpr float kScrollAtRest = 12;        // px/s
 constexpr Millis kWaking{450};
-constexpr float kSwipe = 0.22F;        // of the panel's width: so far is to the next picture
-constexpr float kFling = 500;          // px/s at 1080 lines: so fast is, too
-constexpr float kResistance = 0.3F;    // beyond the first and the last
-constexpr double kLeastZoom = 0.8;     // that fingers can squeeze a picture to
+constexpr float kSwipe = 0.22F;      // of the panel's width: so far is to the next picture
+constexpr float kFling = 500;        // px/s at 1080 lines: so fast is, too
+constexpr float kResistance = 0.3F;  // beyond the first and the last
+constexpr double kLeastZoom = 0.8;   // that fingers can squeeze a picture to
 
 class Step {
  public:
@@ -378,6 +378,8 @@ class Step {
       m_state.city = id;
     });
     m_state.scroll = {};
+    // Who came by the keyboard goes on within the panel.
+    if (!m_state.focus.empty()) m_state.focus = "back";
     fly(frame_city(m_pack, *city, layout()));
     if (before != nullptr && m_state.flight) {
       m_state.flight->bent = true;
@@ -461,8 +463,8 @@ class Step {
     if (gallery.view.zoom < 1) return look_at({});
     if (gallery.view.zoom > 1 || gallery.offset == 0) return;
     const float way = gallery.offset + velocity.x * 0.12F;
-    const bool fast = std::abs(velocity.x) > kFling * layout().scale &&
-                      (velocity.x < 0) == (gallery.offset < 0);
+    const bool fast =
+        std::abs(velocity.x) > kFling * layout().scale && (velocity.x < 0) == (gallery.offset < 0);
     const bool far = std::abs(way) > kSwipe * m_state.panel.size.x;
     if (!fast && !far) return settle_pictures(0);
     const bool to_next = (gallery.offset < 0) != layout().right_to_left;
@@ -540,6 +542,7 @@ class Step {
   }
 
   void advance_camera(Millis elapsed) {
+    if (m_state.attract) return;  // which moves it by itself
     const Rect view = layout().map_view;
     if (m_state.flight) {
       const CameraFlight& way = *m_state.flight;

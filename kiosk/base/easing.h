@@ -16,6 +16,12 @@ namespace kiosk {
   return c < 0.5 ? 4 * c * c * c : 1 - 4 * u * u * u;
 }
 
+// The calmest: nowhere faster than half as fast again as even motion.
+[[nodiscard]] constexpr double smoothstep(double t) {
+  const double c = std::clamp(t, 0.0, 1.0);
+  return c * c * (3 - 2 * c);
+}
+
 [[nodiscard]] constexpr double lerp(double a, double b, double t) { return a + (b - a) * t; }
 
 }  // namespace kiosk

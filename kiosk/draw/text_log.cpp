@@ -4,17 +4,16 @@
 
 namespace kiosk {
 
-void TextLog::shaped(const ShapedText& text, std::string_view utf8, Language language,
-                     float px) {
+void TextLog::shaped(const ShapedText& text, std::string_view utf8, Language language, float px) {
   m_words[&text] = {std::string(utf8), language, px};
 }
 
 void TextLog::drawn(const ShapedText& text, Vec2 at, const Rect& clip, std::size_t zones_before,
                     const Inks& inks) {
   const Words& words = m_words[&text];
-  DrawnText entry{words.text,   words.language, {},        clip,
-                  zones_before, text.truncated, text.torn, text.missing_glyphs, words.px, inks.letters,
-                  inks.outline};
+  DrawnText entry{words.text,   words.language, {},          clip,
+                  zones_before, text.truncated, text.torn,   text.missing_glyphs,
+                  words.px,     inks.letters,   inks.outline};
   if (!text.glyphs.empty()) {
     Rect ink = text.glyphs.front().place;
     for (const GlyphQuad& glyph : text.glyphs) {

@@ -27,7 +27,7 @@ struct DrawnText {
   int missing_glyphs = 0;
   float px = 0;  // the face's size; 0: not known
   Colour ink_colour;
-  Colour outline;  // around the letters; alpha 0: none
+  Colour outline{0, 0, 0, 0};  // around the letters; alpha 0: none
 };
 
 class TextLog {

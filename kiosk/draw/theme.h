@@ -31,7 +31,7 @@ struct Palette {
   Colour label_halo;
   Colour first_home, first_home_deep, second_home, second_home_deep;  // partners' pins and arcs
   Colour first_home_lit, second_home_lit;  // the same over a darkened map
-  Colour saffron, saffron_deep;  // the homes, and what is chosen
+  Colour saffron, saffron_deep;            // the homes, and what is chosen
   Colour shadow;
 
   // Bars and buttons.

@@ -15,8 +15,8 @@ namespace kiosk {
 inline constexpr std::size_t kMostQrBytes = 900;
 
 struct QrCode {
-  int side = 0;                     // squares a side, without the quiet zone around
-  std::vector<std::uint8_t> dark;   // 0 or 1, rows from the top
+  int side = 0;                    // squares a side, without the quiet zone around
+  std::vector<std::uint8_t> dark;  // 0 or 1, rows from the top
 };
 
 // Nothing: no text, or more than kMostQrBytes.

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <random>
 #include <string>
 #include <utility>
 
@@ -17,24 +18,18 @@ constexpr std::size_t kAnswers = 3;
 constexpr double kClearly = 1.15;      // so much more is farther or larger without a doubt
 constexpr double kClearlyNorth = 1.5;  // degrees
 
-// A small generator of our own, so that every platform asks the same (splitmix64, S. Vigna).
+// The standard's engine gives the same numbers everywhere; its distributions do not.
 class Dice {
  public:
-  explicit Dice(int number) : m_state(static_cast<std::uint64_t>(number) * 0x9E3779B97F4A7C15U) {}
-  std::size_t below(std::size_t limit) {
-    m_state += 0x9E3779B97F4A7C15U;
-    std::uint64_t z = m_state;
-    z = (z ^ (z >> 30U)) * 0xBF58476D1CE4E5B9U;
-    z = (z ^ (z >> 27U)) * 0x94D049BB133111EBU;
-    return static_cast<std::size_t>((z ^ (z >> 31U)) % limit);
-  }
+  explicit Dice(int number) : m_engine(static_cast<std::uint32_t>(number)) {}
+  std::size_t below(std::size_t limit) { return m_engine() % limit; }
   template <typename T>
   void shuffle(std::vector<T>& list) {
     for (std::size_t i = list.size(); i > 1; --i) std::swap(list[i - 1], list[below(i)]);
   }
 
  private:
-  std::uint64_t m_state;
+  std::mt19937 m_engine;
 };
 
 class Maker {
@@ -76,7 +71,8 @@ class Maker {
       case QuizKind::kCountry:
         return ask_country();
       case QuizKind::kFarthest:
-        return ask_most(kind, [&](const City& city) { return distance_of(city); }, by_share);
+        return ask_most(
+            kind, [&](const City& city) { return distance_of(city); }, by_share);
       case QuizKind::kLargest:
         return ask_most(
             kind,
@@ -150,7 +146,8 @@ class Maker {
   std::optional<QuizQuestion> ask_most(QuizKind kind, Measure measure, Clearly clearly) {
     std::vector<std::pair<double, CityId>> measured;
     for (const City* city : m_partners) {
-      if (const std::optional<double> value = measure(*city)) measured.emplace_back(*value, city->id);
+      if (const std::optional<double> value = measure(*city))
+        measured.emplace_back(*value, city->id);
     }
     m_dice.shuffle(measured);
     std::vector<std::pair<double, CityId>> chosen;
@@ -164,7 +161,8 @@ class Maker {
     if (chosen.size() < kAnswers) return std::nullopt;
     QuizQuestion question;
     question.kind = kind;
-    const auto most = std::ranges::max_element(chosen, {}, [](const auto& one) { return one.first; });
+    const auto most =
+        std::ranges::max_element(chosen, {}, [](const auto& one) { return one.first; });
     question.right = static_cast<std::size_t>(most - chosen.begin());
     for (const auto& one : chosen) question.cities.push_back(one.second);
     return question;

@@ -45,8 +45,7 @@ class Card {
     const bool low = m_layout.reach && m_layout.text <= (m_layout.wide() ? 1.25F : 1.0F);
     const bool too_high = m_layout.wide() && all_rows > m_layout.screen.h - m_layout.px(32);
     const bool two = m_layout.landscape && (low || too_high);
-    const float width =
-        std::min(m_layout.px(two ? 1700 : 1010), room.w - 2 * m_layout.margin);
+    const float width = std::min(m_layout.px(two ? 1700 : 1010), room.w - 2 * m_layout.margin);
     const float gap = m_layout.px(60);
     m_inner = two ? (width - 2 * m_side - gap) / 2 : width - 2 * m_side;
     const std::array<Row, 5> rows{kTextSize, kContrast, kMotion, kReach,

@@ -47,8 +47,8 @@ class Words {
   }
 
   void draw() {
-    const float foot = m_layout.screen.h - m_layout.px(m_layout.landscape ? 84 : 90) -
-                       m_layout.target;
+    const float foot =
+        m_layout.screen.h - m_layout.px(m_layout.landscape ? 84 : 90) - m_layout.target;
     m_frame.set_opacity(m_opacity);
     draw_languages({m_column.x, foot + m_column.y, m_column.w, m_layout.target});
     const float touch = draw_touch(foot + m_column.y - m_layout.px(44));
@@ -86,8 +86,8 @@ class Words {
     small.max_width = m_column.w - 2 * radius - m_layout.px(24);
     small.prose = false;
     const ShapedText& line = m_frame.shape(under.text, under.language, small);
-    const Rect beside = m_layout.within(
-        m_column, {2 * radius + m_layout.px(24), 0, small.max_width, line.size.y});
+    const Rect beside =
+        m_layout.within(m_column, {2 * radius + m_layout.px(24), 0, small.max_width, line.size.y});
     m_frame.text(line, {beside.x, mark.centre().y - line.size.y / 2}, m_scene.theme.saffron);
     const Wording title = m_scene.resolve(m_scene.pack.values().title);
     TextStyle large = m_scene.style(TypeRole::kTitle, title.language);
@@ -121,10 +121,14 @@ class Words {
     words += m_frame.shape(ties, m_scene.state.language, small).size.y;
     const float gap = m_layout.px(26);
     const float room = floor - top - words - gap;
-    const float height = std::min(room, std::round(m_column.w * (m_layout.landscape ? 0.62F : 0.5F)));
+    const float height =
+        std::min(room, std::round(m_column.w * (m_layout.landscape ? 0.62F : 0.5F)));
     const bool pictured = has_pictures(*city) && height > m_layout.px(120);
-    if (pictured) draw_picture(*city, {m_column.x, top, m_column.w, height});
-    float y = pictured ? top + height + gap : top;
+    // Below the words in every second scene: no bright sky rests in one place.
+    const bool below = m_moment.turn % 2 == 0;
+    const float picture = below ? top + words + gap : top;
+    if (pictured) draw_picture(*city, {m_column.x, picture, m_column.w, height});
+    float y = pictured && !below ? top + height + gap : top;
     y += write(name, large, y, m_scene.theme.on_chrome);
     if (!native.empty()) {
       y += write({native, m_scene.state.language}, own, y, m_scene.theme.saffron);
@@ -146,7 +150,8 @@ class Words {
   // It comes a little after the name, and breathes.
   void draw_picture(const City& city, const Rect& place) {
     const double before = m_frame.opacity();
-    const double late = ease_in_out_cubic((m_moment.share - (m_moment.turned ? kTurning : 0.06)) / 0.16);
+    const double late =
+        ease_in_out_cubic((m_moment.share - (m_moment.turned ? kTurning : 0.06)) / 0.16);
     m_frame.set_opacity(before * std::clamp(late, 0.0, 1.0));
     const auto built = std::ranges::find_if(
         city.photos, [](const Photo& photo) { return photo.built.has_value(); });
@@ -178,14 +183,19 @@ class Words {
     const float top = floor - std::max(first.size.y + second * 2, m_layout.px(110));
     const Rect star = m_layout.within(m_column, {0, 0, m_layout.px(104), m_layout.px(104)});
     const Vec2 centre{star.centre().x, (top + floor) / 2};
-    m_frame.star_shape(centre, star_rim(centre, m_layout.px(54)), m_scene.theme.saffron);
-    draw_icon(m_frame, Icon::kTouch, centre, m_layout.px(46), m_scene.theme.on_saffron, false);
-    Rect words = m_layout.within(m_column, {m_layout.px(130), 0, big.max_width, 0});
-    m_frame.text(first, {words.x, top}, m_scene.theme.on_chrome);
-    float y = top + first.size.y;
+    draw_star(centre);
+    const Rect words = m_layout.within(m_column, {m_layout.px(130), 0, big.max_width, 0});
+    const double before = m_frame.opacity();
+    m_frame.set_opacity(before * std::clamp(presence(m_moment), 0.0, 1.0));
+    // The large line above the small ones or below them, in turns: it too would burn in.
     const std::size_t shown = std::min<std::size_t>(2, others.size());
+    const bool last = m_moment.turn % 2 == 0;
+    float y = last ? top + static_cast<float>(shown) * line : top;
+    m_frame.text(first, {words.x, y}, m_scene.theme.on_chrome);
+    y = last ? top : top + first.size.y;
     for (std::size_t i = 0; i < shown; ++i) {
-      const Language language = others[(static_cast<std::size_t>(m_moment.turn) + i) % others.size()];
+      const Language language =
+          others[(static_cast<std::size_t>(m_moment.turn) + i) % others.size()];
       TextStyle small = m_scene.style(TypeRole::kControl, language);
       small.prose = false;
       small.line_height = 1.45F;
@@ -194,7 +204,24 @@ class Words {
       name_at_start(m_scene, other, words, y, m_scene.theme.on_chrome_soft);
       y += line;
     }
+    m_frame.set_opacity(before);
     return top;
+  }
+
+  // Full in every second scene, a rim in the others: a full one in one place for an hour would
+  // burn in.
+  void draw_star(Vec2 centre) {
+    const auto rim = star_rim(centre, m_layout.px(54));
+    const double shown = std::clamp(presence(m_moment), 0.0, 1.0);
+    const double full = m_moment.turn % 2 == 1 ? shown : 0;
+    const double before = m_frame.opacity();
+    m_frame.set_opacity(before * full);
+    m_frame.star_shape(centre, rim, m_scene.theme.saffron);
+    draw_icon(m_frame, Icon::kTouch, centre, m_layout.px(46), m_scene.theme.on_saffron, false);
+    m_frame.set_opacity(before * (1 - full));
+    m_frame.path(rim, m_scene.theme.saffron, m_layout.px(4), true);
+    draw_icon(m_frame, Icon::kTouch, centre, m_layout.px(46), m_scene.theme.saffron, false);
+    m_frame.set_opacity(before);
   }
 
   void draw_languages(const Rect& row) {
@@ -208,8 +235,8 @@ class Words {
         const std::string key(code(language));
         Button button;
         button.id = "lang:" + key;
-        button.label = m_scene.words.text((short_names ? "language.short." : "language.") + key,
-                                          language);
+        button.label =
+            m_scene.words.text((short_names ? "language.short." : "language.") + key, language);
         button.language = language;
         button.selected = language == m_scene.state.language;
         button.intent = Wake{language};
@@ -342,9 +369,8 @@ void AttractScreen::draw_map(const Scene& scene, const AttractMoment& moment) {
   const GroundView look{scene.state.camera, layout.screen, layout.screen, layout.scale};
   scene.map_ground.draw(scene.stage, scene.frame, scene.ground, look, scene.pack.values().map,
                         true);
-  const double night = scene.state.waking.moving(scene.state.now)
-                           ? scene.state.waking.at(scene.state.now)
-                           : 1;
+  const double night =
+      scene.state.waking.moving(scene.state.now) ? scene.state.waking.at(scene.state.now) : 1;
   draw_waking(scene, night);
   if (!m_places) m_places.emplace(scene.pack, layout.target);
   draw_arcs(scene, moment);

@@ -1,8 +1,8 @@
 #include "kiosk/screens/city_drawings.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
+#include <numbers>
 #include <optional>
 #include <string>
 #include <utility>
@@ -57,9 +57,8 @@ class Drawing {
   // "Agadez  about 110 000" over its bar.
   void bar(const City& city, std::int64_t people, double share) {
     const Language language = m_scene.state.language;
-    const std::string value =
-        m_scene.words.format("population.value", language,
-                             {{"value", format_number(m_scene.words, language, people)}});
+    const std::string value = m_scene.words.format(
+        "population.value", language, {{"value", format_number(m_scene.words, language, people)}});
     const ShapedText& number = shape(value, TypeRole::kControl, 0);
     const std::string name = named(city);
     const ShapedText& label = shape(name, TypeRole::kControl, 0);
@@ -90,9 +89,7 @@ class Drawing {
   // Where it lies on the way to the farthest of all partners.
   void compare_distance(const City& city, const City& home) {
     const City* farthest = &city;
-    const auto km_to = [&](const City& to) {
-      return great_circle_km(home.position, to.position);
-    };
+    const auto km_to = [&](const City& to) { return great_circle_km(home.position, to.position); };
     for (const City& other : m_scene.pack.values().cities) {
       const bool tied = home_of(m_scene.pack, other) == &home;
       if (tied && km_to(other) > km_to(*farthest)) farthest = &other;
@@ -102,8 +99,8 @@ class Drawing {
     const float radius = m_layout.px(16);
     const float lift = m_layout.px(56);
     m_y += lift;
-    const Rect line = m_layout.within(
-        m_column, {radius, m_y - m_column.y, m_column.w - 2 * radius, 0});
+    const Rect line =
+        m_layout.within(m_column, {radius, m_y - m_column.y, m_column.w - 2 * radius, 0});
     const auto at = [&](double share) {
       const auto along = static_cast<float>(share) * line.w;
       return Vec2{m_layout.right_to_left ? line.right() - along : line.x + along, m_y};
@@ -127,8 +124,8 @@ class Drawing {
         {{"value", format_number(m_scene.words, language, std::llround(km_to(city)))}});
     std::string words = isolated(named(city), language) + " · " + isolated(km, language);
     if (farthest != &city) {
-      words += " (" + m_scene.words.format("compare.farthest", language,
-                                           {{"city", named(*farthest)}}) +
+      words += " (" +
+               m_scene.words.format("compare.farthest", language, {{"city", named(*farthest)}}) +
                ")";
     }
     const ShapedText& text = shape(words, TypeRole::kCaption, m_column.w);
@@ -148,8 +145,8 @@ class Drawing {
     m_y += m_layout.px(8);
     const float height = m_layout.px(190);
     const float radius = height / 2;
-    const Rect globe = m_layout.within(
-        {m_column.x, m_y, m_column.w, height}, {m_layout.px(8), 0, height, height});
+    const Rect globe =
+        m_layout.within({m_column.x, m_y, m_column.w, height}, {m_layout.px(8), 0, height, height});
     const Vec2 centre = globe.centre();
     m_frame.disc(centre, radius, m_scene.theme.paper_line);
     m_frame.ring(centre, radius, m_scene.theme.rule, m_layout.px(3));
@@ -157,41 +154,44 @@ class Drawing {
                  m_layout.px(2));
     struct Mark {
       const City* city;
-      float y;
-      float label;
+      float y;      // of its parallel
+      float label;  // of the middle of its words
+      std::string words;
+      float half;  // of their height
     };
-    std::array<Mark, 2> marks{{{&home, 0, 0}, {&city, 0, 0}}};
-    std::ranges::sort(marks, std::greater{}, [](const Mark& mark) { return mark.city->position.lat; });
-    const float line = shape("0", TypeRole::kControl, 0).size.y;
-    for (Mark& mark : marks) {
-      constexpr double kRadian = 3.14159265358979 / 180;
-      mark.y = centre.y - radius * static_cast<float>(std::sin(mark.city->position.lat * kRadian));
-      mark.label = mark.y;
+    const float x = height + m_layout.px(50);
+    const Rect text = m_layout.within(m_column, {x, 0, m_column.w - x, 0});
+    std::vector<Mark> marks;
+    for (const City* marked : {&home, &city}) {
+      constexpr double kRadian = std::numbers::pi / 180;
+      const double degrees = marked->position.lat;
+      const float y = centre.y - radius * static_cast<float>(std::sin(degrees * kRadian));
+      const std::string words = named(*marked) + " · " + latitude(degrees);
+      const float half = shape(words, TypeRole::kControl, text.w).size.y / 2;
+      marks.push_back({marked, y, std::max(y, globe.y + half), words, half});
     }
+    if (marks[0].y > marks[1].y) std::swap(marks[0], marks[1]);
     // Their words must not stand on each other.
-    const float least = line + m_layout.px(6);
+    const float least = marks[0].half + marks[1].half + m_layout.px(6);
     if (marks[1].label - marks[0].label < least) {
       const float middle = (marks[0].label + marks[1].label) / 2;
-      marks[0].label = middle - least / 2;
-      marks[1].label = middle + least / 2;
+      marks[0].label = std::max(middle - least / 2, globe.y + marks[0].half);
+      marks[1].label = marks[0].label + least;
     }
-    const float x = height + m_layout.px(50);
+    const float towards = m_layout.right_to_left ? -1.0F : 1.0F;
+    const float near = m_layout.right_to_left ? text.right() : text.x;
     for (const Mark& mark : marks) {
-      const float half = std::sqrt(std::max(0.0F, radius * radius - (mark.y - centre.y) *
-                                                                        (mark.y - centre.y)));
+      const float off = mark.y - centre.y;
+      const float half = std::sqrt(std::max(0.0F, radius * radius - off * off));
       const Colour colour = home_colour(m_scene, *mark.city);
       m_frame.line({centre.x - half, mark.y}, {centre.x + half, mark.y}, colour, m_layout.px(4));
-      const float towards = m_layout.right_to_left ? -1.0F : 1.0F;
       const Vec2 end{centre.x + towards * half, mark.y};
-      const Rect text = m_layout.within(m_column, {x, 0, m_column.w - x, 0});
-      const float near = m_layout.right_to_left ? text.right() : text.x;
       m_frame.line(end, {near - towards * m_layout.px(8), mark.label}, colour, m_layout.px(2));
-      const std::string words = named(*mark.city) + " · " + latitude(mark.city->position.lat);
-      const ShapedText& shaped = shape(words, TypeRole::kControl, 0);
+      const ShapedText& shaped = shape(mark.words, TypeRole::kControl, text.w);
       const Rect place = m_layout.within(text, {0, 0, shaped.size.x, 0});
-      m_frame.text(shaped, {place.x, mark.label - shaped.size.y / 2}, m_scene.theme.ink);
+      m_frame.text(shaped, {place.x, mark.label - mark.half}, m_scene.theme.ink);
     }
-    m_y += height + m_layout.px(8);
+    m_y = std::max(globe.bottom(), marks[1].label + marks[1].half) + m_layout.px(8);
   }
 
   [[nodiscard]] std::string latitude(double degrees) const {
@@ -218,10 +218,9 @@ std::optional<std::string_view> river_of(const Scene& scene, const City& city) {
   std::optional<std::string_view> found;
   double nearest = kNearRiver;
   for (const MapLine& line : scene.ground.basemap().near.rivers) {
-    const bool close = here.x > line.bounds.min.x - kNearRiver &&
-                       here.x < line.bounds.max.x + kNearRiver &&
-                       here.y > line.bounds.min.y - kNearRiver &&
-                       here.y < line.bounds.max.y + kNearRiver;
+    const bool close =
+        here.x > line.bounds.min.x - kNearRiver && here.x < line.bounds.max.x + kNearRiver &&
+        here.y > line.bounds.min.y - kNearRiver && here.y < line.bounds.max.y + kNearRiver;
     if (!close || line.name.empty()) continue;
     for (const MeshVertex& point : line.points) {
       const double away = std::hypot(point.x - here.x, point.y - here.y);
@@ -274,8 +273,8 @@ float draw_river(const Scene& scene, const City& city, const Rect& column, float
   draw_pin(frame, middle, layout.px(18),
            {home_colour(scene, city), scene.theme.paper, scene.theme.paper, scene.theme.shadow});
   frame.pop_clip();
-  const ShapedText& name = frame.shape(scene.say(*key), scene.state.language,
-                                       scene.style(TypeRole::kControl));
+  const ShapedText& name =
+      frame.shape(scene.say(*key), scene.state.language, scene.style(TypeRole::kControl));
   const float pad = layout.px(16);
   const Rect tag = layout.within(
       box, {pad, box.h - name.size.y - pad, name.size.x + 2 * pad, name.size.y + layout.px(4)});
@@ -302,8 +301,9 @@ float draw_near_cities(const Scene& scene, const City& city, const Rect& column,
     const Wording name = scene.resolve(other->name);
     const ShapedText& label =
         frame.shape(name.text, name.language, scene.style(TypeRole::kControl, name.language));
-    const std::string value = scene.words.format(
-        "distance.value", language, {{"value", format_number(scene.words, language, std::llround(km))}});
+    const std::string value =
+        scene.words.format("distance.value", language,
+                           {{"value", format_number(scene.words, language, std::llround(km))}});
     const ShapedText& away = frame.shape(value, language, scene.style(TypeRole::kCaption));
     const Rect card{column.x, y, column.w, std::max(layout.target, label.size.y + layout.px(16))};
     const std::string id = "near:" + other->id.value;
@@ -321,10 +321,9 @@ float draw_near_cities(const Scene& scene, const City& city, const Rect& column,
     const float icon = layout.px(22);
     const Rect arrow =
         layout.within(card, {card.w - pad - icon, card.h / 2 - icon / 2, icon, icon});
-    draw_icon(frame, Icon::kNext, arrow.centre(), icon, scene.theme.ink_soft,
-              layout.right_to_left);
-    const Rect number = layout.within(
-        card, {card.w - pad - icon - layout.px(18) - away.size.x, 0, away.size.x, 0});
+    draw_icon(frame, Icon::kNext, arrow.centre(), icon, scene.theme.ink_soft, layout.right_to_left);
+    const Rect number =
+        layout.within(card, {card.w - pad - icon - layout.px(18) - away.size.x, 0, away.size.x, 0});
     frame.text(away, {number.x, card.centre().y - away.size.y / 2}, scene.theme.ink_soft);
     const Rect seen = card.intersection(window);
     if (seen.h > layout.px(20)) {
@@ -344,8 +343,8 @@ float draw_near_cities(const Scene& scene, const City& city, const Rect& column,
 float draw_take_away(const Scene& scene, const Rect& column, float y, const Rect& window) {
   const Layout& layout = scene.layout;
   Frame& frame = scene.frame;
-  const ShapedText& words = frame.shape(scene.say("take_away"), scene.state.language,
-                                        scene.style(TypeRole::kControl));
+  const ShapedText& words =
+      frame.shape(scene.say("take_away"), scene.state.language, scene.style(TypeRole::kControl));
   const Rect card{column.x, y, column.w, std::max(layout.target, words.size.y + layout.px(16))};
   const std::string id = "take_away";
   const bool held = std::ranges::find(scene.kit.pressed, id) != scene.kit.pressed.end();

@@ -474,8 +474,8 @@ class PanelDrawing {
     };
     if (m_agreement != nullptr) {
       const Wording name = m_scene.resolve(m_city.name);
-      add("open:city", m_scene.words.format("agreement.discover", m_scene.state.language,
-                                            {{"city", name.text}}),
+      add("open:city",
+          m_scene.words.format("agreement.discover", m_scene.state.language, {{"city", name.text}}),
           Icon::kTag, OpenCity{m_city.id});
       ways.back().icon.reset();
       if (button_width(m_scene.kit, ways.back()) > row.w) ways.back().label = name.text;

@@ -86,8 +86,12 @@ class ClubSheet {
     TextStyle style = m_scene.style(TypeRole::kControl, place.language);
     // Around the ring there is room for so much.
     style.px = std::min(style.px, std::round(m_layout.px(35)));
-    style.max_width = m_layout.px(230);
     style.line_height = 1.25F;
+    // In a box of that width Arabic would stand at its far side: only where it must be broken.
+    const float most = m_layout.px(230);
+    const ShapedText& whole = m_frame.shape(place.name, place.language, style);
+    if (whole.size.x <= most) return whole;
+    style.max_width = most;
     style.balanced = true;
     return m_frame.shape(place.name, place.language, style);
   }
@@ -122,8 +126,8 @@ class ClubSheet {
     for (const CityId& id : m_scene.pack.values().homes) {
       const Wording name = m_scene.resolve(m_scene.pack.city(id)->name);
       const TextStyle style = m_scene.style(TypeRole::kControl, name.language);
-      m_home_label = std::max(m_home_label, m_frame.shape(name.text, name.language, style).size.x +
-                                                m_layout.px(34));
+      m_home_label = std::max(
+          m_home_label, m_frame.shape(name.text, name.language, style).size.x + m_layout.px(34));
     }
     for (const Place& place : m_places) draw_tie(place, home_at(centre, place.home_rank, homes));
     for (const Place& place : m_places) draw_place(place, star);
@@ -145,7 +149,8 @@ class ClubSheet {
   [[nodiscard]] Vec2 home_at(Vec2 centre, int rank, int homes) const {
     const float step = m_upright ? m_layout.px(170) : std::max(m_layout.px(120), m_home_label);
     if (m_upright) {
-      return {centre.x, centre.y + (static_cast<float>(rank) - static_cast<float>(homes) / 2) * step +
+      return {centre.x, centre.y +
+                            (static_cast<float>(rank) - static_cast<float>(homes) / 2) * step +
                             step * 0.4F};
     }
     const float x = (static_cast<float>(rank) - static_cast<float>(homes - 1) / 2) * step;
@@ -161,9 +166,8 @@ class ClubSheet {
     std::array<Vec2, kPoints> rim;
     for (int i = 0; i < kPoints; ++i) {
       const double angle = 2 * std::numbers::pi * i / kPoints;
-      rim[static_cast<std::size_t>(i)] = {
-          centre.x + inner * static_cast<float>(std::cos(angle)),
-          centre.y + inner * static_cast<float>(std::sin(angle))};
+      rim[static_cast<std::size_t>(i)] = {centre.x + inner * static_cast<float>(std::cos(angle)),
+                                          centre.y + inner * static_cast<float>(std::sin(angle))};
     }
     for (int i = 0; i < kPoints; ++i) {
       for (const int step : {5, 7}) {
@@ -219,7 +223,8 @@ class ClubSheet {
   }
 
   void draw_home(int rank, Vec2 at, int homes) {
-    const City* home = m_scene.pack.city(m_scene.pack.values().homes[static_cast<std::size_t>(rank)]);
+    const City* home =
+        m_scene.pack.city(m_scene.pack.values().homes[static_cast<std::size_t>(rank)]);
     if (home == nullptr) return;
     const float radius = m_layout.px(homes > 1 ? 46 : 60);
     m_frame.disc(at, radius * 1.35F, m_scene.theme.chrome.faded(0.75));
@@ -227,8 +232,8 @@ class ClubSheet {
              {mark_colour(m_scene.theme, true, rank), m_scene.theme.paper, m_scene.theme.paper,
               m_scene.theme.shadow});
     const Wording name = m_scene.resolve(home->name);
-    const ShapedText& label = m_frame.shape(name.text, name.language,
-                                            m_scene.style(TypeRole::kControl, name.language));
+    const ShapedText& label =
+        m_frame.shape(name.text, name.language, m_scene.style(TypeRole::kControl, name.language));
     const Rect tag{at.x - label.size.x / 2 - m_layout.px(10), at.y + radius + m_layout.px(6),
                    label.size.x + m_layout.px(20), label.size.y};
     m_frame.fill(tag, m_scene.theme.veil(0.86), tag.h / 2);

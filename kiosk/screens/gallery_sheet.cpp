@@ -198,8 +198,8 @@ class GallerySheet {
     const float gap = m_layout.px(16);
     const bool near = m_gallery.view.zoom > 1;
     std::vector<Button> ends;
-    ends.push_back(round("captions", "gallery.captions", Icon::kCaptions,
-                         ShowCaptions{!m_gallery.captions}));
+    ends.push_back(
+        round("captions", "gallery.captions", Icon::kCaptions, ShowCaptions{!m_gallery.captions}));
     ends.back().selected = m_gallery.captions;
     ends.push_back(near ? round("zoom:whole", "gallery.whole", Icon::kWhole, ZoomPicture{})
                         : round("zoom:near", "zoom.in", Icon::kLargest,

@@ -44,8 +44,8 @@ class Card {
     m_frame.text(question, {column.x, top}, m_scene.theme.on_chrome);
     m_frame.text(under, {column.x, top + question.size.y + m_layout.px(14)},
                  m_scene.theme.on_chrome_soft);
-    draw_buttons({inner.x, inner.bottom() + m_layout.px(44), inner.w,
-                  m_layout.target + m_layout.px(16)});
+    draw_buttons(
+        {inner.x, inner.bottom() + m_layout.px(44), inner.w, m_layout.target + m_layout.px(16)});
   }
 
  private:
@@ -91,8 +91,8 @@ class Card {
 
   // A stroke a second; those that are over go dark.
   void draw_ring(const Rect& place) {
-    const auto whole = static_cast<int>(
-        std::ceil(m_scene.pack.values().idle.countdown.count() / 1000));
+    const auto whole =
+        static_cast<int>(std::ceil(m_scene.pack.values().idle.countdown.count() / 1000));
     const int strokes = std::clamp(whole, 1, 60);
     const float outer = place.w / 2;
     const float inner = outer * 0.76F;
@@ -111,10 +111,10 @@ class Card {
     style.role = FontRole::kUiBold;
     style.px = std::round(m_layout.px(78));
     style.line_height = 1.2F;
-    const std::string count =
-        format_number(m_scene.words, m_scene.state.language, seconds());
+    const std::string count = format_number(m_scene.words, m_scene.state.language, seconds());
     const ShapedText& number = m_frame.shape(count, m_scene.state.language, style);
-    m_frame.text(number, {place.centre().x - number.size.x / 2, place.centre().y - number.size.y / 2},
+    m_frame.text(number,
+                 {place.centre().x - number.size.x / 2, place.centre().y - number.size.y / 2},
                  m_scene.theme.on_chrome);
   }
 

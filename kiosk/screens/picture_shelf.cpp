@@ -117,7 +117,10 @@ bool PictureShelf::draw_file(Stage& stage, Frame& frame, const std::string& file
     frame.fill(look.place, look.tile, look.radius);
     draw_tiles(frame, look);
   }
-  if (!unreadable) frame.keep_moving();
+  if (!unreadable) {
+    frame.keep_moving();
+    m_complete = false;
+  }
   return unreadable;
 }
 

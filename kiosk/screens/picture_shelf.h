@@ -38,6 +38,9 @@ class PictureShelf {
   bool draw(Stage& stage, Frame& frame, const Photo& photo, const Look& look);
   // The small one, for rows of many.
   bool draw_thumbnail(Stage& stage, Frame& frame, const Photo& photo, const Look& look);
+  // All that was asked for since `begin` is there, or known to be unreadable.
+  void begin() { m_complete = true; }
+  [[nodiscard]] bool complete() const { return m_complete; }
   // Has it there when it is drawn next. False: it is still on its way.
   bool fetch(Stage& stage, const Photo& photo);
 
@@ -59,6 +62,7 @@ class PictureShelf {
   std::map<std::string, Shelved> m_pictures;
   std::map<std::string, platform::TextureId> m_blurs;  // a kilobyte and a half each
   std::uint64_t m_clock = 0;
+  bool m_complete = true;
 };
 
 // The part of a picture (0 to 1) that fills a place of that shape, with `focus` as near to its

@@ -51,14 +51,14 @@ class QuizSheet {
       const auto now = static_cast<std::size_t>(m_scene.state.quiz.question);
       const bool done = i < now;
       const std::size_t place = m_layout.right_to_left ? m_quiz.size() - 1 - i : i;
-      const Vec2 shown{m_layout.screen.w / 2 +
-                           (static_cast<float>(place) - (count - 1) / 2) * step, at.y};
+      const Vec2 shown{m_layout.screen.w / 2 + (static_cast<float>(place) - (count - 1) / 2) * step,
+                       at.y};
       if (done) {
         m_frame.star_shape(shown, star_rim(shown, radius), m_scene.theme.saffron);
       } else {
         m_frame.path(star_rim(shown, radius),
-                     i == now ? m_scene.theme.saffron : m_scene.theme.chrome_line,
-                     m_layout.px(3), true);
+                     i == now ? m_scene.theme.saffron : m_scene.theme.chrome_line, m_layout.px(3),
+                     true);
       }
       x += step;
     }
@@ -113,8 +113,7 @@ class QuizSheet {
     y += m_layout.px(36);
     const float gap = m_layout.px(20);
     const float height = std::max(m_layout.target, m_layout.px(118));
-    const bool right =
-        state.answer && static_cast<std::size_t>(*state.answer) == question.right;
+    const bool right = state.answer && static_cast<std::size_t>(*state.answer) == question.right;
     const std::string words =
         right ? std::string(m_scene.say("quiz.right"))
               : m_scene.words.format("quiz.nearly", m_scene.state.language,
@@ -182,8 +181,7 @@ class QuizSheet {
     button.rect.h = m_layout.target;
     button.rect.w = std::max(button_width(m_scene.kit, button), m_layout.px(360));
     button.rect.x = m_layout.screen.w / 2 - button.rect.w / 2;
-    button.rect.y = m_layout.reach ? m_floor - button.rect.h
-                                    : std::min(y, m_floor - button.rect.h);
+    button.rect.y = m_layout.reach ? m_floor - button.rect.h : std::min(y, m_floor - button.rect.h);
     draw_button(m_scene.kit, button);
   }
 
@@ -194,10 +192,10 @@ class QuizSheet {
     const float top = m_layout.px(m_layout.landscape ? 170 : 320);
     const Vec2 centre{m_layout.screen.w / 2, top + radius};
     m_frame.star_shape(centre, star_rim(centre, radius), m_scene.theme.saffron);
-    const std::string score = m_scene.words.format(
-        "quiz.score", language,
-        {{"count", number(m_scene.state.quiz.right)},
-         {"of", number(static_cast<int>(m_quiz.size()))}});
+    const std::string score =
+        m_scene.words.format("quiz.score", language,
+                             {{"count", number(m_scene.state.quiz.right)},
+                              {"of", number(static_cast<int>(m_quiz.size()))}});
     TextStyle style = m_scene.style(TypeRole::kHeading);
     style.px = std::round(m_layout.px(46));
     const ShapedText& text = m_frame.shape(score, language, style);

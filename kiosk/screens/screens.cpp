@@ -10,8 +10,8 @@
 #include "kiosk/screens/club_sheet.h"
 #include "kiosk/screens/gallery_sheet.h"
 #include "kiosk/screens/idle_card.h"
-#include "kiosk/screens/scene.h"
 #include "kiosk/screens/quiz_sheet.h"
+#include "kiosk/screens/scene.h"
 #include "kiosk/screens/search_sheet.h"
 #include "kiosk/screens/take_away_sheet.h"
 
@@ -44,6 +44,7 @@ void Screens::forget_pictures() {
 }
 
 void Screens::draw(const State& state, Stage& stage, Frame& frame) {
+  m_pictures.begin();
   const Palette& theme = state.access.contrast ? contrast_palette() : day_palette();
   if (m_theme != &theme) {
     m_ground.dress(stage, theme);
@@ -64,9 +65,20 @@ void Screens::draw(const State& state, Stage& stage, Frame& frame) {
   for (const PressedZone& zone : state.pressed) m_pressed.push_back(zone.zone);
   const Kit kit{frame,     theme,      layout.scale, layout.text, layout.right_to_left,
                 m_pressed, state.focus};
-  Scene scene{shown,        m_pack,           m_words,    theme,  m_ground, m_flags, stage,
-              m_map_ground, m_locator_ground, m_pictures, m_voices.contains(shown.language),
-              layout,       frame,            kit};
+  Scene scene{shown,
+              m_pack,
+              m_words,
+              theme,
+              m_ground,
+              m_flags,
+              stage,
+              m_map_ground,
+              m_locator_ground,
+              m_pictures,
+              m_voices.contains(shown.language),
+              layout,
+              frame,
+              kit};
   if (state.attract) return m_attract.draw(scene, moment);
   draw_visit(scene);
 }

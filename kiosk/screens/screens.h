@@ -37,6 +37,8 @@ class Screens {
   void draw(const State& state, Stage& stage, Frame& frame);
   // The languages that can be read aloud.
   void set_voices(std::set<Language> voices) { m_voices = std::move(voices); }
+  // No picture that was drawn last is still a preview.
+  [[nodiscard]] bool pictures_complete() const { return m_pictures.complete(); }
   // The display has lost what was drawn before.
   void forget_pictures();
 

@@ -69,8 +69,7 @@ class SearchDrawing {
       return draw_findings({m_layout.margin, top, width, at - m_layout.px(24) - top});
     }
     draw_head(top);
-    draw_findings(
-        {m_layout.margin, top + head, width, keyboard - m_layout.px(24) - top - head});
+    draw_findings({m_layout.margin, top + head, width, keyboard - m_layout.px(24) - top - head});
   }
 
  private:

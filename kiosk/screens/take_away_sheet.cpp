@@ -39,13 +39,15 @@ class Card {
     m_card = {std::round((all.w - width) / 2), std::round((all.h - height) / 2), width, height};
     draw_ground();
     const Rect inner{m_card.x + pad, m_card.y + pad, width - 2 * pad, height - 2 * pad};
-    const Rect place = m_layout.landscape
-                           ? m_layout.within(inner, {inner.w - side, (inner.h - side) / 2, side, side})
-                           : Rect{inner.centre().x - side / 2, inner.y, side, side};
+    const Rect place =
+        m_layout.landscape
+            ? m_layout.within(inner, {inner.w - side, (inner.h - side) / 2, side, side})
+            : Rect{inner.centre().x - side / 2, inner.y, side, side};
     draw_code(*code, place, square);
     const Rect text_place =
         m_layout.landscape
-            ? m_layout.within(inner, {0, (inner.h - words - m_layout.target - pad) / 2, column, words})
+            ? m_layout.within(inner,
+                              {0, (inner.h - words - m_layout.target - pad) / 2, column, words})
             : Rect{inner.x, place.bottom() + pad, column, words};
     draw_words(text_place);
     draw_close({text_place.x, text_place.bottom() + pad, column, m_layout.target});
@@ -79,8 +81,7 @@ class Card {
     for (int y = 0; y < code.side; ++y) {
       for (int x = 0; x < code.side;) {
         const auto dark = [&](int at) {
-          return at < code.side &&
-                 code.dark[static_cast<std::size_t>(y * code.side + at)] != 0;
+          return at < code.side && code.dark[static_cast<std::size_t>(y * code.side + at)] != 0;
         };
         int run = 0;
         while (dark(x + run)) ++run;

@@ -15,7 +15,8 @@ inline constexpr float kPointIndent = 40;  // px, at the smallest text size
 
 class TextColumn {
  public:
-  TextColumn(const Scene& scene, const Rect& place) : m_scene(scene), m_place(place), m_y(place.y) {}
+  TextColumn(const Scene& scene, const Rect& place)
+      : m_scene(scene), m_place(place), m_y(place.y) {}
 
   void space(float at_1080) { m_y += m_scene.layout.px(at_1080); }
 

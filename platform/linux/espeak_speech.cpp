@@ -18,8 +18,8 @@ EspeakSpeech::~EspeakSpeech() {
 
 bool EspeakSpeech::open() {
   if (!m_open) {
-    const int rate = espeak_Initialize(AUDIO_OUTPUT_PLAYBACK, 0, nullptr,
-                                       espeakINITIALIZE_DONT_EXIT);
+    const int rate =
+        espeak_Initialize(AUDIO_OUTPUT_PLAYBACK, 0, nullptr, espeakINITIALIZE_DONT_EXIT);
     m_open = rate > 0;
     if (*m_open) espeak_SetParameter(espeakRATE, kWordsAMinute, 0);
   }

@@ -50,7 +50,7 @@ class ChangedContent {
     platform::PictureDisplay display(kSize);
     AuditReport report;
     REQUIRE(audit(*pack, own_words(), fs::path(KIOSK_SOURCE_DIR) / "assets", display,
-                  panel_of(kSize, 21.5F), report));
+                  panel_of(kSize, 21.5F), report, AuditScope::kContent));
     return report;
   }
 
@@ -95,7 +95,7 @@ TEST_CASE("a target smaller than a fingertip is told") {
   platform::PictureDisplay display(kSize);
   AuditReport report;
   REQUIRE(audit(bundled_pack(), own_words(), fs::path(KIOSK_SOURCE_DIR) / "assets", display,
-                panel_of(kSize, 7), report));
+                panel_of(kSize, 7), report, AuditScope::kContent));
   CHECK(std::any_of(report.findings.begin(), report.findings.end(), [](const AuditFinding& f) {
     return f.problem == AuditProblem::kSmallTarget && f.text == "zoom:in";
   }));
