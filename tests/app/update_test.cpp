@@ -234,19 +234,75 @@ TEST_CASE("when nobody touches for long, all is as it was for the first visitor"
   const State start = visit.state;
   visit.say(Touched{});
   visit.say(ChooseLanguage{Language::kArabic});
+  visit.say(ChangeAccess{{1.5F, true, true, true, true, 3}});
   visit.say(ChangeFilter{{.home = CityId{"amgala"}}});
   visit.say(OpenCity{CityId{"parakou"}});
-  CHECK(next_change(visit.state, bundled_pack()) == visit.state.now);
-  visit.pass(Millis{89'000});
+  visit.pass(Millis{59'000});
   CHECK(visit.state.screen == Screen::kCity);
-  CHECK(next_change(visit.state, bundled_pack()) == Millis{90'000});
-  visit.pass(Millis{4000});
-  CHECK(visit.state.screen == Screen::kMap);
-  CHECK(visit.state.language == Language::kFrench);
-  CHECK_FALSE(visit.state.filter.home.has_value());
+  CHECK(next_change(visit.state, bundled_pack()) == Millis{60'000});
+  CHECK_FALSE(visit.state.seconds_left.has_value());
+  visit.pass(Millis{2000});
+  CHECK(visit.state.seconds_left == 29);
+  visit.pass(Millis{28'500});
+  CHECK(visit.state.seconds_left == 1);
+  visit.pass(Millis{4500});
+  CHECK_FALSE(visit.state.seconds_left.has_value());
+  REQUIRE(visit.state.attract.has_value());
+  CHECK_FALSE(visit.state.attended);
+  // All but what plays now, and the time, is as at the start.
+  State rest = visit.state;
+  rest.attract.reset();
+  rest.waking = {};
+  rest.now = rest.last_touch = Millis{0};
+  rest.camera = start.camera;
+  CHECK(rest == start);
+  // A touch then wakes the same map that the first visitor saw.
+  visit.say(Wake{});
+  visit.pass(Millis{2000});
   CHECK(visit.state.camera == start.camera);
-  // And then nothing more will happen by itself.
-  CHECK_FALSE(next_change(visit.state, bundled_pack()).has_value());
+}
+
+TEST_CASE("the question whether somebody is there ends at any touch, and by its buttons") {
+  for (const Intent& answer : {Intent{Stay{}}, Intent{Touched{}}}) {
+    Visit visit;
+    visit.say(Touched{});
+    visit.say(OpenCity{CityId{"parakou"}});
+    visit.pass(Millis{75'000});
+    REQUIRE(visit.state.seconds_left.has_value());
+    visit.say(answer);
+    visit.pass(Millis{50'000});
+    CHECK_FALSE(visit.state.seconds_left.has_value());
+    CHECK(visit.state.screen == Screen::kCity);
+  }
+  Visit visit;
+  visit.say(Touched{});
+  visit.say(OpenCity{CityId{"parakou"}});
+  visit.pass(Millis{75'000});
+  visit.say(Leave{});
+  CHECK(visit.state.attract.has_value());
+  CHECK(visit.state.screen == Screen::kMap);
+}
+
+TEST_CASE("a panel that nobody has touched begins to play without asking") {
+  Visit visit;
+  visit.pass(Millis{59'000});
+  CHECK_FALSE(visit.state.attract.has_value());
+  visit.pass(Millis{2000});
+  CHECK(visit.state.attract.has_value());
+  CHECK_FALSE(visit.state.seconds_left.has_value());
+}
+
+TEST_CASE("the touch that wakes chooses a language at most") {
+  Visit visit;
+  visit.pass(Millis{70'000});
+  visit.say(Wake{Language::kArabic});
+  CHECK_FALSE(visit.state.attract.has_value());
+  CHECK(visit.state.language == Language::kArabic);
+  CHECK(visit.state.screen == Screen::kMap);
+  CHECK(visit.state.attended);
+  // Nothing wakes that is awake.
+  visit.say(Wake{Language::kSpanish});
+  CHECK(visit.state.language == Language::kArabic);
 }
 
 TEST_CASE("nobody is sent away while a finger is down") {
