@@ -6,6 +6,7 @@
 #include <doctest/doctest.h>
 #include <fcntl.h>
 #include <linux/blkpg.h>
+#include <linux/fs.h>
 #include <linux/loop.h>
 #include <sys/ioctl.h>
 #include <sys/mount.h>
@@ -101,6 +102,11 @@ class LoopDevice {
   void pull() {
     REQUIRE(::ftruncate(m_backing, 0) == 0);
     REQUIRE(::ioctl(m_device, LOOP_SET_CAPACITY, 0) == 0);
+  }
+  // As by the switch on a stick.
+  void protect() const {
+    const int on = 1;
+    REQUIRE(::ioctl(m_device, BLKROSET, &on) == 0);
   }
   // By hand, since a kernel need not know any kind of partition table.
   void add_partition(int number, long long start, long long size) const {

@@ -205,6 +205,44 @@ TEST_CASE("a stick that is still in use is not let go, and says so") {
   CHECK_FALSE(volume.trouble.has_value());
 }
 
+TEST_CASE("a full and a write-protected stick are read, and refuse to be written") {
+  const TestFolder folder;
+  NEEDS_LOOP_MOUNTS(folder)
+  LoopDevice device(stick_image(folder, "stick.img", "FULL"));
+  auto volumes = opened(options_for(folder, {device.node()}));
+  REQUIRE(wait_until(*volumes, [](const auto& list) { return all_settled(list, 1); }));
+  const std::string id = volumes->volumes()[0].id;
+  Volume volume = wished(*volumes, id, VolumeAccess::kWrite);
+  {
+    std::ofstream large(volume.folder / "large");
+    const std::string block(1 << 20, 'x');
+    for (std::uintmax_t size = 0; size <= kSize && large.good(); size += block.size()) {
+      large << block << std::flush;
+    }
+    CHECK_FALSE(large.good());
+  }
+  volume = wished(*volumes, id, VolumeAccess::kRead);
+  CHECK_FALSE(volume.trouble.has_value());
+  CHECK(volume.free_bytes == 0);
+  volume = wished(*volumes, id, VolumeAccess::kWrite);
+  CHECK(volume.access == VolumeAccess::kRead);
+  REQUIRE(volume.trouble.has_value());
+  CHECK(volume.trouble->kind == VolumeTroubleKind::kFull);
+  volumes.reset();
+  device.detach();
+
+  device.attach(stick_image(folder, "guarded.img", "GUARDED"));
+  device.protect();
+  volumes = opened(options_for(folder, {device.node()}));
+  REQUIRE(wait_until(*volumes, [](const auto& list) { return all_settled(list, 1); }));
+  CHECK(fs::exists(volumes->volumes()[0].folder / "a.kpack"));
+  volume = wished(*volumes, volumes->volumes()[0].id, VolumeAccess::kWrite);
+  CHECK(volume.access == VolumeAccess::kRead);
+  REQUIRE(volume.trouble.has_value());
+  CHECK(volume.trouble->kind == VolumeTroubleKind::kReadOnly);
+  CHECK(fs::exists(volume.folder / "a.kpack"));
+}
+
 TEST_CASE("each partition is a volume, the disk around them is none") {
   const TestFolder folder;
   NEEDS_LOOP_MOUNTS(folder)
