@@ -190,7 +190,10 @@ std::vector<TableRow> rows_of(std::string_view text) {
   };
   for (std::size_t i = 0; i < text.size(); ++i) {
     const char c = text[i];
-    if (c == '\n') ++line;
+    // A carriage return alone ends a line too: Excel for Mac once wrote so.
+    const bool line_ends =
+        c == '\n' || (c == '\r' && (i + 1 >= text.size() || text[i + 1] != '\n'));
+    if (line_ends) ++line;
     if (quoted) {
       const bool doubled = c == '"' && i + 1 < text.size() && text[i + 1] == '"';
       if (doubled) ++i;
@@ -204,7 +207,7 @@ std::vector<TableRow> rows_of(std::string_view text) {
       quoted = true;
     } else if (c == separator) {
       end_cell();
-    } else if (c == '\n' || (c == '\r' && (i + 1 >= text.size() || text[i + 1] != '\n'))) {
+    } else if (line_ends) {
       end_row();
     } else if (c != '\r') {
       cell += c;

@@ -93,6 +93,7 @@ TEST_CASE("separators, quotes, line breaks and what Excel adds") {
   CHECK(cells("x;y\n a\xC2\xA0 ;b;;;\n;;;;\n", 1) == Cells{"a", "b"});
   CHECK(rows_of("x;y\n;;\n\na;b\n").size() == 2);
   CHECK(rows_of("x\n\"a\nb\"\nc\n")[2].line == 4);
+  CHECK(rows_of("x\ry\rz")[2].line == 3);
   CHECK(cells("a;b", 0) == Cells{"a", "b"});
   CHECK(cells("a;b\rc;d\r", 1) == Cells{"c", "d"});
 }
