@@ -19,6 +19,8 @@ namespace kiosk {
 namespace {
 
 constexpr float kTargetMillimetres = 20;
+constexpr float kDenseMillimetres = 10;  // where many stand in a list
+constexpr float kListEdge = 40;          // px: what reaches there may be cut
 constexpr float kSlack = 1.5F;      // px that antialiasing may reach out
 constexpr float kTouching = 0.12F;  // of a text's height: accents and tails may meet
 constexpr float kMostTouching = 6;  // px
@@ -418,14 +420,32 @@ class Auditor {
   void judge_target(const std::vector<Zone>& zones, std::size_t i) {
     const Zone& zone = zones[i];
     if (zone.role != ZoneRole::kButton || !zone.enabled || !zone.focusable) return;
-    if (zone_at(zones, zone.rect.centre()) != &zone || zone.in_list) return;
+    if (zone_at(zones, zone.rect.centre()) != &zone || cut_by_list(zones, zone)) return;
     ++m_report.targets;
     const float least = kTargetMillimetres * m_panel.px_per_mm - kSlack;
-    if (zone.rect.w >= least && zone.rect.h >= least) return;
+    const float dense = kDenseMillimetres * m_panel.px_per_mm - kSlack;
+    const float side = std::min(zone.rect.w, zone.rect.h);
+    if (side >= least) return;
+    if (zone.in_list && side >= dense) {
+      m_report.dense.insert(zone.id);
+      return;
+    }
     char size[64];
-    std::snprintf(size, sizeof size, "is %.1f x %.1f mm, less than 20",
-                  zone.rect.w / m_panel.px_per_mm, zone.rect.h / m_panel.px_per_mm);
+    std::snprintf(size, sizeof size, "is %.1f x %.1f mm, less than %.0f",
+                  static_cast<double>(zone.rect.w / m_panel.px_per_mm),
+                  static_cast<double>(zone.rect.h / m_panel.px_per_mm),
+                  static_cast<double>(zone.in_list ? kDenseMillimetres : kTargetMillimetres));
     add({AuditProblem::kSmallTarget, "", "", zone.id, where(), size, "Show it on a larger panel"});
+  }
+
+  // A part of it is seen at its list's edge: it comes whole when the list is scrolled.
+  [[nodiscard]] static bool cut_by_list(const std::vector<Zone>& zones, const Zone& zone) {
+    if (!zone.in_list) return false;
+    return std::ranges::any_of(zones, [&](const Zone& list) {
+      return list.role == ZoneRole::kScroll && list.rect.contains(zone.rect.centre()) &&
+             (zone.rect.y < list.rect.y + kListEdge ||
+              zone.rect.bottom() > list.rect.bottom() - kListEdge);
+    });
   }
 
   [[nodiscard]] std::string where() const {

@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <filesystem>
 #include <functional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -54,6 +55,7 @@ struct AuditReport {
   std::size_t screens = 0;
   std::size_t texts = 0;
   std::size_t targets = 0;
+  std::set<std::string> dense;  // in lists: of 10 mm at least, but not of 20; their zones
   std::vector<AuditFinding> findings;  // each text and problem once, with the first place
 };
 

@@ -326,6 +326,9 @@ int audit(const Options& options, const Prepared& prepared) {
   } else {
     std::cout << report.screens << " screens, " << report.texts << " texts, " << report.targets
               << " targets: " << report.findings.size() << " problems\n";
+    for (const std::string& zone : report.dense) {
+      std::cout << "dense, of 10 mm or more: " << zone << '\n';
+    }
   }
   return report.findings.empty() ? kFine : kExpectationFailed;
 }

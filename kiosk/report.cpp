@@ -127,6 +127,7 @@ json report_of(const AuditReport& audited) {
   return {{"screens", audited.screens},
           {"texts", audited.texts},
           {"targets", audited.targets},
+          {"dense", audited.dense},
           {"findings", findings}};
 }
 

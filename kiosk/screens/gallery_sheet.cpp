@@ -243,6 +243,12 @@ class GallerySheet {
       draw_button(m_scene.kit, button);
       x += side + gap;
     };
+    // Those that the next step brings into sight.
+    for (const int beyond : {start - 1, start + shown}) {
+      if (beyond < 0 || beyond >= count) continue;
+      const Photo& photo = *m_pictures[static_cast<std::size_t>(beyond)].photo;
+      if (!m_scene.pictures.fetch_thumbnail(m_scene.stage, photo)) m_frame.keep_moving();
+    }
     step("prev", "gallery.previous", Icon::kPrevious, -1, m_gallery.index > 0);
     for (int i = start; i < start + shown; ++i) {
       draw_thumbnail(i, m_layout.within(row, {x, 0, width, side}));

@@ -81,6 +81,10 @@ bool PictureShelf::fetch(Stage& stage, const Photo& photo) {
   return find(stage, photo.built->picture) != nullptr;
 }
 
+bool PictureShelf::fetch_thumbnail(Stage& stage, const Photo& photo) {
+  return find(stage, photo.built->thumbnail) != nullptr;
+}
+
 bool PictureShelf::draw(Stage& stage, Frame& frame, const Photo& photo, const Look& look) {
   return draw_file(stage, frame, photo.built->picture, photo, look);
 }

@@ -43,6 +43,7 @@ class PictureShelf {
   [[nodiscard]] bool complete() const { return m_complete; }
   // Has it there when it is drawn next. False: it is still on its way.
   bool fetch(Stage& stage, const Photo& photo);
+  bool fetch_thumbnail(Stage& stage, const Photo& photo);
 
  private:
   bool draw_file(Stage& stage, Frame& frame, const std::string& file, const Photo& photo,

@@ -9,6 +9,7 @@ Use: take_away_test.py KIOSK
 """
 import json
 import pathlib
+import shutil
 import struct
 import subprocess
 import sys
@@ -18,6 +19,7 @@ import zlib
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 # Panels on which it is drawn: lying and upright.
 SIZES = ("1920x1080", "1080x1920")
+LINK = "https://example.org/banjul"
 
 
 def read_code(picture):
@@ -40,7 +42,7 @@ def expected_start(city, languages):
     return words_of(city["name"], languages), words_of(city["story"], languages)
 
 
-def draw(kiosk, language, size, cities, out):
+def draw(kiosk, language, size, cities, out, options=()):
     # The panel of the first city, then on from partner to partner.
     lines = [{"wait": 300}, {"tap": "city:" + cities[0]}, {"wait": 1600}]
     for city in cities:
@@ -49,8 +51,20 @@ def draw(kiosk, language, size, cities, out):
     script = out / "script.jsonl"
     script.write_text("\n".join(json.dumps(line) for line in lines))
     subprocess.run([kiosk, "--headless", "--replay", str(script), "--out", str(out), "--size", size,
-                    "--lang", language], check=True, cwd=ROOT, timeout=300,
+                    "--lang", language, *options], check=True, cwd=ROOT, timeout=300,
                    stderr=subprocess.DEVNULL)
+
+
+def read_link(kiosk, content, out):
+    """A pack that gives a city an address of its own: the code is that address alone."""
+    changed = out / "content"
+    shutil.copytree(content, changed)
+    file = changed / "cities" / "banjul.json"
+    city = json.loads(file.read_text())
+    city["link"] = LINK
+    file.write_text(json.dumps(city, ensure_ascii=False))
+    draw(kiosk, "fr", SIZES[0], ["banjul"], out, ["--pack", str(changed)])
+    return read_code(out / "banjul.png")
 
 
 def with_stripe(source, target):
@@ -105,6 +119,13 @@ def main():
                     failures.append(f"{language} {partner}: {text!r}")
                 else:
                     read += 1
+        linked = pathlib.Path(folder) / "linked"
+        linked.mkdir()
+        link = read_link(kiosk, content, linked)
+        if link == LINK:
+            read += 1
+        else:
+            failures.append(f"the pack's own address: {link!r}")
         broken = pathlib.Path(folder) / "broken.png"
         with_stripe(pathlib.Path(folder) / "fr" / (partners[0] + ".png"), broken)
         if read_code(broken) is not None:
