@@ -105,6 +105,7 @@ extern "C" std::size_t LLVMFuzzerCustomMutator(std::uint8_t* data, std::size_t s
   if (chance.below(4) == 0) return LLVMFuzzerMutate(data, size, max_size);
   ArchiveParts archive = taken_apart({reinterpret_cast<const char*>(data), size});
   if (archive.parts.empty()) return LLVMFuzzerMutate(data, size, max_size);
+  if (chance.below(2) == 0) make_whole(archive);
   const bool sizes = change(archive, chance);
   if (chance.below(3) != 0) mend_manifest(archive);
   if (chance.below(32) == 0) mend_signature(archive);

@@ -2,11 +2,12 @@
 
 #include <sodium.h>
 
-#include <cstdlib>
 #include <algorithm>
+#include <cstdlib>
 #include <nlohmann/json.hpp>
 
 #include "kiosk/pack/content_hash.h"
+#include "kiosk/pack/manifest.h"
 
 namespace kiosk::fuzz {
 
@@ -105,6 +106,25 @@ std::string put_together(const ArchiveParts& archive) {
     bytes.append(padding_after(part.content.size()), '\0');
   }
   return bytes + archive.tail;
+}
+
+void make_whole(ArchiveParts& archive) {
+  static const std::string kSigned = sign(signing_key(), "another manifest", "pack:a serial:1");
+  while (archive.parts.size() < 2) archive.parts.emplace_back();
+  std::string manifest =
+      R"({"format":1,"pack_id":"a","serial":1,"created":"","min_app":"","files":[)";
+  for (std::size_t i = 2; i < archive.parts.size(); ++i) {
+    ArchivePart& part = archive.parts[i];
+    std::string name = part.name();
+    if (!is_pack_path(name)) name = "f" + std::to_string(i);
+    part = plain_part(name, std::move(part.content));
+    manifest += i == 2 ? R"({"path":")" : R"(,{"path":")";
+    manifest += name + R"(","size":)" + std::to_string(part.content.size());
+    manifest += R"(,"blake2b":")" + hash_of(part.content) + R"(","type":"jpeg"})";
+  }
+  archive.parts[0] = plain_part(kSignatureFile, kSigned);
+  archive.parts[1] = plain_part(kManifestFile, manifest + "]}");
+  archive.tail.assign(2 * kTarBlock, '\0');
 }
 
 void mend_manifest(ArchiveParts& archive) {

@@ -33,6 +33,9 @@ struct ArchiveParts {
 [[nodiscard]] ArchiveParts taken_apart(std::string_view bytes);
 [[nodiscard]] std::string put_together(const ArchiveParts& archive);
 
+// Gives it a readable signature and a manifest that lists its other parts, and a right end: so
+// that what is changed next is all that is wrong with it.
+void make_whole(ArchiveParts& archive);
 // Sizes and hashes in the manifest as the parts have them, where it names them.
 void mend_manifest(ArchiveParts& archive);
 // The first part signs the second one's content.

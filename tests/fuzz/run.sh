@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Fuzzes: run.sh [--seconds N | --executions N] [NAME...]     60 seconds each, if nothing is said
 #         run.sh --self-test                                  finds what is planted in the twins
+#         run.sh --totals                                     all runs so far, added up
 #
 # Builds the harnesses with clang, AddressSanitizer and UndefinedBehaviorSanitizer in
 # build-fuzz/, runs each named one (all, if none is), and prints a JSON line a harness, which
@@ -18,6 +19,7 @@ all=(json content archive text picture)
 seconds=60
 executions=
 self_test=
+totals=
 names=()
 
 while [ $# -gt 0 ]; do
@@ -31,6 +33,7 @@ while [ $# -gt 0 ]; do
       shift
       ;;
     --self-test) self_test=yes ;;
+    --totals) totals=yes ;;
     *)
       if [ ! -f "$here/$1.cpp" ] || [[ ! " ${all[*]} " == *" $1 "* ]]; then
         echo "fuzz: there is no harness \"$1\". Use ${all[*]}." >&2
@@ -42,6 +45,35 @@ while [ $# -gt 0 ]; do
   shift
 done
 if [ ${#names[@]} -eq 0 ]; then names=("${all[@]}"); fi
+
+# Of figures.jsonl: how often each harness was run in all, and the worst that was seen.
+add_up() {
+  python3 - "$build/figures.jsonl" <<'ADD'
+import json
+import sys
+
+totals = {}
+for line in open(sys.argv[1]):
+    run = json.loads(line)
+    total = totals.setdefault(run['harness'], dict.fromkeys(run, 0) | {'harness': run['harness']})
+    for name, value in run.items():
+        if name in ('peak_memory_mib', 'slowest_s'):
+            total[name] = max(total[name], value)
+        elif name != 'harness':
+            total[name] += value
+for total in totals.values():
+    print(json.dumps(total))
+ADD
+}
+
+if [ -n "$totals" ]; then
+  if [ ! -f "$build/figures.jsonl" ]; then
+    echo "fuzz: nothing was run yet." >&2
+    exit 2
+  fi
+  add_up
+  exit
+fi
 
 if ! command -v clang++ > /dev/null; then
   echo "fuzz: clang++ is missing. As root, run: apt-get install clang libclang-rt-dev" >&2
