@@ -29,6 +29,7 @@ class Judge:
 
     def __init__(self, desk):
         self.desk, self.count, self.examples = desk, collections.Counter(), {}
+        self.outlived_ms = 0
 
     def note(self, kind, case):
         """One more of this kind."""
@@ -58,6 +59,7 @@ class Judge:
 
     def worker(self, report, case):
         """No picture reader may outlive the program."""
+        self.outlived_ms = max(self.outlived_ms, report['children_outlived_ms'])
         if not 0 <= report['children_outlived_ms'] <= WORKER_MS:
             self.note('process_left', f'{case}: {report["children_outlived_ms"]} ms')
 
@@ -220,6 +222,7 @@ def sweep(asked, desk):
         figures['recovery_pairs'] = len(pairs)
         figures['recoveries_killed'] = recoveries(sweeper, judge, pairs, count)
     figures['torn'], figures['lost'] = judge.count['torn'], judge.count['lost']
+    figures['workers_outlived_ms'] = judge.outlived_ms
     figures['wrong'] = dict(judge.count)
     figures['examples'] = judge.examples
     figures['twins_caught'] = twins(sweeper, count)
