@@ -39,6 +39,12 @@ std::uint64_t size_in(const ArchivePart& part) {
   return value;
 }
 
+// As the manifest must have it for a file of that name; empty if there is none.
+std::string type_of(std::string_view name) {
+  if (name.ends_with(".json")) return "json";
+  return name.ends_with(".jpg") ? "jpeg" : "";
+}
+
 std::size_t padding_after(std::size_t size) { return (kTarBlock - size % kTarBlock) % kTarBlock; }
 
 }  // namespace
@@ -112,15 +118,16 @@ void make_whole(ArchiveParts& archive) {
   static const std::string kSigned = sign(signing_key(), "another manifest", "pack:a serial:1");
   while (archive.parts.size() < 2) archive.parts.emplace_back();
   std::string manifest =
-      R"({"format":1,"pack_id":"a","serial":1,"created":"","min_app":"","files":[)";
+      R"({"format":1,"pack_id":"a","serial":1,"created":"","min_app":"0.1.0","files":[)";
   for (std::size_t i = 2; i < archive.parts.size(); ++i) {
     ArchivePart& part = archive.parts[i];
     std::string name = part.name();
-    if (!is_pack_path(name)) name = "f" + std::to_string(i);
+    if (!is_pack_path(name) || type_of(name).empty()) name = "f" + std::to_string(i) + ".jpg";
     part = plain_part(name, std::move(part.content));
     manifest += i == 2 ? R"({"path":")" : R"(,{"path":")";
     manifest += name + R"(","size":)" + std::to_string(part.content.size());
-    manifest += R"(,"blake2b":")" + hash_of(part.content) + R"(","type":"jpeg"})";
+    manifest +=
+        R"(,"blake2b":")" + hash_of(part.content) + R"(","type":")" + type_of(name) + R"("})";
   }
   archive.parts[0] = plain_part(kSignatureFile, kSigned);
   archive.parts[1] = plain_part(kManifestFile, manifest + "]}");
@@ -141,6 +148,7 @@ void mend_manifest(ArchiveParts& archive) {
     // A name that is no text would be no JSON either.
     const bool plain = std::ranges::all_of(name, [](char c) { return c >= ' ' && c < 127; });
     if (plain) entry["path"] = name;
+    if (const std::string type = type_of(name); !type.empty()) entry["type"] = type;
   }
   archive.parts[1].content =
       document.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);

@@ -1,5 +1,6 @@
 #include "tests/fuzz/fuzz_target.h"
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <cstdint>
@@ -48,10 +49,13 @@ void demand_sentence(std::string_view sentence) {
 }
 
 bool one_in(unsigned n, std::string_view input) {
-  std::uint32_t hash = 2166136261U;  // FNV-1a, over at most 64 bytes and the length
-  for (const char c : input.substr(0, 64)) {
-    hash = (hash ^ static_cast<unsigned char>(c)) * 16777619U;
-  }
+  constexpr std::size_t kEnough = 64;
+  std::uint32_t hash = 2166136261U;  // FNV-1a, over both ends and the length
+  const auto add = [&](std::string_view bytes) {
+    for (const char c : bytes) hash = (hash ^ static_cast<unsigned char>(c)) * 16777619U;
+  };
+  add(input.substr(0, kEnough));
+  add(input.substr(input.size() - std::min(input.size(), kEnough)));
   hash = (hash ^ static_cast<std::uint32_t>(input.size())) * 16777619U;
   return (hash >> 8U) % n == 0;
 }
@@ -59,6 +63,10 @@ bool one_in(unsigned n, std::string_view input) {
 void reached(std::size_t place) {
   std::uint8_t& counter = places.at((place * 0x9E3779B97F4A7C15ULL >> 40U) % kPlaces);
   counter = 1;
+}
+
+std::size_t places_reached() {
+  return static_cast<std::size_t>(std::ranges::count_if(places, [](auto n) { return n != 0; }));
 }
 
 void run_timed(std::string_view input) {

@@ -25,6 +25,8 @@ void demand_sentence(std::string_view sentence);
 // Tells libFuzzer that this input led somewhere new, for what its own counters cannot see:
 // libraries that were not built for it. `place` is any number; equal places count once.
 void reached(std::size_t place);
+// How many places were reached so far: a corpus that no longer gets anywhere tests nothing.
+[[nodiscard]] std::size_t places_reached();
 
 // Runs the input; what takes longer than kMostSeconds of this process's own time is a finding.
 inline constexpr double kMostSeconds = 1;
