@@ -8,7 +8,8 @@
 #include <system_error>
 #include <utility>
 
-#include "kiosk/authoring/content_check.h"
+#include "kiosk/authoring/photo_words.h"
+#include "kiosk/authoring/picture_fitness.h"
 #include "kiosk/pack/content_file.h"
 
 namespace kiosk {
@@ -33,22 +34,6 @@ bool write_json(const fs::path& file, const ordered_json& document) {
   std::error_code error;
   if (!stream.fail()) fs::rename(beside, file, error);
   return !stream.fail() && !error;
-}
-
-// What a person would read out of a file's name; a camera's number says nothing.
-std::string caption_from(const std::string& file, const std::string& city) {
-  std::string words = fs::path(file).stem().string();
-  std::ranges::replace_if(
-      words, [](char c) { return c == '-' || c == '_' || c == '.'; }, ' ');
-  while (!words.empty() && (words.back() == ' ' || (words.back() >= '0' && words.back() <= '9'))) {
-    words.pop_back();
-  }
-  const bool telling = words.size() >= 4 && words != "IMG" && words != "DSC" && words != "PXL" &&
-                       !words.starts_with("IMG ") && !words.starts_with("DSC") &&
-                       !words.starts_with("WhatsApp") && !words.starts_with("Screenshot");
-  if (!telling) return city;
-  if (words[0] >= 'a' && words[0] <= 'z') words[0] = static_cast<char>(words[0] - 'a' + 'A');
-  return words;
 }
 
 // The languages that texts of this pack must have.
@@ -120,7 +105,7 @@ AdoptReport adopt_pictures(const fs::path& folder, const std::string& credit,
       for (const std::string& language : languages) {
         std::string own = name;
         if (document["name"].contains(language)) own = document["name"][language];
-        words[language] = caption_from(path, own);
+        words[language] = caption_of(path).value_or(own);
       }
       list.push_back({{"file", path},
                       {"kind", "photo"},

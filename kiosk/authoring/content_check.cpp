@@ -3,7 +3,6 @@
 #include <glib.h>
 
 #include <algorithm>
-#include <cstdio>
 #include <iterator>
 #include <memory>
 #include <set>
@@ -11,8 +10,8 @@
 #include <utility>
 #include <vector>
 
+#include "kiosk/authoring/picture_fitness.h"
 #include "kiosk/authoring/unfinished.h"
-#include "kiosk/imaging/retouch.h"
 #include "kiosk/pack/content_file.h"
 
 namespace kiosk {
@@ -124,27 +123,12 @@ void Check::check_pictures() {
 
 void Check::check_picture(const PhotoMention& mention, const PictureFacts& facts) {
   const std::string place = joined(mention.path, "file");
-  const std::string name = in_quotes(mention.photo.file);
-  if (!facts.drawing && facts.source_width < kLeastPictureWidth) {
-    add(mention.file, place,
-        "the picture " + name + " is " + std::to_string(facts.source_width) +
-            " pixels wide, less than " + std::to_string(kLeastPictureWidth),
-        "Use the original from the camera, not a copy from a message.");
-  } else if (!facts.drawing && facts.sharpness < kLeastSharpness) {
-    add(mention.file, place, "the picture " + name + " is blurred",
-        "Choose a sharper one, or the original instead of an enlarged copy.");
+  for (const PictureVerdict& verdict : verdicts_on(facts, in_quotes(mention.photo.file))) {
+    add(mention.file, place, verdict.what, verdict.remedy);
   }
   if (facts.drawing && mention.photo.kind != PhotoKind::kIllustration) {
     add(mention.file, joined(mention.path, "kind"), "a drawing is declared to be a photo",
         "Write \"illustration\".");
-  }
-  if (facts.caption_contrast < kLeastCaptionContrast) {
-    char shown[32];
-    std::snprintf(shown, sizeof shown, "%.1f", facts.caption_contrast);
-    add(mention.file, place,
-        "the lower edge of " + name + " is so light that its caption cannot be read on it (" +
-            shown + " to 1, less than 4.5)",
-        "Choose another picture, or crop its lower edge.");
   }
 }
 

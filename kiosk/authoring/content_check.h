@@ -18,8 +18,6 @@
 
 namespace kiosk {
 
-inline constexpr int kLeastPictureWidth = 1280;
-
 struct ContentCheck {
   ContentReading reading;
   std::map<std::string, PictureOutcome> pictures;

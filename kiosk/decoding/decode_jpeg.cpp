@@ -3,9 +3,11 @@
 // an MPO file) is not looked at.
 #include <libexif/exif-data.h>
 
+#include <algorithm>
 #include <csetjmp>
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <memory>
 #include <new>
 #include <optional>
@@ -55,19 +57,26 @@ void count_scans(j_common_ptr decoder) {
   if (reinterpret_cast<j_decompress_ptr>(decoder)->input_scan_number > kMostScans) leave(decoder);
 }
 
-std::uint32_t orientation_of(const jpeg_decompress_struct& decoder) {
+// What the header tells of the camera's notes: how it was held, and whose picture it is.
+void read_notes(const jpeg_decompress_struct& decoder, WireHeader& header) {
   for (const jpeg_marker_struct* marker = decoder.marker_list; marker != nullptr;
        marker = marker->next) {
     if (marker->marker != kExif) continue;
     const std::unique_ptr<ExifData, decltype(&exif_data_unref)> data(
         exif_data_new_from_data(marker->data, marker->data_length), &exif_data_unref);
     if (!data) continue;
-    const ExifEntry* entry = exif_content_get_entry(data->ifd[EXIF_IFD_0], EXIF_TAG_ORIENTATION);
+    ExifContent* notes = data->ifd[EXIF_IFD_0];
+    if (const ExifEntry* artist = exif_content_get_entry(notes, EXIF_TAG_ARTIST);
+        artist != nullptr && artist->format == EXIF_FORMAT_ASCII && artist->data != nullptr) {
+      std::memcpy(header.artist.data(), artist->data,
+                  std::min<std::size_t>(artist->size, header.artist.size()));
+    }
+    const ExifEntry* entry = exif_content_get_entry(notes, EXIF_TAG_ORIENTATION);
     if (entry == nullptr || entry->format != EXIF_FORMAT_SHORT || entry->size < 2) continue;
     const unsigned value = exif_get_short(entry->data, exif_data_get_byte_order(data.get()));
-    return value >= 1 && value <= 8 ? value : 1;
+    if (value >= 1 && value <= 8) header.orientation = value;
+    return;
   }
-  return 1;
 }
 
 // Everything that must be given back, outside of what longjmp() skips.
@@ -122,7 +131,7 @@ void decode(Decoding& decoding, std::string_view bytes, RowSink& sink) {
   WireHeader header;
   header.width = decoder.output_width;
   header.height = decoder.output_height;
-  header.orientation = orientation_of(decoder);
+  read_notes(decoder, header);
   header.natural_width = decoder.output_width;
   sink.begin(header);
   while (decoder.output_scanline < decoder.output_height) {

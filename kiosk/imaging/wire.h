@@ -25,6 +25,8 @@ enum class WireStatus : std::uint32_t {
   kTooMuchMemory,
 };
 
+inline constexpr std::size_t kMaxArtistBytes = 160;
+
 inline constexpr std::array<char, 4> kWireMagic{'K', 'P', 'X', '1'};
 
 struct WireHeader {
@@ -34,6 +36,8 @@ struct WireHeader {
   std::uint32_t height = 0;
   std::uint32_t orientation = 1;    // EXIF, 1 to 8; anything else in the file is 1
   std::uint32_t natural_width = 0;  // of a drawing, as its author sized it
+  // EXIF's artist, as its bytes come: a stranger's words, ending at the first 0 or the array's end.
+  std::array<char, kMaxArtistBytes> artist{};
 };
 
 struct WireTrailer {

@@ -7,12 +7,13 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
 #include <cerrno>
 #include <cstring>
 #include <memory>
 #include <optional>
 #include <utility>
+
+#include "kiosk/base/litter.h"
 
 namespace kiosk {
 namespace {
@@ -195,25 +196,6 @@ void sort_all(StickContents& contents) {
 constexpr int kListing = O_RDONLY | O_DIRECTORY | O_CLOEXEC;
 
 }  // namespace
-
-bool is_litter(std::string_view name) {
-  constexpr std::array<std::string_view, 13> kNames{".",
-                                                    "..",
-                                                    ".ds_store",
-                                                    "thumbs.db",
-                                                    "desktop.ini",
-                                                    "system volume information",
-                                                    "$recycle.bin",
-                                                    "recycler",
-                                                    ".trashes",
-                                                    ".spotlight-v100",
-                                                    ".fseventsd",
-                                                    ".temporaryitems",
-                                                    "lost+found"};
-  // "._a.kpack" is a Mac's notes about a.kpack.
-  if (name.starts_with("._") || name.starts_with(".Trash-")) return true;
-  return std::find(kNames.begin(), kNames.end(), folded(name)) != kNames.end();
-}
 
 Result<StickContents> find_stick_contents(const fs::path& root) {
   StickContents contents;

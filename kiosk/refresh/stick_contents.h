@@ -42,7 +42,4 @@ struct StickContents {
 // root: where the volume is mounted.
 [[nodiscard]] Result<StickContents> find_stick_contents(const std::filesystem::path& root);
 
-// What systems leave behind. `name`: of one file or folder.
-[[nodiscard]] bool is_litter(std::string_view name);
-
 }  // namespace kiosk

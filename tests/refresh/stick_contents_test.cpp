@@ -8,6 +8,8 @@
 #include <filesystem>
 #include <fstream>
 
+#include "kiosk/base/litter.h"
+
 using namespace kiosk;
 namespace fs = std::filesystem;
 
