@@ -12,7 +12,8 @@
 // Without --at nothing goes wrong and the calls are only counted.
 //
 // FILE of --report gets one line of JSON: calls counted, the call that was hit, how the program
-// ended, and how long its last child process outlived it (ms; -1: longer than we wait).
+// ended, how long its last child process outlived it (ms; -1: longer than we wait), and whether
+// it was killed here because it did not end in two minutes.
 //
 // How: a seccomp filter hands such calls to this process (seccomp_unotify(2), Linux 5.5), which
 // also tells when the last process is gone. strace's own injection counts a thread at a time
@@ -68,6 +69,7 @@ typedef struct {
   long counted;
   char hit[PATH_MAX + 64];
   bool was_hit;
+  bool too_slow;  // killed by us, for it never ended
 } Outcome;
 
 static void die(const char* what) {
@@ -287,7 +289,10 @@ static int watch(const Plan* plan, int listener, pid_t child, Outcome* outcome, 
       *outlived = -1;
       return status;
     }
-    if (!ended && now_ms() - begun > kRunMs) kill(child, SIGKILL);
+    if (!ended && now_ms() - begun > kRunMs) {
+      outcome->too_slow = true;
+      kill(child, SIGKILL);
+    }
   }
 }
 
@@ -341,7 +346,9 @@ int main(int count, char** words) {
   fprintf(report, "{\"counted\": %ld, \"hit\": ", outcome.counted);
   if (outcome.was_hit) put_text(report, outcome.hit);
   if (!outcome.was_hit) fputs("null", report);
-  fprintf(report, ", \"exit\": %d, \"signal\": %d, \"children_outlived_ms\": %ld}\n",
+  fprintf(report,
+          ", \"exit\": %d, \"signal\": %d, \"children_outlived_ms\": %ld, "
+          "\"too_slow\": %s}\n",
           WIFEXITED(status) ? WEXITSTATUS(status) : -1, WIFSIGNALED(status) ? WTERMSIG(status) : 0,
           outlived);
   return fclose(report) == 0 ? 0 : 3;

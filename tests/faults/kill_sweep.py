@@ -77,10 +77,10 @@ def kills(sweeper, judge, points, preload=None):
     def one(number, name):
         state = desk.device_copy(name)
         words = desk.install_words(desk.packs[NEW], state)
-        _, report = sweeper.trial(words, state, preload=preload, at=number)
+        ran, report = sweeper.trial(words, state, preload=preload, at=number)
         case = f'kill at {number} ({report["hit"]})'
         if report['hit'] is None or report['signal'] != 9:
-            judge.note('not_reached', case)
+            judge.note('not_reached', f'{case}: {report}: {ran.stderr.strip()}')
         judge.worker(report, case)
         shown = judge.device(state, case, report['exit'] == 0)
         judge.cleaned(state, case, shown)
@@ -107,7 +107,7 @@ def errors(sweeper, judge, points, preload=None):
         codes[f'{error}: exit {report["exit"]}'] += 1
         shown = judge.device(state, case, report['exit'] == 0)
         if report['hit'] is None:
-            judge.note('not_reached', case)
+            judge.note('not_reached', f'{case}: {report}: {ran.stderr.strip()}')
         if report['exit'] not in (0, 5 if error == 'ENOSPC' else 6):
             judge.note('wrong_code', f'{case}: {ran.stderr}')
         if report['exit'] != 0:
