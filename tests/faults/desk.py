@@ -34,7 +34,7 @@ class CannotRun(Exception):
 
 def run(arguments, **more):
     """Runs a command to its end; its output as text."""
-    more.setdefault('timeout', 180)
+    more.setdefault('timeout', 600)
     return subprocess.run([str(word) for word in arguments], capture_output=True, text=True,
                           check=False, **more)
 
@@ -43,9 +43,11 @@ def compiled(folder, source, *options):
     """A harness of ours in C, compiled; a library if its name ends in .so by the options."""
     made = pathlib.Path(folder) / (pathlib.Path(source).stem
                                    + ('.so' if '-shared' in options else ''))
+    if shutil.which('cc') is None:
+        raise CannotRun('there is no C compiler')
     ran = run(['cc', '-O1', '-Wall', '-Wextra', '-Werror', '-o', made, HERE / source, *options])
     if ran.returncode != 0:
-        raise CannotRun(f'{source} does not compile: {ran.stderr.strip()}')
+        raise RuntimeError(f'{source} does not compile: {ran.stderr.strip()}')
     return made
 
 

@@ -346,10 +346,9 @@ int main(int count, char** words) {
   fprintf(report, "{\"counted\": %ld, \"hit\": ", outcome.counted);
   if (outcome.was_hit) put_text(report, outcome.hit);
   if (!outcome.was_hit) fputs("null", report);
-  fprintf(report,
-          ", \"exit\": %d, \"signal\": %d, \"children_outlived_ms\": %ld, "
-          "\"too_slow\": %s}\n",
+  fprintf(report, ", \"exit\": %d, \"signal\": %d, \"children_outlived_ms\": %ld, ",
           WIFEXITED(status) ? WEXITSTATUS(status) : -1, WIFSIGNALED(status) ? WTERMSIG(status) : 0,
           outlived);
+  fprintf(report, "\"too_slow\": %s}\n", outcome.too_slow ? "true" : "false");
   return fclose(report) == 0 ? 0 : 3;
 }
