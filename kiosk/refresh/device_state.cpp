@@ -1,6 +1,5 @@
 #include "kiosk/refresh/device_state.h"
 
-#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <system_error>
 #include <utility>
@@ -17,7 +16,6 @@ using nlohmann::json;
 
 constexpr const char* kStateFile = "state.json";
 constexpr std::size_t kLongestState = 1024 * 1024;
-constexpr std::size_t kLongestKey = 4096;
 
 json to_json(const std::optional<InstalledPack>& pack) {
   if (!pack) return nullptr;
@@ -47,6 +45,28 @@ std::optional<InstalledPack> pack_from(const json& value) {
   return pack;
 }
 
+json to_json(const std::optional<Trial>& trial) {
+  if (!trial) return nullptr;
+  return {{"folder", trial->folder}, {"starts", trial->starts}};
+}
+
+std::optional<Trial> trial_from(const json& value) {
+  if (!value.is_object()) return std::nullopt;
+  Trial trial{value.value("folder", ""), value.value("starts", 0)};
+  if (!is_plain_name(trial.folder)) return std::nullopt;
+  return trial;
+}
+
+std::vector<GivenUp> given_up_from(const json& value) {
+  std::vector<GivenUp> packs;
+  for (const json& item : value) {
+    if (!item.is_object()) continue;
+    GivenUp pack{item.value("folder", ""), item.value("why", "")};
+    if (is_plain_name(pack.folder) && packs.size() < kMostGivenUp) packs.push_back(std::move(pack));
+  }
+  return packs;
+}
+
 std::optional<DeviceState> state_from(const std::string& bytes) {
   const json document = json::parse(bytes, nullptr, false);
   if (!document.is_object()) return std::nullopt;
@@ -55,6 +75,8 @@ std::optional<DeviceState> state_from(const std::string& bytes) {
     if (document.value("format", 0) != 1) return std::nullopt;
     state.current = pack_from(document.value("current", json()));
     state.previous = pack_from(document.value("previous", json()));
+    state.trial = trial_from(document.value("trial", json()));
+    state.given_up = given_up_from(document.value("given_up", json::array()));
     const json floors = document.value("floors", json::object());
     for (const auto& [id, serial] : floors.items()) {
       if (serial.is_number_integer()) state.floors[id] = serial.get<std::int64_t>();
@@ -85,29 +107,17 @@ PackResult<DeviceState> read_device_state(const fs::path& folder) {
 PackResult<void> write_device_state(const fs::path& folder, const DeviceState& state) {
   json floors = json::object();
   for (const auto& [id, serial] : state.floors) floors[id] = serial;
+  json given_up = json::array();
+  for (const GivenUp& pack : state.given_up) {
+    given_up.push_back({{"folder", pack.folder}, {"why", pack.why}});
+  }
   const json document{{"format", 1},
                       {"current", to_json(state.current)},
                       {"previous", to_json(state.previous)},
-                      {"trial", nullptr},
+                      {"trial", to_json(state.trial)},
+                      {"given_up", given_up},
                       {"floors", floors}};
   return write_durably(state_file_of(folder), document.dump(1) + "\n");
-}
-
-std::vector<PublicKey> trusted_keys_of(const fs::path& folder) {
-  std::vector<fs::path> files;
-  std::error_code error;
-  fs::directory_iterator entry(folder / "trusted_keys", error);
-  for (; !error && entry != fs::directory_iterator(); entry.increment(error)) {
-    if (entry->path().extension() == ".pub") files.push_back(entry->path());
-  }
-  std::ranges::sort(files);
-  std::vector<PublicKey> keys;
-  for (const fs::path& file : files) {
-    const auto bytes = read_whole(file, kLongestKey);
-    if (!bytes || !*bytes) continue;
-    if (const auto key = parse_public_key(**bytes)) keys.push_back(*key);
-  }
-  return keys;
 }
 
 std::vector<fs::path> shown_packs(const fs::path& folder) {

@@ -3,9 +3,10 @@
 //
 //   packs/<id>.<serial>.<hash8>/   installed packs, never changed
 //   state.json                     which of them is shown; see DeviceState
-//   state.json.part                of an interrupted writing; worthless
+//   *.part                         of an interrupted writing; worthless
 //   staging/                       what is being installed; worthless after a crash
-//   trusted_keys/*.pub             whose signed packs are taken
+//   trusted_keys/ revoked_keys/    whose signed packs are taken, and whose no more (device_keys.h)
+//   history.jsonl                  what happened (history.h)
 //
 // Blocking; one writer at a time (installing.h holds a lock). Errors name the file.
 #pragma once
@@ -18,7 +19,6 @@
 #include <vector>
 
 #include "kiosk/pack/pack_failure.h"
-#include "kiosk/pack/signature.h"
 
 namespace kiosk {
 
@@ -35,9 +35,29 @@ struct InstalledPack {
   friend bool operator==(const InstalledPack&, const InstalledPack&) = default;
 };
 
+// What is shown and was not yet seen to run well (trial.h).
+struct Trial {
+  std::string folder;  // name under packs/, or the bundled pack's (bundled_name)
+  int starts = 0;      // begun and not yet healthy
+
+  friend bool operator==(const Trial&, const Trial&) = default;
+};
+
+// A pack that is not shown again until it is installed anew.
+struct GivenUp {
+  std::string folder;  // as in Trial
+  std::string why;     // one sentence, for staff
+
+  friend bool operator==(const GivenUp&, const GivenUp&) = default;
+};
+
+inline constexpr std::size_t kMostGivenUp = 16;  // remembered; the oldest are forgotten
+
 struct DeviceState {
   std::optional<InstalledPack> current;  // nothing: the bundled pack
   std::optional<InstalledPack> previous;
+  std::optional<Trial> trial;                  // nothing: what is shown is known to be good
+  std::vector<GivenUp> given_up;               // oldest first
   std::map<std::string, std::int64_t> floors;  // the highest serial ever shown, by pack id
 };
 
@@ -47,9 +67,6 @@ struct DeviceState {
 [[nodiscard]] PackResult<DeviceState> read_device_state(const std::filesystem::path& folder);
 [[nodiscard]] PackResult<void> write_device_state(const std::filesystem::path& folder,
                                                   const DeviceState& state);
-
-// Those that can be read; a file that holds no key is passed over.
-[[nodiscard]] std::vector<PublicKey> trusted_keys_of(const std::filesystem::path& folder);
 
 // Folders to show, best first: current, previous. Those that are there; none while the bundled
 // pack is to be shown.

@@ -1,6 +1,5 @@
 #include "kiosk/refresh/installing.h"
 
-#include <fcntl.h>
 #include <sys/file.h>
 #include <unistd.h>
 
@@ -14,8 +13,13 @@
 #include "kiosk/authoring/pack_build.h"
 #include "kiosk/pack/archive.h"
 #include "kiosk/pack/content_hash.h"
+#include "kiosk/refresh/device_keys.h"
 #include "kiosk/refresh/durable_files.h"
+#include "kiosk/refresh/history.h"
+#include "kiosk/refresh/integrity.h"
+#include "kiosk/refresh/state_lock.h"
 #include "kiosk/refresh/stick_copy.h"
+#include "kiosk/refresh/trial.h"
 #include "kiosk/refresh/unpacking.h"
 
 namespace kiosk {
@@ -24,34 +28,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr const char* kPacks = "packs";
-constexpr const char* kStaging = "staging";
 constexpr std::size_t kHashDigits = 8;
-
-// The only one that changes this state folder. Needs its folders, and makes them.
-class StateLock {
- public:
-  [[nodiscard]] static PackResult<StateLock> take(const fs::path& folder) {
-    for (const fs::path& name : {folder, folder / kPacks, folder / kStaging}) {
-      if (auto made = make_durable_folder(name); !made) return tl::unexpected(made.error());
-    }
-    const fs::path file = folder / "lock";
-    StateLock lock(std::make_unique<OpenFile>(file, O_RDWR | O_CREAT | O_CLOEXEC));
-    if (!lock.m_file->opened()) {
-      return tl::unexpected(failure_of(errno, file, "cannot be written"));
-    }
-    if (::flock(lock.m_file->descriptor(), LOCK_EX | LOCK_NB) != 0) {
-      return fail(FailureKind::kFailed, folder.string() +
-                                            ": another installation is under way. Wait for it to "
-                                            "end, then try again.");
-    }
-    return lock;
-  }
-
- private:
-  explicit StateLock(std::unique_ptr<OpenFile> file) : m_file(std::move(file)) {}
-  std::unique_ptr<OpenFile> m_file;
-};
 
 // What a folder holds, sorted; an error if it cannot be told.
 PackResult<std::vector<fs::path>> entries_of(const fs::path& folder) {
@@ -73,10 +50,11 @@ class Staging {
  public:
   explicit Staging(const fs::path& state) {
     std::error_code ignored;
-    for (const fs::path& left : entries_of(state / kStaging).value_or(std::vector<fs::path>())) {
+    for (const fs::path& left :
+         entries_of(state / kStagingFolder).value_or(std::vector<fs::path>())) {
       fs::remove_all(left, ignored);
     }
-    std::string name = (state / kStaging / "install_XXXXXX").string();
+    std::string name = (state / kStagingFolder / "install_XXXXXX").string();
     if (::mkdtemp(name.data()) != nullptr) m_folder = name;
   }
   ~Staging() {
@@ -111,9 +89,13 @@ PackResult<Staged> stage_archive(const InstallRequest& request, const fs::path& 
   if (auto copied = copy_from_stick(request.source, copy, kMaxPackBytes); !copied) {
     return tl::unexpected(std::move(copied.error()));
   }
+  if (request.copied) request.copied();
   Trust trust;
-  trust.keys = trusted_keys_of(request.state);
+  const DeviceKeys keys = read_device_keys(request.state);
+  trust.keys = keys.trusted();
   trust.keys.insert(trust.keys.end(), request.trust.begin(), request.trust.end());
+  std::erase_if(trust.keys, [&](const PublicKey& key) { return keys.is_revoked(key); });
+  trust.revoked = keys.revoked;
   auto unpacked = unpack(copy, trust, tree, request.making);
   if (!unpacked) return said_of(request.source, copy, std::move(unpacked.error()));
   Staged staged;
@@ -130,6 +112,7 @@ PackResult<Staged> stage_folder(const InstallRequest& request, const fs::path& c
   if (auto copied = copy_folder_from_stick(request.source, copy); !copied) {
     return tl::unexpected(std::move(copied.error()));
   }
+  if (request.copied) request.copied();
   auto built = build_pack(copy, tree, request.making);
   if (!built) return said_of(request.source, copy, std::move(built.error()));
   Staged staged;
@@ -178,12 +161,14 @@ PackResult<void> commit(const InstallRequest& request, const fs::path& tree, Ins
                         DeviceState& state) {
   pack.folder =
       pack.id + "." + std::to_string(pack.serial) + "." + pack.hash.substr(0, kHashDigits);
+  if (auto listed = write_installed_list(tree); !listed) return listed;
   if (auto synced = sync_tree(tree); !synced) return synced;
-  const fs::path place = request.state / kPacks / pack.folder;
+  const fs::path place = request.state / kPacksFolder / pack.folder;
   if (auto placed = put_in_place(tree, place); !placed) return placed;
   if (state.current != pack) state.previous = std::exchange(state.current, pack);
   std::int64_t& floor = state.floors[pack.id];
   floor = std::max(floor, pack.serial);
+  put_on_trial(state, pack.folder);
   return write_device_state(request.state, state);
 }
 
@@ -195,15 +180,40 @@ bool is_kept(const DeviceState& state, const std::string& folder) {
 // Everything that is not shown, not shown before, and not the state itself.
 PackResult<std::vector<fs::path>> needless(const fs::path& folder, const DeviceState& state) {
   std::vector<fs::path> found;
-  for (const char* part : {kPacks, kStaging}) {
+  for (const char* part : {kPacksFolder, kStagingFolder}) {
     auto entries = entries_of(folder / part);
     if (!entries) return entries;
     for (fs::path& entry : *entries) {
-      const bool kept = part == kPacks && is_kept(state, entry.filename().string());
+      const bool kept = part == kPacksFolder && is_kept(state, entry.filename().string());
       if (!kept) found.push_back(std::move(entry));
     }
   }
   return found;
+}
+
+// What killed writers left beside the files that they were writing.
+std::vector<fs::path> unfinished_files(const fs::path& folder) {
+  std::vector<fs::path> found{unfinished_of(state_file_of(folder)),
+                              unfinished_of(history_file_of(folder))};
+  for (const char* keys : {kTrustedKeys, kRevokedKeys}) {
+    for (const fs::path& entry : entries_of(folder / keys).value_or(std::vector<fs::path>())) {
+      if (entry.extension() == ".part") found.push_back(entry);
+    }
+  }
+  return found;
+}
+
+// For staff to read. It is done: a history that cannot be written changes nothing about that.
+void note(const fs::path& folder, HistoryKind what, const std::optional<InstalledPack>& pack) {
+  HistoryEntry entry;
+  entry.what = what;
+  if (pack) {
+    entry.id = pack->id;
+    entry.serial = pack->serial;
+    entry.folder = pack->folder;
+    entry.key = pack->signer;
+  }
+  static_cast<void>(add_to_history(folder, entry));
 }
 
 }  // namespace
@@ -218,7 +228,8 @@ PackResult<InstallReport> install_pack(const InstallRequest& request) {
   errno = 0;
   const Staging staging(request.state);
   if (staging.folder().empty()) {
-    return tl::unexpected(failure_of(errno, request.state / kStaging, "cannot be written to"));
+    return tl::unexpected(
+        failure_of(errno, request.state / kStagingFolder, "cannot be written to"));
   }
   const fs::path tree = staging.folder() / "tree";
   auto staged = stage(request, *kind, staging.folder(), tree);
@@ -229,12 +240,17 @@ PackResult<InstallReport> install_pack(const InstallRequest& request) {
   if (auto fine = check_serial(request, *state, staged->pack); !fine) {
     return tl::unexpected(std::move(fine.error()));
   }
+  if (request.approve && !request.approve(tree, staged->pack)) {
+    report.declined = true;
+    return report;
+  }
   const std::optional<InstalledPack> before = state->current;
   if (auto done = commit(request, tree, staged->pack, *state); !done) {
     return tl::unexpected(std::move(done.error()));
   }
   report.was_current = before == state->current;
   report.installed = std::move(staged->pack);
+  note(request.state, HistoryKind::kInstalled, report.installed);
   return report;
 }
 
@@ -248,14 +264,17 @@ PackResult<DeviceState> roll_back(const fs::path& folder) {
                 folder.string() + ": the bundled content is shown; there is nothing before it.");
   }
   std::error_code error;
-  if (state->previous && !fs::is_directory(folder / kPacks / state->previous->folder, error)) {
+  if (state->previous &&
+      !fs::is_directory(folder / kPacksFolder / state->previous->folder, error)) {
     return fail(FailureKind::kFailed, folder.string() + ": the pack shown before is not there " +
                                           "any more. Install one instead.");
   }
   std::swap(state->current, state->previous);
+  put_on_trial_again(*state);
   if (auto written = write_device_state(folder, *state); !written) {
     return tl::unexpected(std::move(written.error()));
   }
+  note(folder, HistoryKind::kRolledBack, state->current);
   return state;
 }
 
@@ -267,11 +286,12 @@ PackResult<std::vector<std::string>> clean_up(const fs::path& folder) {
   const auto entries = needless(folder, *state);
   if (!entries) return tl::unexpected(entries.error());
   std::error_code error;
-  fs::remove(unfinished_of(state_file_of(folder)), error);
+  for (const fs::path& unfinished : unfinished_files(folder)) fs::remove(unfinished, error);
   // The state as it is read may be one whose last sync failed; then the disk may still name a
   // pack that is about to go. Written anew, because a sync cannot be repeated.
-  const bool packs_go = std::ranges::any_of(
-      *entries, [](const fs::path& entry) { return entry.parent_path().filename() == kPacks; });
+  const bool packs_go = std::ranges::any_of(*entries, [](const fs::path& entry) {
+    return entry.parent_path().filename() == kPacksFolder;
+  });
   if (packs_go) {
     if (auto written = write_device_state(folder, *state); !written) {
       return tl::unexpected(std::move(written.error()));

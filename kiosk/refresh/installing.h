@@ -9,8 +9,8 @@
 //        is our copy, the stick may change or leave. Never synced: worthless after a cut
 //   4    signature, manifest, hashes, texts, and pictures anew through the sandbox, into
 //        staging/.../tree; then the copy goes, before it costs the card a write
-//   5  S each file of the tree and each folder in it: a name whose bytes are missing must not
-//        reach packs/
+//   5  S installed.json is added (integrity.h), then each file of the tree and each folder in it:
+//        a name whose bytes are missing must not reach packs/
 //   6    the tree is renamed into packs/. What stands there by that name, left by one that was
 //        killed or spoilt by the card, changes places with it and goes with the staging
 //   7  S packs/: state.json must not name a pack whose name is lost
@@ -18,6 +18,7 @@
 //   9    state.json.part is renamed to state.json: the commit. Before it the device shows what
 //        it showed, after it the new, at no time something else
 //  10  S the state folder: only now does "done" survive a cut, so only now is it said
+//  11  S the history: of what is done, and unable to undo it
 //
 // A failed sync ends it: 6 is taken back, the staging removed, nothing is tried again. Should
 // the very last fail, the new pack is shown but not said to be done, and a cut may bring back
@@ -28,6 +29,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -48,11 +50,17 @@ struct InstallRequest {
   std::vector<PublicKey> trust;  // beside those in trusted_keys/
   bool allow_older = false;
   PictureMaking making;
+  // For staff before a screen; both are called on the installing thread. The first when all is
+  // copied (the stick may leave); the second before anything is put in place, with what was made
+  // ready: false takes it back. It may wait as long as it likes.
+  std::function<void()> copied = {};
+  std::function<bool(const std::filesystem::path& tree, const InstalledPack& pack)> approve = {};
 };
 
 struct InstallReport {
   std::optional<InstalledPack> installed;
   bool was_current = false;  // this very pack was shown already
+  bool declined = false;     // by `approve`; then nothing was installed
   Problems problems;         // of a folder; then nothing was installed
 };
 

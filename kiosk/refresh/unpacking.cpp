@@ -86,6 +86,12 @@ PackResult<UnpackedPack> unpack(const fs::path& archive, const Trust& trust, con
   if (const auto claimed = reader->signature().claimed_key(); claimed && trust.anyone) {
     trusted.keys.push_back(*claimed);
   }
+  if (const auto revoked = reader->verified_by(trust.revoked)) {
+    return fail(FailureKind::kNotTrusted,
+                archive.string() + ": it is signed by a key that was revoked here (" +
+                    fingerprint_of(*revoked) +
+                    "). Ask its author for a pack that is signed by another key.");
+  }
   const auto signer = reader->verified_by(trusted.keys);
   if (!signer) return tl::unexpected(signer.error());
   auto manifest = reader->manifest();

@@ -26,6 +26,7 @@ struct Trust {
   std::vector<PublicKey> keys;
   // The archive's own word is enough: for looking at it, never for installing.
   bool anyone = false;
+  std::vector<PublicKey> revoked = {};  // refused, whoever else trusts them
 };
 
 // Into `out`, which must be empty or absent; the caller removes it after a failure.

@@ -17,7 +17,8 @@ struct PackOptions {
   std::string state;
   std::string trust;
   std::string credit;
-  std::string home;  // the home that import-table's cities belong to
+  std::string label;  // of an enrolled key
+  std::string home;   // the home that import-table's cities belong to
   bool allow_older = false;
   bool json = false;
   bool no_cache = false;
@@ -41,6 +42,11 @@ struct PackOptions {
 [[nodiscard]] int rollback(const PackOptions& options, Terminal& terminal);
 [[nodiscard]] int list(const PackOptions& options, Terminal& terminal);
 [[nodiscard]] int clean(const PackOptions& options, Terminal& terminal);
+[[nodiscard]] int history(const PackOptions& options, Terminal& terminal);
+
+// key_commands.cpp
+[[nodiscard]] int enrol(const PackOptions& options, Terminal& terminal);
+[[nodiscard]] int revoke(const PackOptions& options, Terminal& terminal);
 
 // starting_commands.cpp
 [[nodiscard]] int create(const PackOptions& options, Terminal& terminal);

@@ -1,8 +1,9 @@
-// kiosk-pack install, rollback, list and clean: what a device shows.
+// kiosk-pack install, rollback, list, clean and history: what a device shows.
 #include <filesystem>
 #include <optional>
 #include <utility>
 
+#include "kiosk/refresh/history.h"
 #include "kiosk/refresh/installing.h"
 #include "kiosk/tool/author_key.h"
 #include "kiosk/tool/commands.h"
@@ -12,6 +13,8 @@ namespace kiosk::tool {
 namespace fs = std::filesystem;
 
 namespace {
+
+constexpr std::size_t kBootDigits = 8;  // enough to tell one start of a machine from another
 
 nlohmann::ordered_json as_json(const std::optional<InstalledPack>& pack) {
   if (!pack) return nullptr;
@@ -32,11 +35,41 @@ std::string in_words(const std::optional<InstalledPack>& pack) {
 
 void tell_state(const DeviceState& state, Terminal& terminal) {
   if (terminal.json()) {
-    terminal.object({{"current", as_json(state.current)}, {"previous", as_json(state.previous)}});
+    nlohmann::ordered_json given_up = nlohmann::ordered_json::array();
+    for (const GivenUp& pack : state.given_up) {
+      given_up.push_back({{"folder", pack.folder}, {"why", pack.why}});
+    }
+    nlohmann::ordered_json trial;
+    if (state.trial) trial = {{"folder", state.trial->folder}, {"starts", state.trial->starts}};
+    terminal.object({{"current", as_json(state.current)},
+                     {"previous", as_json(state.previous)},
+                     {"trial", std::move(trial)},
+                     {"given_up", std::move(given_up)}});
     return;
   }
-  terminal.say("shown:  " + in_words(state.current));
+  const bool unproven =
+      state.current && state.trial && state.trial->folder == state.current->folder;
+  terminal.say("shown:  " + in_words(state.current) +
+               (unproven ? ", on trial until it has run for a minute" : ""));
   if (state.current) terminal.say("before: " + in_words(state.previous));
+  for (const GivenUp& pack : state.given_up) {
+    terminal.say("given up: " + pack.folder + ". " + pack.why);
+  }
+}
+
+// When, as well as this device knows.
+std::string in_words(const Moment& when) {
+  if (!when.wall.empty()) return when.wall;
+  const auto minutes = static_cast<std::int64_t>(when.since_boot_s / 60);
+  return std::to_string(minutes) + " min after start " + when.boot.substr(0, kBootDigits);
+}
+
+std::string in_words(const HistoryEntry& entry) {
+  std::string line = in_words(entry.when) + "  " + std::string(name(entry.what));
+  if (!entry.id.empty()) line += "  " + entry.id + ", number " + std::to_string(entry.serial);
+  if (!entry.key.empty()) line += "  " + entry.key;
+  if (!entry.sentence.empty()) line += "  " + entry.sentence;
+  return line;
 }
 
 }  // namespace
@@ -83,6 +116,21 @@ int list(const PackOptions& options, Terminal& terminal) {
   const auto state = read_device_state(options.state);
   if (!state) return terminal.fail(state.error());
   tell_state(*state, terminal);
+  return 0;
+}
+
+int history(const PackOptions& options, Terminal& terminal) {
+  const auto entries = read_history(options.state);
+  if (!entries) return terminal.fail(entries.error());
+  if (terminal.json()) {
+    nlohmann::ordered_json lines = nlohmann::ordered_json::array();
+    for (const HistoryEntry& entry : *entries) {
+      lines.push_back(nlohmann::ordered_json::parse(line_of(entry), nullptr, false));
+    }
+    terminal.object({{"history", std::move(lines)}});
+    return 0;
+  }
+  for (const HistoryEntry& entry : *entries) terminal.say(in_words(entry));
   return 0;
 }
 

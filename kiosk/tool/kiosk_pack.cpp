@@ -28,6 +28,7 @@ class CommandLine {
     declare_content();
     declare_trust();
     declare_device();
+    declare_keys();
     declare_starting();
   }
 
@@ -108,6 +109,27 @@ class CommandLine {
     state(command("rollback", "show again what was shown before", kiosk::tool::rollback));
     state(command("list", "tell what is shown and what was before", kiosk::tool::list));
     state(command("clean", "remove packs that are not needed", kiosk::tool::clean));
+    state(command("history", "tell what was installed, refused and given up, and when",
+                  kiosk::tool::history));
+  }
+
+  void declare_keys() {
+    CLI::App* enrol =
+        command("enrol", "take the packs of this key on a device from now on", kiosk::tool::enrol);
+    enrol->add_option("KEY", m_options.source, "the public key, or a file that holds it")
+        ->required();
+    state(enrol);
+    enrol->add_option("--label", m_options.label, "whose key it is, in a few words");
+    CLI::App* revoke = command("revoke", "refuse what a key signed, by the word of a second key",
+                               kiosk::tool::revoke);
+    revoke
+        ->add_option("KEY", m_options.source,
+                     "the public key or its file; or a .revoke file that was made before")
+        ->required();
+    revoke->add_option("--key", m_options.key,
+                       "the second key's secret file, to sign with (else the author's own)");
+    revoke->add_option("-o,--out", m_options.out, "the .revoke file to write, for other devices");
+    revoke->add_option("--state", m_options.state, "the device that is to refuse the key");
   }
 
   void declare_starting() {

@@ -1,7 +1,7 @@
 # Completion for kiosk-pack in bash; installed as /usr/share/bash-completion/completions/kiosk-pack.
 _kiosk_pack() {
   local current=${COMP_WORDS[COMP_CWORD]} command=${COMP_WORDS[1]}
-  local commands="new import-table adopt preview check build build-folder keygen key show verify install rollback list clean"
+  local commands="new import-table adopt preview check build build-folder keygen key show verify install rollback list clean history enrol revoke"
   if [ "$COMP_CWORD" -eq 1 ]; then
     mapfile -t COMPREPLY < <(compgen -W "$commands --help --version" -- "$current")
     return
@@ -15,7 +15,9 @@ _kiosk_pack() {
     build-folder) options+=" --out --no-cache" ;;
     keygen | key | verify) options+=" --key" ;;
     install) options+=" --state --trust --allow-older --no-cache" ;;
-    rollback | list | clean) options+=" --state" ;;
+    rollback | list | clean | history) options+=" --state" ;;
+    enrol) options+=" --state --label" ;;
+    revoke) options+=" --key --out --state" ;;
   esac
   if [[ $current == -* ]]; then
     mapfile -t COMPREPLY < <(compgen -W "$options" -- "$current")
