@@ -21,10 +21,11 @@ namespace {
 constexpr float kTargetMillimetres = 20;
 constexpr float kDenseMillimetres = 10;  // where many stand in a list
 constexpr float kListEdge = 40;          // px: what reaches there may be cut
-constexpr float kSlack = 1.5F;      // px that antialiasing may reach out
-constexpr float kTouching = 0.12F;  // of a text's height: accents and tails may meet
-constexpr float kMostTouching = 6;  // px
+constexpr float kSlack = 1.5F;           // px that antialiasing may reach out
+constexpr float kTouching = 0.12F;       // of a text's height: accents and tails may meet
+constexpr float kMostTouching = 6;       // px
 constexpr Millis kSettled{5000};
+constexpr const char* kFingerprint = "fibaz-nijuv-jivab-zupaj-sizur-kiboz-pabih-varuv";
 
 class Auditor {
  public:
@@ -95,6 +96,7 @@ class Auditor {
     visit_search();
     visit_pages();
     visit_absence();
+    visit_staff_room();
   }
 
   // A state that a visitor comes to by these intents, at rest.
@@ -166,6 +168,58 @@ class Auditor {
       if (moment.turn == turn || !middle) continue;
       turn = moment.turn;
       look(update(alone, Advance{begun + time}, m_pack, m_language), "attract");
+    }
+  }
+
+  // Every page of the staff room with as much on it as there can be; it knows one text size.
+  void visit_staff_room() {
+    if (m_access.text_scale != 1 || staff_language(m_language) != m_language) return;
+    State room = after({EnterStaffRoom{}});
+    StaffNews news;
+    for (const PinNews pin : {PinNews::kReady, PinNews::kNoneChosen, PinNews::kWrong,
+                              PinNews::kWaiting, PinNews::kFailed}) {
+      news.pin = pin;
+      news.pin_wait_s = 3599;
+      m_screens.set_staff_news(news);
+      look(room, "staff_pin");
+    }
+    room.staff->page = StaffPage::kContent;
+    news.shown = {"smara-amgala", 123456, false, true, ""};
+    news.before = PackNews{"smara-amgala", 123455, false, false, kFingerprint};
+    m_screens.set_staff_news(news);
+    look(room, "staff_content");
+    news.stick = StickNews{"EXPOSITION", false, true, "", {}, {"exposition.kpack.zip"}};
+    m_screens.set_staff_news(news);
+    look(room, "staff_content");
+    for (int i = 0; i < 9; ++i) {
+      news.stick->items.push_back({std::to_string(i), "exposition-2025.kpack", i == 8, 4'000'000});
+    }
+    m_screens.set_staff_news(news);
+    look(room, "staff_content");
+    news.job.name = "exposition-2025.kpack";
+    news.job.done = 120;
+    news.job.whole = 200;
+    news.job.counts_pictures = true;
+    news.job.seconds_left = 45;
+    news.job.fingerprint = kFingerprint;
+    news.job.pack = PackNews{"smara-amgala", 123457, false, false, kFingerprint};
+    for (const City& city : m_pack.values().cities) {
+      const std::string name(m_pack.resolve(city.name, m_language).text);
+      news.job.changes.push_back({name, CityNews::Kind::kChanged});
+      news.job.refused.push_back("photos/" + city.id.value + "/a.jpg: is too small.");
+    }
+    news.job.pictures_added = 24;
+    news.job.agreements_changed = 10;
+    news.job.languages_added = {"es", "en"};
+    news.job.trouble = JobTrouble::kContent;
+    news.job.sentences = news.job.refused;
+    for (const JobStage stage :
+         {JobStage::kCopying, JobStage::kChecking, JobStage::kUnknownKey, JobStage::kReady,
+          JobStage::kApplying, JobStage::kWaiting, JobStage::kDone, JobStage::kFailed,
+          JobStage::kExporting, JobStage::kExported}) {
+      news.job.stage = stage;
+      m_screens.set_staff_news(news);
+      look(room, "staff_content");
     }
   }
 

@@ -54,7 +54,8 @@ bool starts(const std::string& id, std::string_view with) { return id.rfind(with
 bool is_content(const Zone& zone) {
   return zone.in_list || !zone.path.empty() || starts(zone.id, "city:") ||
          starts(zone.id, "home:") || starts(zone.id, "cluster:") || starts(zone.id, "label:") ||
-         starts(zone.id, "chip:") || zone.id == "picture" || zone.id == "attract";
+         starts(zone.id, "staff:import") || starts(zone.id, "chip:") || zone.id == "picture" ||
+         zone.id == "attract";
 }
 
 std::string measured(const char* format, double value, double least) {

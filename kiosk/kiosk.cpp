@@ -132,6 +132,7 @@ bool Kiosk::tick() {
     apply(Advance{m_parts.clock.now()});
   }
   ask_for_voices();
+  hear_staff_desk();
   const bool changed = m_fresh || m_moving || !same_picture(m_before, m_state);
   // Its zones stay the same, but for a few pixels.
   const bool plays_to_nobody = m_unwatched && m_before.attract && m_state.attract;
@@ -139,6 +140,27 @@ bool Kiosk::tick() {
   read_aloud();
   m_undrawn = plays_to_nobody && (m_undrawn || changed);
   return !m_quit;
+}
+
+void Kiosk::hear_staff_desk() {
+  StaffDesk* desk = m_parts.staff;
+  if (desk == nullptr) {
+    if (m_state.staff) apply(StaffAct{StaffDeed::kLeave});
+    return;
+  }
+  if (m_state.staff && !m_state.staff->wishes.empty()) {
+    for (const StaffAct& wish : m_state.staff->wishes) desk->ask(wish);
+    apply(WishesTaken{});
+  }
+  if (m_before.staff && !m_state.staff) desk->ask({StaffDeed::kLeft});
+  if (!m_before.staff && m_state.staff) {
+    desk->ask({StaffDeed::kEntered, std::string(code(staff_language(m_state.language)))});
+  }
+  const bool vacant = !m_state.staff && (m_state.attract || !m_state.attended);
+  if (!desk->poll(m_parts.clock.now(), vacant)) return;
+  apply(HearStaffNews{desk->news().pin});
+  if (m_screens) m_screens->set_staff_news(desk->news());
+  if (m_state.staff) m_fresh = true;
 }
 
 // When reading comfort is first opened: until then nobody needs to know, and it takes a while.
@@ -225,13 +247,26 @@ void Kiosk::go_back_to(const State& before) {
   }
 }
 
+void Kiosk::keep_company(const State& before) {
+  if (before.attract) apply(Leave{});  // it goes on playing
+  if (!before.staff) return;
+  apply(EnterStaffRoom{before.staff});
+  if (m_screens && m_parts.staff != nullptr) m_screens->set_staff_news(m_parts.staff->news());
+}
+
 std::optional<Millis> Kiosk::rest() const {
   if (m_fresh || m_moving) return Millis{0};
   // A finger that rests may become a long press, which no event announces.
   if (m_gestures.touched()) return Millis{50};
   const Pack* shown = pack();
   if (shown == nullptr) return std::nullopt;
-  const auto next = next_change(m_state, *shown);
+  auto next = next_change(m_state, *shown);
+  if (m_parts.staff != nullptr) {
+    if (const auto soon = m_parts.staff->rest()) {
+      const Millis then = m_parts.clock.now() + *soon;
+      next = next ? std::min(*next, then) : then;
+    }
+  }
   if (!next) return std::nullopt;
   return std::max(*next - m_parts.clock.now(), Millis{0});
 }

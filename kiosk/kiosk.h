@@ -13,6 +13,7 @@
 #include <string>
 #include <vector>
 
+#include "kiosk/app/staff_desk.h"
 #include "kiosk/app/state.h"
 #include "kiosk/app/zone.h"
 #include "kiosk/base/result.h"
@@ -34,6 +35,7 @@ struct KioskParts {
   platform::Input& input;
   const platform::Clock& clock;
   platform::Speech* speech = nullptr;  // nothing is read aloud without one
+  StaffDesk* staff = nullptr;          // without one the staff's door stays shut
 };
 
 struct Exhibit {
@@ -80,6 +82,8 @@ class Kiosk {
   void show_notices(std::vector<std::string> sentences);
   // To the city or the agreement that was open, if this pack has it.
   void go_back_to(const State& before);
+  // The staff who stand before it stay in their room; what plays to nobody goes on.
+  void keep_company(const State& before);
 
   [[nodiscard]] bool shows_card() const { return !m_exhibit.pack; }
   [[nodiscard]] const Pack* pack() const { return m_exhibit.pack ? &*m_exhibit.pack : nullptr; }
@@ -101,6 +105,7 @@ class Kiosk {
   void apply(const Intent& intent);
   void draw();
   void ask_for_voices();
+  void hear_staff_desk();
   void read_aloud();
 
   Exhibit m_exhibit;

@@ -17,10 +17,15 @@
 #include "kiosk/pack/load_pack.h"
 #include "kiosk/pack/load_strings.h"
 #include "kiosk/refresh/device_state.h"
+#include "kiosk/refresh/health_watch.h"
+#include "kiosk/refresh/trial.h"
 #include "kiosk/refresh/unpacking.h"
 #include "kiosk/report.h"
 #include "kiosk/search/search_index.h"
+#include "kiosk/show.h"
+#include "kiosk/staff/usb_desk.h"
 #include "platform/headless/blank_display.h"
+#include "platform/headless/folder_volumes.h"
 #include "platform/headless/noted_speech.h"
 #include "platform/headless/replay.h"
 #include "platform/linux/espeak_speech.h"
@@ -28,6 +33,7 @@
 #include "platform/linux/sdl_input.h"
 #include "platform/linux/sdl_session.h"
 #include "platform/linux/steady_clock.h"
+#include "platform/linux/udev_volumes.h"
 
 namespace {
 
@@ -162,27 +168,53 @@ std::optional<kiosk::Pack> open_pack(const fs::path& path, const ViewFolder& vie
   return shown ? std::move(*shown) : std::move(*pack);
 }
 
-// The pack asked for; else what is installed, what was before it, the bundled one; nothing when
-// none of them can be shown.
-std::optional<kiosk::Pack> choose_pack(const Options& options, const fs::path& root,
-                                       const ViewFolder& view) {
+// What is installed, and the attempt to show it noted; merely looked at, nothing is noted.
+kiosk::Start start_with_installed(const Options& options) {
+  kiosk::Start start;
+  if (!options.pack.empty() || options.state.empty()) return start;
+  if (options.audit || options.bench || !options.query.empty()) {
+    start.packs = kiosk::shown_packs(options.state);
+    return start;
+  }
+  start = kiosk::begin_start(options.state, KIOSK_VERSION);
+  if (!start.trouble.empty()) say(start.trouble);
+  return start;
+}
+
+std::vector<fs::path> bundled_places(const Options& options, const fs::path& root) {
   std::vector<fs::path> places;
   std::error_code error;
-  if (!options.pack.empty()) {
-    places.emplace_back(options.pack);
-  } else if (!options.state.empty()) {
-    places = kiosk::shown_packs(options.state);
-  }
   if (options.root.empty() && fs::exists(KIOSK_BUNDLED_PACK, error)) {
     places.emplace_back(KIOSK_BUNDLED_PACK);
   }
-  places.push_back(root / "bundled");
+  if (fs::exists(root / "bundled", error)) places.push_back(root / "bundled");
   places.push_back(root / "content");
-  for (const fs::path& place : places) {
-    if (place == root / "bundled" && !fs::exists(place, error)) continue;
-    if (auto pack = open_pack(place, view)) return pack;
+  return places;
+}
+
+struct Chosen {
+  std::optional<kiosk::Pack> pack;
+  kiosk::TrialRun trial;
+};
+
+// The pack asked for; else what is installed, what was before it, the bundled one; nothing when
+// none of them can be shown.
+Chosen choose_pack(const Options& options, const fs::path& root, const ViewFolder& view) {
+  const kiosk::Start start = start_with_installed(options);
+  std::vector<fs::path> places = start.packs;
+  if (!options.pack.empty()) places.emplace_back(options.pack);
+  const std::size_t installed = places.size();
+  if (start.bundled) {
+    for (fs::path& place : bundled_places(options, root)) places.push_back(std::move(place));
   }
-  return std::nullopt;
+  Chosen chosen;
+  for (std::size_t i = 0; i < places.size() && !chosen.pack; ++i) {
+    chosen.pack = open_pack(places[i], view);
+    const std::string name =
+        i < installed ? places[i].filename().string() : kiosk::bundled_name(KIOSK_VERSION);
+    if (chosen.pack && start.on_trial == name) chosen.trial = {options.state, name};
+  }
+  return chosen;
 }
 
 struct Prepared {
@@ -190,6 +222,7 @@ struct Prepared {
   kiosk::KioskOptions options;
   kiosk::platform::TextureSize size;
   ViewFolder view;  // outlives the pack that may lie in it
+  kiosk::TrialRun trial;
 };
 
 Result<Prepared> prepare(const Options& options) {
@@ -213,13 +246,36 @@ Result<Prepared> prepare(const Options& options) {
   auto words = kiosk::load_strings(prepared.exhibit.assets / "strings");
   if (!words) return tl::unexpected(words.error());
   prepared.exhibit.words = std::move(*words);
-  prepared.exhibit.pack = choose_pack(options, root, prepared.view);
+  Chosen chosen = choose_pack(options, root, prepared.view);
+  prepared.exhibit.pack = std::move(chosen.pack);
+  prepared.trial = std::move(chosen.trial);
   if (prepared.options.language && prepared.exhibit.pack &&
       !prepared.exhibit.pack->offers(*prepared.options.language)) {
     return kiosk::fail("--lang: this pack does not offer \"" + options.language +
                        "\". Choose a language that its pack.json lists.");
   }
   return prepared;
+}
+
+fs::path bundled_pack_of(const fs::path& root) {
+  std::error_code error;
+  if (fs::exists(KIOSK_BUNDLED_PACK, error)) return KIOSK_BUNDLED_PACK;
+  return root / "bundled";
+}
+
+kiosk::StaffSite staff_site(const Options& options) {
+  kiosk::StaffSite site;
+  site.state = options.state;
+  site.bundled = bundled_pack_of(find_root(options.root));
+  site.program_content = find_root(options.root) / "content";
+  site.making = picture_making();
+  return site;
+}
+
+// Tells the trial of a tick.
+void mind(kiosk::TrialRun& trial, const kiosk::platform::Clock& clock, const kiosk::Kiosk& shown) {
+  const std::string trouble = trial.ticked(clock.now(), shown.presents());
+  if (!trouble.empty()) say(trouble);
 }
 
 int replay(const Options& options, Prepared prepared, const fs::path& script_file) {
@@ -239,33 +295,48 @@ int replay(const Options& options, Prepared prepared, const fs::path& script_fil
   kiosk::platform::PictureDisplay display(prepared.size);
   prepared.options.unwatched = true;
   kiosk::platform::NotedSpeech speech;
-  auto program = kiosk::Kiosk::open(std::move(prepared.exhibit), {display, input, clock, &speech},
-                                    prepared.options);
-  if (!program) {
-    say(program.error().message);
+  const ViewFolder sticks;
+  kiosk::platform::FolderVolumes volumes(sticks.path() / "sticks");
+  std::optional<kiosk::UsbDesk> desk;
+  if (!options.state.empty()) {
+    kiosk::StaffSite site = staff_site(options);
+    site.at_once = true;  // the same touches, the same pictures
+    desk.emplace(std::move(site), volumes, clock.now());
+  }
+  kiosk::Show show(std::move(prepared.exhibit), {display, input, clock, &speech},
+                   prepared.options, desk ? &*desk : nullptr, say);
+  if (auto opened = show.open(); !opened) {
+    say(opened.error().message);
     return kUsage;
   }
-  kiosk::Kiosk& shown = **program;
+  const auto tick = [&] {
+    show.tick();
+    mind(prepared.trial, clock, show.kiosk());
+  };
+  const auto report = [&] {
+    show.kiosk().catch_up();
+    nlohmann::json told = kiosk::report_of(show.kiosk());
+    told["spoken"] = speech.said();
+    return told;
+  };
   kiosk::platform::Replay player(clock, input, display,
-                                 {[&] { shown.tick(); },
-                                  [&] {
-                                    shown.catch_up();
-                                    nlohmann::json report = kiosk::report_of(shown);
-                                    report["spoken"] = speech.said();
-                                    return report;
-                                  }});
+                                 {tick, report,
+                                  [&](const fs::path& folder) { return volumes.plug(folder); },
+                                  [&] { return volumes.unplug(); }});
   const std::vector<Error> failures = player.run(*script, options.out);
   for (const Error& failure : failures) say(failure.message);
   if (!failures.empty()) return kExpectationFailed;
-  return shown.shows_card() ? kNoPack : kFine;
+  return show.kiosk().shows_card() ? kNoPack : kFine;
 }
 
-int run(kiosk::Kiosk& shown, kiosk::platform::Input& input) {
-  while (shown.tick()) {
-    const auto rest = shown.rest();
+int run(kiosk::Show& show, kiosk::platform::Input& input, const kiosk::platform::Clock& clock,
+        kiosk::TrialRun& trial) {
+  while (show.tick()) {
+    mind(trial, clock, show.kiosk());
+    const auto rest = trial.shortened(show.kiosk().rest());
     if (!rest || rest->count() > 0) input.wait(rest);
   }
-  return shown.shows_card() ? kNoPack : kFine;
+  return show.kiosk().shows_card() ? kNoPack : kFine;
 }
 
 // What the visitor's search finds, a line a hit or one JSON array.
@@ -365,13 +436,26 @@ int show(const Options& options, Prepared prepared) {
                             (*display)->name() + " on " + (*session)->video_driver());
   }
   kiosk::platform::EspeakSpeech speech;
-  auto program = kiosk::Kiosk::open(std::move(prepared.exhibit), {**display, input, clock, &speech},
-                                    prepared.options);
-  if (!program) {
-    say(program.error().message);
+  std::unique_ptr<kiosk::platform::UdevVolumes> volumes;
+  std::optional<kiosk::UsbDesk> desk;
+  if (!options.state.empty()) {
+    kiosk::platform::UdevVolumes::Options watch;
+    watch.say = say;
+    auto opened = kiosk::platform::UdevVolumes::open(std::move(watch));
+    if (opened) {
+      volumes = std::move(*opened);
+      desk.emplace(staff_site(options), *volumes, clock.now());
+    } else {
+      say(opened.error().message);
+    }
+  }
+  kiosk::Show program(std::move(prepared.exhibit), {**display, input, clock, &speech},
+                      prepared.options, desk ? &*desk : nullptr, say);
+  if (auto opened = program.open(); !opened) {
+    say(opened.error().message);
     return kUsage;
   }
-  return run(**program, input);
+  return run(program, input, clock, prepared.trial);
 }
 
 void declare(CLI::App& app, Options& options) {

@@ -8,6 +8,7 @@
 #include <string>
 #include <variant>
 
+#include "kiosk/app/staff.h"
 #include "kiosk/base/geometry.h"
 #include "kiosk/base/id.h"
 #include "kiosk/base/language.h"
@@ -155,6 +156,19 @@ struct Leave {
   friend bool operator==(const Leave&, const Leave&) = default;
 };
 
+// The staff room. A StaffAct (staff.h) is what its buttons mean.
+struct EnterStaffRoom {
+  std::optional<StaffState> as;  // they stand in it already: the pack was changed meanwhile
+  friend bool operator==(const EnterStaffRoom&, const EnterStaffRoom&) = default;
+};
+struct HearStaffNews {  // of the PIN
+  PinNews pin = PinNews::kUnknown;
+  friend bool operator==(const HearStaffNews&, const HearStaffNews&) = default;
+};
+struct WishesTaken {  // by the desk
+  friend bool operator==(const WishesTaken&, const WishesTaken&) = default;
+};
+
 // What fingers do; px on the panel.
 struct PressZone {
   std::int64_t contact = 0;
@@ -222,7 +236,8 @@ using Intent =
                  ChangeFilter, OpenShelf, OpenSheet, OrderList, JumpInList, TypeText, EraseText,
                  ChooseKeyboard, ChangeAccess, ZoomBy, FrameAll, ShowPicture, StepPicture,
                  ZoomPicture, ShowCaptions, BeginQuiz, AnswerQuiz, NextQuestion, Wake, Stay, Leave,
-                 PressZone, ReleaseZone, Grab, MoveMap, MovePicture, ScrollPanel, LetGo, ZoomAt,
-                 FocusZone, Resize, Touched, Advance>;
+                 StaffAct, EnterStaffRoom, HearStaffNews, WishesTaken, PressZone, ReleaseZone, Grab,
+                 MoveMap, MovePicture, ScrollPanel, LetGo, ZoomAt, FocusZone, Resize, Touched,
+                 Advance>;
 
 }  // namespace kiosk

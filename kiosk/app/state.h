@@ -66,6 +66,7 @@ struct PressedZone {
   std::int64_t contact = 0;
   std::string zone;
   Vec2 at;  // where the finger came down
+  Millis since{0};
   friend bool operator==(const PressedZone&, const PressedZone&) = default;
 };
 
@@ -112,6 +113,9 @@ struct State {
   std::optional<AttractState> attract;
   std::optional<int> seconds_left;  // until all goes back to the start: nobody seems to be there
   Slide waking;                     // 1: as while nobody was there, 0: awake
+
+  std::optional<StaffState> staff;  // the staff room is open, over all else
+  PinNews staff_pin = PinNews::kUnknown;
 
   Screen screen = Screen::kMap;
   Language language = Language::kFrench;

@@ -60,7 +60,8 @@ class Route {
     m_out.emplace_back(Touched{});
     const auto held = std::find_if(m_state.pressed.begin(), m_state.pressed.end(),
                                    [&](const PressedZone& zone) { return zone.at == press.at; });
-    if (held == m_state.pressed.end()) return;
+    // The staff's door opens to a still longer one.
+    if (held == m_state.pressed.end() || held->zone == "staff:door") return;
     activate(press.at);
     m_out.emplace_back(ReleaseZone{held->contact});
   }

@@ -26,10 +26,12 @@ constexpr double kFarFlight = 0.9;         // in the map's plane, about 50 degre
 constexpr float kScrollFriction = 4.2F;    // 1/s: a fling covers velocity / friction
 constexpr float kScrollAtRest = 12;        // px/s
 constexpr Millis kWaking{450};
-constexpr float kSwipe = 0.22F;      // of the panel's width: so far is to the next picture
-constexpr float kFling = 500;        // px/s at 1080 lines: so fast is, too
-constexpr float kResistance = 0.3F;  // beyond the first and the last
-constexpr double kLeastZoom = 0.8;   // that fingers can squeeze a picture to
+constexpr float kSwipe = 0.22F;         // of the panel's width: so far is to the next picture
+constexpr float kFling = 500;           // px/s at 1080 lines: so fast is, too
+constexpr float kResistance = 0.3F;     // beyond the first and the last
+constexpr Millis kStaffDoor{3000};      // the emblem is held so long
+constexpr Millis kStaffLeave{120'000};  // and the room left alone closes
+constexpr double kLeastZoom = 0.8;      // that fingers can squeeze a picture to
 
 class Step {
  public:
@@ -233,6 +235,29 @@ class Step {
     if (!m_state.attract) leave();
   }
 
+  void operator()(const EnterStaffRoom& intent) {
+    m_state.attract.reset();
+    m_state.waking = {};
+    m_state.seconds_left.reset();
+    m_state.staff = intent.as.value_or(StaffState{});
+    if (!intent.as) m_state.staff->shuffle = static_cast<std::uint32_t>(m_state.now.count());
+    m_state.focus.clear();
+  }
+
+  void operator()(const StaffAct& deed) {
+    if (m_state.staff && !act(*m_state.staff, deed, m_state.staff_pin)) m_state.staff.reset();
+  }
+
+  void operator()(const HearStaffNews& news) {
+    m_state.staff_pin = news.pin;
+    if (!m_state.staff || news.pin != PinNews::kRight) return;
+    if (m_state.staff->page == StaffPage::kPin) m_state.staff->page = StaffPage::kContent;
+  }
+
+  void operator()(const WishesTaken&) {
+    if (m_state.staff) m_state.staff->wishes.clear();
+  }
+
   void operator()(const OrderList& intent) {
     m_state.list_order = intent.order;
     m_state.list_letter.clear();
@@ -278,7 +303,7 @@ class Step {
   void operator()(const FrameAll&) { fly(frame_matching(m_pack, m_state.filter, layout())); }
 
   void operator()(const PressZone& intent) {
-    m_state.pressed.push_back({intent.contact, intent.zone, intent.at});
+    m_state.pressed.push_back({intent.contact, intent.zone, intent.at, m_state.now});
   }
   void operator()(const ReleaseZone& intent) {
     const auto held =
@@ -358,6 +383,7 @@ class Step {
     advance_camera(elapsed);
     advance_scroll(m_state.scroll, elapsed);
     advance_scroll(m_state.sheet_scroll, elapsed);
+    advance_staff_door();
     advance_idle();
   }
 
@@ -484,7 +510,18 @@ class Step {
     show_sheet(m_state.sheet == Sheet::kAccess ? below : Sheet::kNone);
   }
 
+  void advance_staff_door() {
+    const bool held = std::ranges::any_of(m_state.pressed, [&](const PressedZone& pressed) {
+      return pressed.zone == "staff:door" && m_state.now - pressed.since >= kStaffDoor;
+    });
+    if (held && !m_state.staff) (*this)(EnterStaffRoom{});
+  }
+
   void advance_idle() {
+    if (m_state.staff) {
+      if (m_state.now - m_state.last_touch >= kStaffLeave) m_state.staff.reset();
+      return;
+    }
     if (m_state.attract) return advance_attract();
     const IdleTimes& idle = m_pack.values().idle;
     const bool held = !m_state.pressed.empty() || m_state.drag != DragTarget::kNothing;
@@ -612,6 +649,7 @@ State update(State state, const Intent& intent, const Pack& pack, Language start
 
 std::optional<Millis> next_change(const State& state, const Pack& pack) {
   if (moving(state)) return state.now;
+  if (state.staff) return state.last_touch + kStaffLeave;
   if (state.attract) return state.attract->begun + state.attract->since + kAttractFrame;
   const IdleTimes& idle = pack.values().idle;
   const Millis warning = state.last_touch + idle.warn_after;

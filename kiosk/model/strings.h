@@ -6,6 +6,7 @@
 // (the loader has checked parity), so looking it up ends the program.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <functional>
 #include <initializer_list>
@@ -18,6 +19,16 @@
 #include "kiosk/base/language.h"
 
 namespace kiosk {
+
+// The staff room speaks these; in another one it speaks the first.
+inline constexpr std::array kStaffLanguages{Language::kFrench, Language::kArabic,
+                                            Language::kEnglish, Language::kSpanish};
+[[nodiscard]] constexpr Language staff_language(Language language) {
+  for (const Language spoken : kStaffLanguages) {
+    if (spoken == language) return language;
+  }
+  return kStaffLanguages.front();
+}
 
 // CLDR's plural categories; English uses two, Arabic all six.
 enum class PluralCategory { kZero, kOne, kTwo, kFew, kMany, kOther };

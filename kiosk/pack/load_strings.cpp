@@ -234,6 +234,24 @@ Result<std::map<Language, CountryNames>> read_countries(const fs::path& folder) 
   return names;
 }
 
+// The staff room's words, in the languages that it has; the others show one of those.
+Result<void> add_staff_words(const fs::path& folder, std::map<Language, Entries>& all) {
+  std::map<Language, Entries> staff;
+  for (const Language language : kStaffLanguages) {
+    auto entries = read_entries(folder, language);
+    if (!entries) return tl::unexpected(entries.error().within(folder.string()));
+    staff[language] = std::move(*entries);
+  }
+  if (auto fine = check_parity(staff); !fine) {
+    return tl::unexpected(fine.error().within(folder.string()));
+  }
+  for (const Language language : kLanguages) {
+    const Entries& words = staff.at(staff_language(language));
+    all[language].insert(words.begin(), words.end());
+  }
+  return {};
+}
+
 Strings::Table table_from(Entries&& entries) {
   Strings::Table table;
   for (auto& [key, entry] : entries) table[key] = std::move(entry.forms);
@@ -251,6 +269,9 @@ Result<Strings> load_strings(const fs::path& folder) {
   }
   if (auto fine = check_parity(all); !fine) {
     return tl::unexpected(fine.error().within(folder.string()));
+  }
+  if (auto added = add_staff_words(folder / "staff", all); !added) {
+    return tl::unexpected(added.error());
   }
   auto countries = read_countries(folder);
   if (!countries) return tl::unexpected(countries.error().within(folder.string()));

@@ -6,6 +6,8 @@
 // the forms that the language's grammar has. These files are ours, not a stranger's,
 // so the first thing wrong is told and that is all.
 //
+// The staff room's words stand in staff/, in the languages that it has.
+//
 // Who calls it: the composition root, once at the start. Any thread.
 #pragma once
 

@@ -55,6 +55,12 @@ Rect draw_title(const Scene& scene, bool shown) {
   const Rect emblem =
       layout.within(box, {layout.margin, layout.px(80) - radius, 2 * radius, 2 * radius});
   draw_emblem(frame, emblem.centre(), radius, scene.theme);
+  // Held for three seconds it lets staff in; nothing shows that.
+  Zone& door = frame.add_zone();
+  door.id = "staff:door";
+  door.rect = emblem.grown(layout.px(6));
+  door.label = title.text;
+  door.focusable = false;
   frame.text(name, {first.x, first.y}, scene.theme.on_chrome);
   if (fits) frame.text(under, {second.x, second.y}, scene.theme.saffron);
   return taken;

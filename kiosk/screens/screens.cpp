@@ -13,6 +13,7 @@
 #include "kiosk/screens/quiz_sheet.h"
 #include "kiosk/screens/scene.h"
 #include "kiosk/screens/search_sheet.h"
+#include "kiosk/screens/staff_screen.h"
 #include "kiosk/screens/take_away_sheet.h"
 
 namespace kiosk {
@@ -30,6 +31,10 @@ Result<std::unique_ptr<Screens>> Screens::open(const std::filesystem::path& asse
 
 namespace {
 
+bool in_staff_room(const State& state) {
+  return state.staff && state.staff->page != StaffPage::kPreview;
+}
+
 bool covers_all(Sheet sheet) {
   return sheet != Sheet::kNone && sheet != Sheet::kAccess && sheet != Sheet::kTakeAway;
 }
@@ -45,7 +50,8 @@ void Screens::forget_pictures() {
 
 void Screens::draw(const State& state, Stage& stage, Frame& frame) {
   m_pictures.begin();
-  const Palette& theme = state.access.contrast ? contrast_palette() : day_palette();
+  const Palette& theme =
+      state.access.contrast && !in_staff_room(state) ? contrast_palette() : day_palette();
   if (m_theme != &theme) {
     m_ground.dress(stage, theme);
     forget_pictures();
@@ -58,6 +64,11 @@ void Screens::draw(const State& state, Stage& stage, Frame& frame) {
     moment = attract_moment(m_pack, state.attract->since);
     speaking = state;
     speaking->language = moment.language;
+  }
+  if (in_staff_room(state)) {
+    speaking = state;
+    speaking->language = staff_language(state.language);
+    speaking->access = {};
   }
   const State& shown = speaking ? *speaking : state;
   const Layout layout = layout_of(shown);
@@ -79,8 +90,10 @@ void Screens::draw(const State& state, Stage& stage, Frame& frame) {
               layout,
               frame,
               kit};
+  if (in_staff_room(state)) return draw_staff_screen(scene, m_staff_news);
   if (state.attract) return m_attract.draw(scene, moment);
   draw_visit(scene);
+  if (state.staff) draw_preview_bar(scene);
 }
 
 // Every screen, from back to front; the built-in card (card.h) stands in for all of them.

@@ -37,6 +37,7 @@ class Screens {
   void draw(const State& state, Stage& stage, Frame& frame);
   // The languages that can be read aloud.
   void set_voices(std::set<Language> voices) { m_voices = std::move(voices); }
+  void set_staff_news(StaffNews news) { m_staff_news = std::move(news); }
   // No picture that was drawn last is still a preview.
   [[nodiscard]] bool pictures_complete() const { return m_pictures.complete(); }
   // The display has lost what was drawn before.
@@ -67,6 +68,7 @@ class Screens {
   Flags m_flags;
   PictureShelf m_pictures;
   std::set<Language> m_voices;
+  StaffNews m_staff_news;
   MapScreen m_map;
   AttractScreen m_attract;
   Layer m_panel;

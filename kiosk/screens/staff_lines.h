@@ -1,0 +1,54 @@
+// Staff lines: what stands below each other on a card of the staff room: sentences, notes with
+// a saffron edge, a bar of progress, buttons. Goes down as it is drawn, and stops at the card's
+// foot: what no longer fits is left out and said to be more.
+//
+// Panel px; the frame's thread.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "kiosk/app/staff.h"
+#include "kiosk/screens/scene.h"
+
+namespace kiosk {
+
+struct StaffButton {
+  const char* id;
+  const char* label;  // key of its word
+  StaffAct act;
+  bool leads;  // what most will want
+};
+
+class StaffLines {
+ public:
+  StaffLines(const Scene& scene, const Rect& place)
+      : m_scene(&scene), m_place(place), m_y(place.y), m_foot(place.bottom()) {}
+
+  void space(float at_1080) { m_y += m_scene->layout.px(at_1080); }
+  void paragraph(std::string_view text, TypeRole role, Colour colour);
+  void centred(std::string_view text, TypeRole role, Colour colour);
+  void plain(std::string_view text);  // a line of a report
+  void soft(std::string_view text);   // of less weight
+  void edged(std::string_view text);  // a problem or a warning
+  void words(std::string_view fingerprint);
+  void bar(double share);
+  // One wide button; false: there is no room for it.
+  bool row(const std::string& id, const std::string& label, const StaffAct& act);
+  // Before what stands above them, which then ends higher.
+  void at_foot(const std::vector<StaffButton>& buttons);
+
+ private:
+  [[nodiscard]] bool fits(float height);
+  void write(std::string_view text, TextStyle style, Colour colour, float indent);
+  float lay_buttons(const std::vector<StaffButton>& buttons, float y, bool draw);
+
+  const Scene* m_scene;
+  Rect m_place;
+  float m_y;
+  float m_foot;
+  bool m_full = false;
+};
+
+}  // namespace kiosk

@@ -1,0 +1,529 @@
+#include "kiosk/staff/usb_desk.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "kiosk/pack/archive.h"
+#include "kiosk/pack/load_pack.h"
+#include "kiosk/refresh/content_export.h"
+#include "kiosk/refresh/device_keys.h"
+#include "kiosk/refresh/device_state.h"
+#include "kiosk/refresh/installing.h"
+#include "kiosk/staff/pack_difference.h"
+
+namespace kiosk {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr Millis kWhileBusy{50};
+constexpr Millis kWhileWaiting{1000};
+
+JobTrouble trouble_of(FailureKind kind) {
+  switch (kind) {
+    case FailureKind::kContent:
+      return JobTrouble::kContent;
+    case FailureKind::kNotTrusted:
+      return JobTrouble::kNotTrusted;
+    case FailureKind::kCorrupt:
+      return JobTrouble::kCorrupt;
+    case FailureKind::kNoSpace:
+      return JobTrouble::kNoSpace;
+    case FailureKind::kFailed:
+      return JobTrouble::kReadOrWrite;
+    case FailureKind::kOlder:
+      return JobTrouble::kOlder;
+  }
+  return JobTrouble::kReadOrWrite;
+}
+
+PackNews news_of(const std::optional<InstalledPack>& pack) {
+  PackNews news;
+  news.bundled = !pack.has_value();
+  if (!pack) return news;
+  news.title = pack->id;
+  news.serial = pack->serial;
+  news.local = pack->origin == PackOrigin::kFolder;
+  news.signer = pack->signer;
+  return news;
+}
+
+// What a stranger's archive says of its signer: to be compared by eye, and believed by nobody.
+std::optional<PublicKey> claimed_key_of(const fs::path& archive) {
+  const auto reader = ArchiveReader::open(archive);
+  if (!reader) return std::nullopt;
+  return reader->signature().claimed_key();
+}
+
+}  // namespace
+
+UsbDesk::UsbDesk(StaffSite site, platform::Volumes& volumes, Millis now)
+    : m_site(std::move(site)), m_volumes(volumes), m_now(now), m_pin(m_site.state, now) {
+  tell_shown();
+}
+
+UsbDesk::~UsbDesk() {
+  decide(Decision::kDiscard);
+  if (m_task.joinable()) m_task.join();
+}
+
+template <typename Change>
+void UsbDesk::change_job(Change change) {
+  const std::scoped_lock held(m_lock);
+  change(m_job);
+  m_job_changed = true;
+}
+
+// The task's end shows in poll; one that is asked for while another runs is not begun.
+void UsbDesk::start(std::function<void()> task) {
+  {
+    const std::scoped_lock held(m_lock);
+    if (m_running) return;
+    m_running = true;
+    m_resting = false;
+    m_decision = Decision::kNone;
+  }
+  if (m_task.joinable()) m_task.join();
+  m_task = std::thread([this, work = std::move(task)] {
+    work();
+    const std::scoped_lock held(m_lock);
+    m_running = false;
+    m_resting = true;
+    m_job_changed = true;
+    m_turn.notify_all();
+  });
+}
+
+// Until the task has come as far as it can without anybody's word.
+void UsbDesk::settle() {
+  if (!m_site.at_once) return;
+  std::unique_lock held(m_lock);
+  m_turn.wait(held, [&] { return m_resting; });
+}
+
+void UsbDesk::decide(Decision decision) {
+  const std::scoped_lock held(m_lock);
+  if (!m_running) return;
+  m_decision = decision;
+  if (decision == Decision::kApply || m_resting) m_resting = false;
+  m_turn.notify_all();
+}
+
+void UsbDesk::ask(const StaffAct& wish) {
+  switch (wish.deed) {
+    case StaffDeed::kEntered:
+    case StaffDeed::kLeft: {
+      m_open = wish.deed == StaffDeed::kEntered;
+      if (const auto spoken = language_from(wish.subject)) m_language = *spoken;
+      m_changed = true;
+      // An answer that is still to come is that of somebody else.
+      const std::scoped_lock held(m_lock);
+      ++m_entrance;
+      m_pin_answer = PinNews::kUnknown;
+      if (m_open) return;
+      break;
+    }
+    case StaffDeed::kTryPin:
+      return try_pin(wish.subject, false);
+    case StaffDeed::kChoosePin:
+      return try_pin(wish.subject, true);
+    case StaffDeed::kTake:
+      return take(wish.subject);
+    case StaffDeed::kEnrol:
+      return enrol();
+    case StaffDeed::kApplyNow:
+    case StaffDeed::kApplyLater:
+      m_later = wish.deed == StaffDeed::kApplyLater;
+      change_job([](JobNews& job) { job.stage = JobStage::kApplying; });
+      return decide(Decision::kApply);
+    case StaffDeed::kDiscard:
+      return discard();
+    case StaffDeed::kPreview:
+      return preview();
+    case StaffDeed::kRollBack:
+      return roll_back_now();
+    case StaffDeed::kExport:
+      return begin_export();
+    case StaffDeed::kEject:
+      if (const auto* volume = stick()) m_volumes.want(volume->id, platform::VolumeAccess::kNone);
+      return discard();
+    default:
+      return;
+  }
+  // They have left: what nobody has said yes to goes, and the stick may.
+  if (m_previewing) preview();
+  discard();
+  for (const platform::Volume& volume : m_volumes.volumes()) {
+    if (volume.access != platform::VolumeAccess::kNone) {
+      m_volumes.want(volume.id, platform::VolumeAccess::kNone);
+    }
+  }
+  m_looked_at.clear();
+}
+
+fs::path UsbDesk::shown_now() const {
+  const auto shown = shown_packs(m_site.state);
+  return shown.empty() ? m_site.bundled : shown.front();
+}
+
+// There and back: the tree in staging is shown as if it were in place.
+void UsbDesk::preview() {
+  m_previewing = !m_previewing;
+  if (!m_previewing) {
+    m_shown = shown_now();
+    return;
+  }
+  const std::scoped_lock held(m_lock);
+  m_previewing = m_job.stage == JobStage::kReady && !m_ready.empty();
+  if (m_previewing) m_shown = m_ready;
+}
+
+// What is being made ready is not wanted; a report that was read is put away.
+void UsbDesk::discard() {
+  decide(Decision::kDiscard);
+  const std::scoped_lock held(m_lock);
+  const bool read = m_job.stage == JobStage::kDone || m_job.stage == JobStage::kFailed ||
+                    m_job.stage == JobStage::kExported || m_job.stage == JobStage::kUnknownKey;
+  if (read && !m_running) {
+    m_job = {};
+    m_job_changed = true;
+  }
+}
+
+void UsbDesk::try_pin(const std::string& digits, bool choose) {
+  int entrance = 0;
+  {
+    const std::scoped_lock held(m_lock);
+    if (m_running) return;
+    m_pin_answer = PinNews::kChecking;
+    entrance = m_entrance;
+  }
+  m_changed = true;
+  start([this, digits, choose, entrance, now = m_now] {
+    PinNews answer = PinNews::kFailed;
+    if (choose) {
+      if (!m_pin.chosen() && m_pin.choose(digits)) answer = PinNews::kRight;
+    } else if (const auto guessed = m_pin.guess(digits, now)) {
+      answer = *guessed == PinLock::Answer::kRight ? PinNews::kRight : PinNews::kWrong;
+    }
+    const std::scoped_lock held(m_lock);
+    if (entrance == m_entrance) m_pin_answer = answer;
+  });
+}
+
+void UsbDesk::take(const std::string& key) {
+  const auto number = static_cast<std::size_t>(std::atoi(key.c_str()));
+  if (number >= m_paths.size()) return;
+  m_wanted = m_paths[number];
+  m_wanted_name = m_news.stick ? m_news.stick->items[number].name : std::string();
+  install(m_wanted, m_wanted_name);
+}
+
+void UsbDesk::install(const fs::path& source, const std::string& name) {
+  m_later = false;
+  change_job([&](JobNews& job) {
+    job = {};
+    job.stage = JobStage::kCopying;
+    job.name = name;
+  });
+  start([this, source] {
+    InstallRequest request;
+    request.source = source;
+    request.state = m_site.state;
+    request.making = m_site.making;
+    request.copied = [this] { change_job([](JobNews& job) { job.stage = JobStage::kChecking; }); };
+    request.making.progress = [this](std::size_t done, std::size_t all) {
+      change_job([&](JobNews& job) {
+        job.done = done;
+        job.whole = all;
+        job.counts_pictures = true;
+      });
+    };
+    request.approve = [this](const fs::path& tree, const InstalledPack& pack) {
+      return wait_for_decision(tree, pack);
+    };
+    const auto report = install_pack(request);
+    if (!report) {
+      const auto key =
+          report.error().kind == FailureKind::kNotTrusted ? claimed_key_of(source) : std::nullopt;
+      const DeviceKeys keys = read_device_keys(m_site.state);
+      const std::vector<PublicKey> trusted = keys.trusted();
+      const bool unknown =
+          key && !keys.is_revoked(*key) && std::ranges::find(trusted, *key) == trusted.end();
+      return change_job([&](JobNews& job) {
+        job.stage = unknown ? JobStage::kUnknownKey : JobStage::kFailed;
+        if (unknown) {
+          job.fingerprint = fingerprint_of(*key);
+          m_unknown_key = to_text(*key);
+          return;
+        }
+        job.trouble = trouble_of(report.error().kind);
+        // By the name that staff know, not by where the stick happens to be mounted.
+        std::string sentence = report.error().message;
+        if (sentence.starts_with(source.string())) {
+          sentence = source.filename().string() + sentence.substr(source.string().size());
+        }
+        job.sentences = {std::move(sentence)};
+      });
+    }
+    change_job([&](JobNews& job) {
+      if (report->declined) {
+        job = {};
+      } else if (!report->problems.empty()) {
+        job.stage = JobStage::kFailed;
+        job.trouble = JobTrouble::kContent;
+        for (const Problem& problem : report->problems) job.sentences.push_back(problem.sentence());
+      } else {
+        job.stage = JobStage::kWaiting;
+        m_installed = m_site.state / "packs" / report->installed->folder;
+      }
+    });
+  });
+}
+
+// Runs on the task's thread, which waits here while staff read the report.
+bool UsbDesk::wait_for_decision(const fs::path& tree, const InstalledPack& pack) {
+  const auto before = load_pack(shown_now());
+  const auto after = load_pack(tree);
+  std::unique_lock held(m_lock);
+  if (m_decision == Decision::kDiscard) return false;
+  m_job.stage = JobStage::kReady;
+  m_ready = tree;
+  m_job.pack = news_of(pack);
+  if (before && after) describe_difference(*before, *after, m_language, m_job);
+  m_job_changed = true;
+  m_resting = true;
+  m_turn.notify_all();
+  m_turn.wait(held, [&] { return m_decision != Decision::kNone; });
+  m_resting = false;
+  m_ready.clear();
+  return m_decision == Decision::kApply;
+}
+
+void UsbDesk::enrol() {
+  std::string text;
+  {
+    const std::scoped_lock held(m_lock);
+    if (m_running || m_job.stage != JobStage::kUnknownKey) return;
+    text = std::exchange(m_unknown_key, {});
+  }
+  const auto key = parse_public_key(text);
+  if (!key) return;
+  const auto enrolled = enrol_key(m_site.state, *key, "by PIN");
+  if (enrolled) return install(m_wanted, m_wanted_name);
+  change_job([&](JobNews& job) {
+    job.stage = JobStage::kFailed;
+    job.trouble = trouble_of(enrolled.error().kind);
+    job.sentences = {enrolled.error().message};
+  });
+}
+
+void UsbDesk::roll_back_now() {
+  m_later = false;
+  start([this] {
+    const auto state = roll_back(m_site.state);
+    change_job([&](JobNews& job) {
+      job = {};
+      if (!state) {
+        job.stage = JobStage::kFailed;
+        job.trouble = trouble_of(state.error().kind);
+        job.sentences = {state.error().message};
+        return;
+      }
+      job.stage = JobStage::kWaiting;
+      m_installed = shown_now();
+    });
+  });
+}
+
+const platform::Volume* UsbDesk::stick() const {
+  const auto& all = m_volumes.volumes();
+  return all.empty() ? nullptr : &all.back();
+}
+
+// The stick is made writable, written, and made readable again: only then is it said to be done.
+void UsbDesk::begin_export() {
+  const platform::Volume* volume = stick();
+  if (volume == nullptr) return;
+  m_exporting = true;
+  change_job([](JobNews& job) {
+    job = {};
+    job.stage = JobStage::kExporting;
+  });
+  m_volumes.want(volume->id, platform::VolumeAccess::kWrite);
+}
+
+void UsbDesk::advance_export() {
+  const platform::Volume* volume = stick();
+  JobStage stage;
+  {
+    const std::scoped_lock held(m_lock);
+    stage = m_job.stage;
+    if (m_running) return;
+  }
+  const auto failed = [&](const std::string& sentence) {
+    m_exporting = false;
+    change_job([&](JobNews& job) {
+      job.stage = JobStage::kFailed;
+      job.trouble = JobTrouble::kReadOrWrite;
+      job.sentences = {sentence};
+    });
+  };
+  if (volume == nullptr) return failed(platform::volume_trouble(ENODEV, "USB").sentence);
+  if (volume->busy) return;
+  if (volume->trouble) return failed(volume->trouble->sentence);
+  if (stage == JobStage::kExporting && volume->access == platform::VolumeAccess::kWrite) {
+    ContentExport request;
+    request.built = shown_now();
+    request.program_content = m_site.program_content;
+    if (request.built == m_site.bundled) request.originals = m_site.program_content;
+    request.language = m_language;
+    request.stick = volume->folder;
+    request.progress = [this](std::uint64_t bytes, std::uint64_t of) {
+      change_job([&](JobNews& job) {
+        job.done = bytes;
+        job.whole = of;
+      });
+    };
+    return start([this, asked = std::move(request)] {
+      const auto done = export_content(asked);
+      change_job([&](JobNews& job) {
+        job.stage = done ? JobStage::kExported : JobStage::kFailed;
+        if (done) return;
+        job.trouble = trouble_of(done.error().kind);
+        job.sentences = {done.error().message};
+      });
+    });
+  }
+  if (stage == JobStage::kExporting) return;
+  if (volume->access == platform::VolumeAccess::kWrite) {
+    return m_volumes.want(volume->id, platform::VolumeAccess::kRead);
+  }
+  m_exporting = false;
+  m_looked_at.clear();
+}
+
+void UsbDesk::look_at_stick(const platform::Volume& volume) {
+  {
+    const std::scoped_lock held(m_lock);
+    if (m_running || m_job.stage != JobStage::kNone) return;
+  }
+  m_looked_at = volume.id;
+  start([this, id = volume.id, folder = volume.folder] {
+    auto found = find_stick_contents(folder);
+    const std::scoped_lock held(m_lock);
+    m_contents_of = id;
+    m_stick_trouble = found ? std::string() : found.error().message;
+    m_contents = found ? std::move(*found) : StickContents{};
+  });
+}
+
+void UsbDesk::tell_stick() {
+  const platform::Volume* volume = stick();
+  m_paths.clear();
+  if (volume == nullptr) {
+    m_news.stick.reset();
+    m_looked_at.clear();
+    return;
+  }
+  StickNews news;
+  news.name = volume->label;
+  news.busy = volume->busy;
+  if (volume->trouble) news.trouble = volume->trouble->sentence;
+  const std::scoped_lock held(m_lock);
+  news.readable = volume->access == platform::VolumeAccess::kRead && m_contents_of == volume->id;
+  if (news.readable) {
+    if (!m_stick_trouble.empty()) news.trouble = m_stick_trouble;
+    const auto add = [&](const StickItem& item, bool folder) {
+      news.items.push_back({std::to_string(m_paths.size()), item.name, folder, item.size});
+      m_paths.push_back(item.path);
+    };
+    for (const StickItem& item : m_contents.packs) add(item, false);
+    for (const StickItem& item : m_contents.folders) add(item, true);
+    news.nearly = m_contents.nearly;
+  }
+  m_news.stick = std::move(news);
+}
+
+void UsbDesk::tell_pin(Millis now) {
+  const std::scoped_lock held(m_lock);
+  m_news.pin = m_pin_answer;
+  m_news.pin_wait_s = 0;
+  if (m_pin_answer == PinNews::kChecking || m_pin_answer == PinNews::kRight || m_running) return;
+  if (!m_pin.chosen()) {
+    m_news.pin = PinNews::kNoneChosen;
+  } else if (const Millis wait = m_pin.wait(now); wait > Millis{0}) {
+    m_news.pin = PinNews::kWaiting;
+    m_news.pin_wait_s = static_cast<int>(wait.count() / 1000) + 1;
+  } else if (m_pin_answer == PinNews::kUnknown) {
+    m_news.pin = PinNews::kReady;
+  }
+}
+
+void UsbDesk::tell_shown() {
+  const auto state = read_device_state(m_site.state);
+  m_news.shown = news_of(state ? state->current : std::nullopt);
+  m_news.before.reset();
+  if (state && state->current) m_news.before = news_of(state->previous);
+}
+
+bool UsbDesk::poll(Millis now, bool vacant) {
+  m_now = now;
+  const StaffNews before = m_news;
+  settle();
+  const bool sticks = m_open && m_volumes.poll();
+  if (m_open) {
+    const platform::Volume* volume = stick();
+    if (volume != nullptr && volume->access == platform::VolumeAccess::kNone && !volume->busy &&
+        !volume->trouble && m_looked_at != volume->id) {
+      m_looked_at = volume->id;
+      m_volumes.want(volume->id, platform::VolumeAccess::kRead);
+    }
+    if (volume != nullptr && volume->access == platform::VolumeAccess::kRead && !m_exporting) {
+      bool looked = false;
+      {
+        const std::scoped_lock held(m_lock);
+        looked = m_contents_of == volume->id && m_looked_at == volume->id;
+      }
+      if (!looked) look_at_stick(*volume);
+    }
+    if (m_exporting) advance_export();
+    settle();
+  }
+  finish_task();
+  if (m_installed && (!m_later || vacant)) {
+    const std::scoped_lock held(m_lock);
+    m_shown = std::exchange(m_installed, std::nullopt);
+    m_job.stage = JobStage::kDone;
+    m_job_changed = true;
+  }
+  if (m_shown || m_changed) tell_shown();
+  tell_pin(now);
+  tell_stick();
+  {
+    const std::scoped_lock held(m_lock);
+    m_news.job = m_job;
+    m_job_changed = false;
+  }
+  const bool changed = m_changed || sticks || !(before == m_news);
+  m_changed = false;
+  return changed;
+}
+
+void UsbDesk::finish_task() {
+  const std::scoped_lock held(m_lock);
+  if (!m_running && m_task.joinable()) m_task.join();
+}
+
+std::optional<fs::path> UsbDesk::take_shown() { return std::exchange(m_shown, std::nullopt); }
+
+std::optional<Millis> UsbDesk::rest() const {
+  const std::scoped_lock held(m_lock);
+  if ((m_running && !m_resting) || m_job_changed || m_exporting) return kWhileBusy;
+  if (m_installed) return kWhileWaiting;
+  if (!m_open) return std::nullopt;
+  return platform::kVolumeLookEvery;
+}
+
+}  // namespace kiosk

@@ -1,0 +1,116 @@
+// The staff room as values: who gets in, and what a finger on its pad can and cannot ask for.
+#include "kiosk/app/staff.h"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <set>
+
+#include "kiosk/app/update.h"
+#include "tests/bundled.h"
+
+using namespace kiosk;
+
+namespace {
+
+class Room {
+ public:
+  Room() { state.now = Millis{1000}; }
+  void say(const Intent& intent) {
+    state = update(std::move(state), intent, bundled_pack(), Language::kFrench);
+  }
+  void type(const std::string& digits) {
+    for (const char digit : digits) say(StaffAct{StaffDeed::kDigit, std::string(1, digit)});
+    say(StaffAct{StaffDeed::kSubmit});
+  }
+  [[nodiscard]] const std::vector<StaffAct>& wishes() const { return state.staff->wishes; }
+
+  State state = start_state(bundled_pack(), Panel{}, Language::kFrench, Millis{0});
+};
+
+}  // namespace
+
+TEST_CASE("the emblem lets in who holds it for three seconds, and nobody sooner") {
+  for (const double held : {2900.0, 3100.0}) {
+    Room room;
+    room.say(Advance{Millis{5000}});
+    room.say(PressZone{1, "staff:door", {80, 80}});
+    room.say(Advance{Millis{5000 + held}});
+    CHECK(room.state.staff.has_value() == (held > 3000));
+  }
+  // Another zone, held for ever, does not.
+  Room room;
+  room.say(PressZone{1, "open:list", {80, 80}});
+  room.say(Advance{Millis{60'000}});
+  CHECK_FALSE(room.state.staff.has_value());
+}
+
+TEST_CASE("before the right PIN nothing is asked of the desk but to look at one") {
+  Room room;
+  room.say(EnterStaffRoom{});
+  room.say(HearStaffNews{PinNews::kReady});
+  for (const StaffDeed deed : {StaffDeed::kTake, StaffDeed::kEnrol, StaffDeed::kApplyNow,
+                               StaffDeed::kRollBack, StaffDeed::kExport, StaffDeed::kPreview}) {
+    room.say(StaffAct{deed, "0"});
+  }
+  CHECK(room.wishes().empty());
+  CHECK(room.state.staff->page == StaffPage::kPin);
+  room.type("123");
+  CHECK(room.wishes().empty());  // too short
+  room.type("4");
+  REQUIRE(room.wishes().size() == 1);
+  CHECK(room.wishes().front() == StaffAct{StaffDeed::kTryPin, "1234"});
+  CHECK(room.state.staff->digits.empty());
+  // While it is looked at, and while one must wait, nothing can be typed.
+  for (const PinNews news : {PinNews::kChecking, PinNews::kWaiting}) {
+    room.say(WishesTaken{});
+    room.say(HearStaffNews{news});
+    room.type("5678");
+    CHECK(room.wishes().empty());
+    CHECK(room.state.staff->digits.empty());
+  }
+  room.say(HearStaffNews{PinNews::kRight});
+  CHECK(room.state.staff->page == StaffPage::kContent);
+  room.say(StaffAct{StaffDeed::kRollBack});
+  CHECK(room.wishes().size() == 1);
+}
+
+TEST_CASE("a first PIN is chosen twice, and one that differs is not taken") {
+  Room room;
+  room.say(EnterStaffRoom{});
+  room.say(HearStaffNews{PinNews::kNoneChosen});
+  room.type("1234");
+  CHECK(room.wishes().empty());
+  room.type("1235");
+  CHECK(room.wishes().empty());
+  CHECK(room.state.staff->differed);
+  room.type("2468");
+  room.type("2468");
+  REQUIRE(room.wishes().size() == 1);
+  CHECK(room.wishes().front() == StaffAct{StaffDeed::kChoosePin, "2468"});
+}
+
+TEST_CASE("the digits change their places, and each is there once") {
+  std::set<std::string> orders;
+  for (std::uint32_t shuffle = 0; shuffle < 50; ++shuffle) {
+    std::string digits = shuffled_digits(shuffle);
+    orders.insert(digits);
+    std::ranges::sort(digits);
+    CHECK(digits == "0123456789");
+  }
+  CHECK(orders.size() > 45);
+}
+
+TEST_CASE("the room closes by itself after two minutes, and shows nothing of a visit before") {
+  Room room;
+  room.say(OpenCity{CityId{"niamey"}});
+  room.say(EnterStaffRoom{});
+  room.say(HearStaffNews{PinNews::kRight});
+  room.say(Touched{});
+  const Millis entered = room.state.now;
+  room.say(Advance{entered + Millis{119'000}});
+  CHECK(room.state.staff.has_value());
+  CHECK_FALSE(room.state.seconds_left.has_value());
+  room.say(Advance{entered + Millis{121'000}});
+  CHECK_FALSE(room.state.staff.has_value());
+}
