@@ -196,6 +196,16 @@ std::string OfficePictures::city_of(const ListedFile& file) const {
   return found;
 }
 
+// Its city's text is there and cannot be read, which is told already and blocks.
+bool OfficePictures::is_of_unread_city(const ListedFile& file) const {
+  if (m_texts.cities.empty()) return true;
+  if (!file.key.starts_with(kPhotos)) return false;
+  const std::size_t end = file.key.find('/', kPhotos.size());
+  if (end == std::string::npos) return false;
+  return m_by_key.contains("cities/" + file.key.substr(kPhotos.size(), end - kPhotos.size()) +
+                           ".json");
+}
+
 std::string OfficePictures::free_name(const std::string& city, const ListedFile& file) {
   const bool png = format_of(head_of(m_request.source / file.name)) == PictureFormat::kPng;
   const std::string stem = std::string(kPhotos) + city + "/" + safe_stem_of(file.name);
@@ -214,6 +224,7 @@ PackResult<void> OfficePictures::place_offer(const ListedFile& file) {
     return PackResult<void>();
   };
   if (picture.city.empty()) {
+    if (is_of_unread_city(file)) return {};
     return refuse(PictureFault::kNoCity, "it lies in no city's folder",
                   "Put it into photos/<city>/, by the name that the city's file has in cities/.");
   }
@@ -301,7 +312,7 @@ PackResult<void> OfficePictures::judge() {
     std::vector<PictureVerdict> wrong = verdicts(picture, outcomes.at(picture.placed));
     if (wrong.empty() && is_again(picture)) {
       wrong.push_back({PictureFault::kTwice, "the city has this very picture already",
-                       "Nothing needs to be done."});
+                       "Remove one of the two."});
     }
     if (!wrong.empty()) leave_out(picture, wrong.front());
     if (!wrong.empty() && !(picture.mentioned && m_request.strict)) continue;

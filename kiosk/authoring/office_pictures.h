@@ -46,6 +46,7 @@ class OfficePictures {
   [[nodiscard]] const ListedFile* find(const std::string& mention) const;
   [[nodiscard]] bool is_offer(const ListedFile& file) const;
   [[nodiscard]] std::string city_of(const ListedFile& file) const;
+  [[nodiscard]] bool is_of_unread_city(const ListedFile& file) const;
   [[nodiscard]] std::string free_name(const std::string& city, const ListedFile& file);
   [[nodiscard]] PackResult<void> check_reader() const;
   [[nodiscard]] std::vector<PictureVerdict> verdicts(const PlacedPicture& picture,
