@@ -191,7 +191,10 @@ PackResult<std::string> revocation_of(const PublicKey& revoked, const SecretKey&
     return fail(FailureKind::kNotTrusted,
                 "a key cannot revoke itself. Name another enrolled key with --key.");
   }
-  return sign(signer, revocation_message(revoked), std::string(kRevokes) + to_text(revoked));
+  const std::string text =
+      sign(signer, revocation_message(revoked), std::string(kRevokes) + to_text(revoked));
+  // The first line is nobody's word, and names what is signed to who opens the file.
+  return std::string(kComment) + "revocation of a key" + text.substr(text.find('\n'));
 }
 
 PackResult<PublicKey> take_revocation(const fs::path& state, const std::string& text) {

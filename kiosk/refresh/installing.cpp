@@ -165,10 +165,9 @@ PackResult<void> commit(const InstallRequest& request, const fs::path& tree, Ins
   if (auto synced = sync_tree(tree); !synced) return synced;
   const fs::path place = request.state / kPacksFolder / pack.folder;
   if (auto placed = put_in_place(tree, place); !placed) return placed;
-  if (state.current != pack) state.previous = std::exchange(state.current, pack);
+  show_from_now_on(state, pack);
   std::int64_t& floor = state.floors[pack.id];
   floor = std::max(floor, pack.serial);
-  put_on_trial(state, pack.folder);
   return write_device_state(request.state, state);
 }
 

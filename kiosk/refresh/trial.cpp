@@ -184,11 +184,19 @@ PackResult<DeviceState> give_up_rotten(const fs::path& folder, const std::string
   return state;
 }
 
-void put_on_trial(DeviceState& state, const std::string& folder) {
-  std::erase_if(state.given_up, [&](const GivenUp& pack) {
-    return pack.folder == folder || pack.folder.starts_with(kBundled);
+void show_from_now_on(DeviceState& state, const InstalledPack& pack) {
+  // The start that runs now is one of them.
+  const bool failed = state.current && state.trial &&
+                      state.trial->folder == state.current->folder && state.trial->starts > 1;
+  const bool has_refuge = state.previous && state.previous != pack;
+  if (state.current != pack) {
+    auto before = std::exchange(state.current, pack);
+    if (!failed || !has_refuge) state.previous = std::move(before);
+  }
+  std::erase_if(state.given_up, [&](const GivenUp& had) {
+    return had.folder == pack.folder || had.folder.starts_with(kBundled);
   });
-  state.trial = Trial{folder, 0};
+  state.trial = Trial{pack.folder, 0};
 }
 
 void put_on_trial_again(DeviceState& state) {

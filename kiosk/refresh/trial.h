@@ -60,8 +60,9 @@ struct Start {
                                                      const std::string& folder,
                                                      const std::string& file);
 
-// Into the state that is about to be written: this folder was put in place, and is shown.
-void put_on_trial(DeviceState& state, const std::string& folder);
+// Into the state that is about to be written: this pack was put in place, and is shown, on trial.
+// What was shown is the one before it from now on; unless it failed to start, and there is another.
+void show_from_now_on(DeviceState& state, const InstalledPack& pack);
 // Rolled back: what is shown now starts its trial anew; the bundled one is believed in again.
 void put_on_trial_again(DeviceState& state);
 

@@ -37,8 +37,7 @@ class Device {
     write_bytes(pack(fresh.folder) / "pictures/one.jpg", std::string(5000, 'p'));
     REQUIRE(write_installed_list(pack(fresh.folder)).has_value());
     DeviceState now = read();
-    if (now.current != fresh) now.previous = std::exchange(now.current, fresh);
-    put_on_trial(now, fresh.folder);
+    show_from_now_on(now, fresh);
     REQUIRE(write_device_state(state(), now).has_value());
   }
   [[nodiscard]] DeviceState read() const {

@@ -12,6 +12,9 @@
 #include "kiosk/authoring/pack_build.h"
 #include "kiosk/pack/archive.h"
 #include "kiosk/pack/load_pack.h"
+#include "kiosk/refresh/device_keys.h"
+#include "kiosk/refresh/history.h"
+#include "kiosk/refresh/integrity.h"
 #include "tests/pack/temporary_folder.h"
 
 namespace fs = std::filesystem;
@@ -38,13 +41,14 @@ class Desk {
     text.replace(at, text.find(',', at) - at, std::to_string(serial));
     write_bytes(content() / "pack.json", text);
   }
-  [[nodiscard]] fs::path packed(const std::string& name) const {
+  [[nodiscard]] fs::path packed(const std::string& name) const { return packed_by(m_key, name); }
+  [[nodiscard]] fs::path packed_by(const SecretKey& key, const std::string& name) const {
     const fs::path tree = m_folder.path() / ("tree-" + name);
     auto built = build_pack(content(), tree, making());
     REQUIRE(built.has_value());
     REQUIRE(built->check.problems.empty());
     const fs::path file = m_folder.path() / (name + ".kpack");
-    REQUIRE(write_archive(file, tree, built->manifest, m_key).has_value());
+    REQUIRE(write_archive(file, tree, built->manifest, key).has_value());
     return file;
   }
   [[nodiscard]] static PictureMaking making() {
@@ -53,12 +57,13 @@ class Desk {
     return how;
   }
   [[nodiscard]] PackResult<InstallReport> install(const fs::path& source, bool trusted = true,
-                                                  bool older = false) const {
+                                                  bool older = false, bool strict = false) const {
     InstallRequest request;
     request.source = source;
     request.state = state();
     if (trusted) request.trust.push_back(m_key.public_key());
     request.allow_older = older;
+    request.strict = strict;
     request.making = making();
     return install_pack(request);
   }
@@ -158,11 +163,30 @@ TEST_CASE("a folder is checked, built and installed; with a problem nothing chan
   REQUIRE(again.has_value());
   CHECK(again->was_current);
   write_bytes(desk.content() / "photos/delta/market.png", "GIF89a");
-  const auto broken = desk.install(desk.content());
+  const auto broken = desk.install(desk.content(), true, false, true);
   REQUIRE(broken.has_value());
   CHECK_FALSE(broken->installed.has_value());
   CHECK(broken->problems.size() == 1);
   CHECK(shown_packs(desk.state()).size() == 1);
+  CHECK(desk.staging_is_empty());
+}
+
+TEST_CASE("of a folder's pictures a bad one is left out and a new one added, and both are told") {
+  const Desk desk;
+  write_bytes(desk.content() / "photos/delta/market.png", "GIF89a");
+  write_bytes(desk.content() / "photos/port/vieux quai.JPG",
+              read_bytes(test::test_packs() / "market.jpg"));
+  const auto report = desk.install(desk.content());
+  REQUIRE(report.has_value());
+  REQUIRE(report->installed.has_value());
+  CHECK(report->problems.empty());
+  REQUIRE(report->pictures.size() == 2);
+  CHECK(report->pictures[0].left_out.at(0).mentioned);
+  CHECK(report->pictures[1].added.at(0).caption == "Vieux quai");
+  const auto pack = load_pack(shown_packs(desk.state()).front());
+  REQUIRE(pack.has_value());
+  CHECK(pack->city(CityId{"delta"})->photos.empty());
+  CHECK(pack->city(CityId{"port"})->photos.size() == 1);
   CHECK(desk.staging_is_empty());
 }
 
@@ -245,4 +269,56 @@ TEST_CASE("a state file of the wrong types is told, and one that cannot be read 
   fs::create_directory(desk.state() / "state.json");  // opens, but cannot be read
   CHECK_FALSE(clean_up(desk.state()).has_value());
   CHECK_FALSE(fs::is_empty(desk.state() / "packs"));
+}
+
+TEST_CASE("what is installed bears its hashes, is on trial, and stands in the history") {
+  const Desk desk;
+  REQUIRE(desk.install(desk.packed("three")).has_value());
+  const fs::path place = shown_packs(desk.state()).front();
+  auto files = InstalledFiles::of(place);
+  REQUIRE(files.has_value());
+  std::size_t pictures = 0;
+  for (const auto& entry : fs::recursive_directory_iterator(place)) {
+    const std::string name = entry.path().lexically_relative(place).string();
+    if (!entry.is_regular_file() || name == kInstalledFile) continue;
+    CHECK(files->matches(name) == Wholeness::kWhole);
+    pictures += entry.path().extension() == ".jpg" ? 1 : 0;
+  }
+  CHECK(pictures >= 2);  // encoded anew: these are not the manifest's bytes
+  const auto state = read_device_state(desk.state());
+  REQUIRE(state.has_value());
+  CHECK(state->trial == Trial{place.filename().string(), 0});
+  const auto history = read_history(desk.state());
+  REQUIRE(history.has_value());
+  REQUIRE(history->size() == 1);
+  CHECK(history->front().what == HistoryKind::kInstalled);
+  CHECK(history->front().serial == 3);
+  CHECK(history->front().key == fingerprint_of(desk.key().public_key()));
+}
+
+TEST_CASE("a pack by a revoked key is refused, whoever trusts it and under whatever id") {
+  const Desk desk;
+  const SecretKey second = make_secret_key();
+  const fs::path file = desk.packed("three");
+  REQUIRE(enrol_key(desk.state(), desk.key().public_key(), "").has_value());
+  REQUIRE(enrol_key(desk.state(), second.public_key(), "").has_value());
+  REQUIRE(desk.install(file, false).has_value());
+  const auto revocation = revocation_of(desk.key().public_key(), second);
+  REQUIRE(revocation.has_value());
+  REQUIRE(take_revocation(desk.state(), *revocation).has_value());
+  for (const bool trusted : {false, true}) {
+    const auto refused = desk.install(file, trusted);
+    CHECK(kind_of(refused) == FailureKind::kNotTrusted);
+    CHECK(refused.error().message.find(file.string() +
+                                       ": it is signed by a key that was revoked") == 0);
+  }
+  SecretKey disguised = desk.key();
+  disguised.id[3] ^= 1;
+  InstallRequest request;
+  request.state = desk.state();
+  request.source = desk.packed_by(disguised, "disguised");
+  request.trust = {disguised.public_key()};
+  request.making = Desk::making();
+  CHECK(kind_of(install_pack(request)) == FailureKind::kNotTrusted);
+  CHECK(desk.shown_serial() == 3);
 }

@@ -118,6 +118,21 @@ TEST_CASE("what was given up is tried again only when it is installed anew") {
   CHECK(device.read().previous->folder == kOne);
 }
 
+TEST_CASE("a pack that failed to start is no refuge while there is a better one") {
+  for (const int starts : {1, 2}) {
+    CAPTURE(starts);
+    const TwoPacks device;
+    for (int i = 0; i < starts; ++i) static_cast<void>(start(device));
+    device.install("town", 3);
+    CHECK(device.read().previous->serial == (starts == 1 ? 2 : 1));
+  }
+  const TwoPacks device;
+  for (int i = 0; i < 2; ++i) static_cast<void>(start(device));
+  device.install("town", 1);
+  CHECK(device.read().current->serial == 1);
+  CHECK(device.read().previous->serial == 2);
+}
+
 TEST_CASE("a mark for another pack than the one on trial changes nothing") {
   const TwoPacks device;
   static_cast<void>(start(device));

@@ -162,6 +162,30 @@ def test_device(desk):
     shows(desk, 4, '--state', 'state')
 
 
+def test_keys(desk):
+    for name in ('first', 'second'):
+        desk.works('keygen', '--key', f'{name}.key')
+    desk.works('build', desk.content, '-o', 'first.kpack', '--key', 'first.key')
+    first = json.loads(desk.works('enrol', 'first.pub', '--state', 'keys', '--label', 'An office', '--json'))
+    expect('enrol', len(first['enrolled'].split('-')) == 8, str(first))
+    desk.works('install', 'first.kpack', '--state', 'keys')
+    desk.fails(3, 'not signed by another key that is enrolled', 'revoke', 'first.pub', '--key',
+               'second.key', '--state', 'keys')
+    desk.works('enrol', 'second.pub', '--state', 'keys')
+    desk.fails(6, 'where to?', 'revoke', 'first.pub', '--key', 'second.key')
+    desk.fails(3, 'cannot revoke itself', 'revoke', 'first.pub', '--key', 'first.key', '-o', 'x.revoke')
+    desk.works('revoke', 'first.pub', '--key', 'second.key', '-o', 'first.revoke')
+    desk.works('install', 'first.kpack', '--state', 'keys')  # nobody has told this device yet
+    desk.works('revoke', 'first.revoke', '--state', 'keys')
+    desk.fails(3, 'was revoked here', 'install', 'first.kpack', '--state', 'keys')
+    desk.fails(3, 'was revoked here', 'enrol', 'first.pub', '--state', 'keys')
+    told = json.loads(desk.works('history', '--state', 'keys', '--json'))['history']
+    expect('history', [entry['what'] for entry in told] ==
+           ['key_enrolled', 'installed', 'key_enrolled', 'installed', 'key_revoked'], str(told))
+    expect('history in words', 'key_revoked  ' + first['enrolled'] in desk.works('history', '--state', 'keys'))
+    expect('no history', desk.works('history', '--state', 'nowhere') == '')
+
+
 def shows(desk, serial, *arguments):
     """The kiosk shows that number."""
     (desk.folder / 'serial.jsonl').write_text(
@@ -207,7 +231,7 @@ def main():
     """Each test in turn, on one desk."""
     with tempfile.TemporaryDirectory() as folder:
         desk = Desk(pathlib.Path(sys.argv[1]).resolve(), pathlib.Path(sys.argv[2]).resolve(), folder)
-        for test in (test_usage, test_completion, test_check, test_build_and_trust, test_device,
+        for test in (test_usage, test_completion, test_check, test_build_and_trust, test_device, test_keys,
                      test_starting_points, test_preview):
             test(desk)
     for failure in FAILURES:
