@@ -21,6 +21,7 @@ OLD, NEW = 3, 4
 ERRORS = ('EIO', 'ENOSPC', 'EINTR')
 REMOVALS = ('unlinkat', 'unlink', 'rmdir')
 PAIRS = 1000
+HISTORY = 6  # calls after the commit, which write the history
 WORKER_MS = 2000  # a worker ends when its pipe breaks; a loaded machine may take a while
 
 
@@ -187,14 +188,14 @@ def twins(sweeper, count):
     found = {}
     judge = Judge(desk)
     # A rename in parts makes more calls than a real one: the last ones of the longer install.
-    kills(sweeper, judge, range(count - 2, count + 12), preload=libraries['rename_in_place'])
+    kills(sweeper, judge, range(count - 2 - HISTORY, count + 12), preload=libraries['rename_in_place'])
     found['rename_in_place'] = judge.count['torn']
     judge = Judge(desk)
-    errors(sweeper, judge, [('EIO', number) for number in range(count - 7, count + 1)],
+    errors(sweeper, judge, [('EIO', number) for number in range(count - 7 - HISTORY, count + 1)],
            preload=libraries['errors_unheard'])
     found['errors_unheard'] = judge.count['torn'] + judge.count['lost']
     judge = Judge(desk)
-    pairs = [(count // 2, False, 0.999), (count - 3, False, 0.9)]
+    pairs = [(count // 2, False, 0.999), (count - 3 - HISTORY, False, 0.9)]
     recoveries(sweeper, judge, pairs, count, preload=libraries['state_unseen'])
     found['state_unseen'] = judge.count['torn']
     return found
@@ -208,13 +209,13 @@ def sweep(asked, desk):
     figures = {'proof': 'kill_sweep', 'full': asked.full, 'parts': asked.parts,
                'pack_files': desks.FILES, 'calls_of_an_install': count}
     if 'kills' in asked.parts:
-        points = chosen(count, asked.full, 60, last=20)
+        points = chosen(count, asked.full, 60, last=20 + HISTORY)
         kills(sweeper, judge, points)
         figures['killed_before'] = len(points)
         figures['percent_of_calls'] = round(100 * len(points) / count, 1)
     if 'errors' in asked.parts:
         failing = [(error, number) for error in ERRORS
-                   for number in chosen(count, asked.full, 24, last=8, seed=len(error))]
+                   for number in chosen(count, asked.full, 24, last=8 + HISTORY, seed=len(error))]
         figures['outcomes_of_errors'] = errors(sweeper, judge, failing)
         figures['errors_injected'] = len(failing)
     if 'recovery' in asked.parts:
