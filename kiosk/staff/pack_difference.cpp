@@ -15,11 +15,14 @@ void describe_difference(const Pack& before, const Pack& after, Language languag
   };
   for (const CityId& id : changes.cities_added) add(after, id, CityNews::Kind::kAdded);
   for (const CityChange& change : changes.cities_changed) {
-    add(after, change.city, CityNews::Kind::kChanged);
+    // A picture that was only encoded anew is no news.
+    const bool told = !change.parts.empty() || !change.pictures_added.empty() ||
+                      !change.pictures_removed.empty();
+    if (told) add(after, change.city, CityNews::Kind::kChanged);
   }
   for (const CityId& id : changes.cities_removed) add(before, id, CityNews::Kind::kRemoved);
-  news.pictures_added = static_cast<int>(changes.pictures_added + changes.pictures_replaced);
-  news.pictures_removed = static_cast<int>(changes.pictures_removed + changes.pictures_replaced);
+  news.pictures_added = static_cast<int>(changes.pictures_added);
+  news.pictures_removed = static_cast<int>(changes.pictures_removed);
   news.agreements_changed =
       static_cast<int>(changes.agreements_added.size() + changes.agreements_changed.size() +
                        changes.agreements_removed.size());

@@ -240,6 +240,16 @@ void UsbDesk::install(const fs::path& source, const std::string& name) {
         job.counts_pictures = true;
       });
     };
+    request.known_packs = {m_site.bundled};
+    request.pictures = [this](const std::vector<CityPictures>& cities) {
+      change_job([&](JobNews& job) {
+        for (const CityPictures& city : cities) {
+          for (const LeftOutPicture& picture : city.left_out) {
+            job.refused.push_back(picture.sentence());
+          }
+        }
+      });
+    };
     request.approve = [this](const fs::path& tree, const InstalledPack& pack) {
       return wait_for_decision(tree, pack);
     };
