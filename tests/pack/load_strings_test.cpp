@@ -24,6 +24,11 @@ class StringsFolder {
     write("en", R"("one": "One city", "other": "{count} cities")");
     put("countries.json", R"({"GM": {"ar": "a", "zgh": "b", "fr": "Gambie", "es": "c",
                                      "en": "Gambia"}})");
+    fs::create_directory(m_folder.path() / "staff");
+    for (const char* language : {"fr", "ar", "en", "es"}) {
+      put("staff/" + std::string(language) + ".json",
+          "{\"staff.leave\": \"out in " + std::string(language) + "\"}");
+    }
   }
 
   void put(const std::string& file, const std::string& text) const {
@@ -141,6 +146,19 @@ TEST_CASE("a country must be named in every language") {
   const StringsFolder folder;
   folder.put("countries.json", R"({"GM": {"ar": "a", "zgh": "b", "fr": "Gambie", "en": "c"}})");
   CHECK(folder.refusal() == "countries.json: GM: no name in 'es'. Add it.");
+}
+
+TEST_CASE("the staff room speaks four languages alike, and in the fifth the first of them") {
+  const auto strings = StringsFolder().load();
+  REQUIRE(strings.has_value());
+  CHECK(strings->text("staff.leave", Language::kArabic) == "out in ar");
+  CHECK(strings->text("staff.leave", Language::kTamazight) == "out in fr");
+  const StringsFolder folder;
+  folder.put("staff/es.json", R"({"staff.enter": "in"})");
+  CHECK(folder.refusal().find("'staff.enter' of es.json is missing") != std::string::npos);
+  const StringsFolder silent;
+  silent.remove("staff/en.json");
+  CHECK(silent.refusal().find("en.json: no such file") != std::string::npos);
 }
 
 TEST_CASE("the program's own strings load, alike in all five languages") {
