@@ -20,6 +20,7 @@ namespace {
 
 constexpr std::string_view kPhotos = "photos/";
 constexpr std::size_t kLongestMention = 200;  // bytes
+constexpr Millis kSecondPatience{5'000};      // of a picture that was refused once
 constexpr const char* kFromCamera = "Copy it again from the camera.";
 
 // The name of a file inside the folder, and not of a text.
@@ -121,6 +122,7 @@ PackResult<void> OfficePictures::place() {
 PackResult<void> OfficePictures::place_mention(const std::string& city, const std::string& file) {
   const PlacedPicture picture{city, file, shown_name(file), true};
   const ListedFile* found = can_be_placed(file) ? find(file) : nullptr;
+  if (found != nullptr) m_meant.insert(found->name);
   if (found == nullptr || found->kind == ListedKind::kOther) {
     leave_out(picture, {PictureFault::kMissing, "there is no such file",
                         "Put the file there or correct the name."});
@@ -170,8 +172,8 @@ PackResult<bool> OfficePictures::put(const ListedFile& from, const std::string& 
 }
 
 bool OfficePictures::is_offer(const ListedFile& file) const {
-  if (file.kind == ListedKind::kOther || m_put.contains(file.name)) return false;
-  if (m_mentions.contains(file.key) || is_paper(file.key)) return false;
+  if (file.kind == ListedKind::kOther || m_meant.contains(file.name)) return false;
+  if (is_paper(file.key)) return false;
   // What stands in for a drawing that is there itself again.
   if (file.key.ends_with(".jpg") && m_mentions.contains(file.key.substr(0, file.key.size() - 4))) {
     return false;
@@ -278,6 +280,11 @@ std::vector<PictureVerdict> OfficePictures::verdicts(const PlacedPicture& pictur
            outcome.error().remedy}};
 }
 
+// Strict: what is wrong with a mentioned picture is told by the build, with the mention's place.
+bool OfficePictures::is_left_to_the_build(const PlacedPicture& picture) const {
+  return picture.mentioned && m_request.strict;
+}
+
 // The city has these very bytes already.
 bool OfficePictures::is_again(const PlacedPicture& picture) {
   const auto hash = hash_of_file(m_request.out / picture.placed);
@@ -288,9 +295,10 @@ PackResult<void> OfficePictures::judge() {
   const KnownPictures known(m_request.known_packs);
   std::vector<std::string> names;
   for (const PlacedPicture& picture : m_placed) {
-    names.push_back(picture.placed);
-    if (m_request.making.cache.empty()) continue;
-    known.recall(m_request.out / picture.placed, PictureCache(m_request.making.cache));
+    if (!m_request.making.cache.empty()) {
+      known.recall(m_request.out / picture.placed, PictureCache(m_request.making.cache));
+    }
+    if (!is_left_to_the_build(picture)) names.push_back(picture.placed);
   }
   auto outcomes = make_pictures(m_request.out, names, m_request.making);
   std::vector<std::string> refused;
@@ -302,20 +310,24 @@ PackResult<void> OfficePictures::judge() {
     // Once more: what goes well now was a hiccup of this machine, and no fault of the picture.
     PictureMaking quiet = m_request.making;
     quiet.progress = {};
+    quiet.worker.patience = std::min(quiet.worker.patience, kSecondPatience);
     for (auto& [name, outcome] : make_pictures(m_request.out, refused, quiet)) {
-      outcomes.at(name) = std::move(outcome);
+      if (outcome) outcomes.at(name) = std::move(outcome);
     }
   }
   std::vector<PlacedPicture> fit;
   std::set<std::string> kept;
   for (PlacedPicture& picture : m_placed) {
-    std::vector<PictureVerdict> wrong = verdicts(picture, outcomes.at(picture.placed));
+    std::vector<PictureVerdict> wrong;
+    if (!is_left_to_the_build(picture)) wrong = verdicts(picture, outcomes.at(picture.placed));
     if (wrong.empty() && is_again(picture)) {
       wrong.push_back({PictureFault::kTwice, "the city has this very picture already",
                        "Remove one of the two."});
     }
-    if (!wrong.empty()) leave_out(picture, wrong.front());
-    if (!wrong.empty() && !(picture.mentioned && m_request.strict)) continue;
+    if (!wrong.empty()) {
+      leave_out(picture, wrong.front());
+      continue;
+    }
     kept.insert(picture.placed);
     fit.push_back(std::move(picture));
   }
@@ -328,7 +340,7 @@ PackResult<void> OfficePictures::judge() {
 }
 
 void OfficePictures::leave_out(const PlacedPicture& picture, const PictureVerdict& verdict) {
-  if (picture.mentioned && m_request.strict) return;  // told by the build, with its place
+  if (is_left_to_the_build(picture)) return;
   m_left_out[picture.city].push_back(
       {picture.shown, picture.mentioned, verdict.fault, verdict.what, verdict.remedy});
 }

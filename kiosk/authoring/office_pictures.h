@@ -51,6 +51,7 @@ class OfficePictures {
   [[nodiscard]] PackResult<void> check_reader() const;
   [[nodiscard]] std::vector<PictureVerdict> verdicts(const PlacedPicture& picture,
                                                      const PictureOutcome& outcome) const;
+  [[nodiscard]] bool is_left_to_the_build(const PlacedPicture& picture) const;
   [[nodiscard]] bool is_again(const PlacedPicture& picture);
   void leave_out(const PlacedPicture& picture, const PictureVerdict& verdict);
 
@@ -61,6 +62,7 @@ class OfficePictures {
   std::map<std::string, const ListedFile*> m_by_key;
   std::map<std::string, std::string> m_put;  // the office's name -> where it was put first
   std::set<std::string> m_mentions;          // keys of all that texts mention
+  std::set<std::string> m_meant;             // the office's names of the files that they mean
   std::set<std::string> m_names;             // keys that are taken in our folder
   std::map<std::string, std::set<std::string>> m_hashes;  // of the pictures of a city
   std::vector<PlacedPicture> m_placed;

@@ -6,10 +6,12 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstdlib>
+#include <iterator>
 #include <memory>
 #include <system_error>
 #include <utility>
 
+#include "kiosk/authoring/office_folder.h"
 #include "kiosk/authoring/pack_build.h"
 #include "kiosk/pack/archive.h"
 #include "kiosk/pack/content_hash.h"
@@ -29,6 +31,9 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr std::size_t kHashDigits = 8;
+// Beside the copy, of a folder: as our own content folder, and its pictures as they are made.
+constexpr const char* kOffice = "office";
+constexpr const char* kMade = "made";
 
 // What a folder holds, sorted; an error if it cannot be told.
 PackResult<std::vector<fs::path>> entries_of(const fs::path& folder) {
@@ -72,6 +77,7 @@ class Staging {
 struct Staged {
   InstalledPack pack;
   Problems problems;
+  std::vector<CityPictures> pictures;
 };
 
 // Said of the file that the caller knows, not of our copy of it.
@@ -113,10 +119,30 @@ PackResult<Staged> stage_folder(const InstallRequest& request, const fs::path& c
     return tl::unexpected(std::move(copied.error()));
   }
   if (request.copied) request.copied();
-  auto built = build_pack(copy, tree, request.making);
-  if (!built) return said_of(request.source, copy, std::move(built.error()));
+  OfficeFolderRequest office;
+  office.source = copy;
+  office.out = copy.parent_path() / kOffice;
+  office.making = request.making;
+  // So that the build below finds what was made here; it goes with the staging.
+  if (office.making.cache.empty()) office.making.cache = copy.parent_path() / kMade;
+  office.strict = request.strict;
+  office.take = true;
+  office.unknown_author = request.unknown_author;
+  office.known_packs = shown_packs(request.state);
+  office.known_packs.insert(office.known_packs.end(), request.known_packs.begin(),
+                            request.known_packs.end());
+  auto brought = prepare_office_folder(office);
+  if (!brought) return said_of(request.source, copy, std::move(brought.error()));
   Staged staged;
-  staged.problems = std::move(built->check.problems);
+  staged.pictures = std::move(brought->cities);
+  staged.problems = std::move(brought->problems);
+  if (!brought->whole) return staged;
+  PictureMaking making = office.making;
+  if (!request.strict) making.progress = {};  // told already, while they were made
+  auto built = build_pack(office.out, tree, making);
+  if (!built) return said_of(request.source, copy, std::move(built.error()));
+  std::ranges::move(built->check.problems, std::back_inserter(staged.problems));
+  sort_problems(staged.problems);
   if (!staged.problems.empty()) return staged;
   staged.pack.id = built->manifest.pack_id;
   staged.pack.serial = built->manifest.serial;
@@ -132,7 +158,9 @@ PackResult<Staged> stage(const InstallRequest& request, SourceKind kind, const f
                                             : stage_archive(request, copy, tree);
   // Before the syncs: what is never written needs no time, and wears no card.
   std::error_code ignored;
-  fs::remove_all(copy, ignored);
+  for (const fs::path& needless : {copy, staging / kOffice, staging / kMade}) {
+    fs::remove_all(needless, ignored);
+  }
   return staged;
 }
 
@@ -235,6 +263,8 @@ PackResult<InstallReport> install_pack(const InstallRequest& request) {
   if (!staged) return tl::unexpected(std::move(staged.error()));
   InstallReport report;
   report.problems = std::move(staged->problems);
+  report.pictures = std::move(staged->pictures);
+  if (request.pictures) request.pictures(report.pictures);
   if (!report.problems.empty()) return report;
   if (auto fine = check_serial(request, *state, staged->pack); !fine) {
     return tl::unexpected(std::move(fine.error()));

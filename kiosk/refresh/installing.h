@@ -8,7 +8,8 @@
 //   3    the archive or folder is copied once into staging/ (stick_copy.h): what is verified
 //        is our copy, the stick may change or leave. Never synced: worthless after a cut
 //   4    signature, manifest, hashes, texts, and pictures anew through the sandbox, into
-//        staging/.../tree; then the copy goes, before it costs the card a write
+//        staging/.../tree; a folder by way of one of our own (office_folder.h) and the build.
+//        Then the copy goes, before it costs the card a write
 //   5  S installed.json is added (integrity.h), then each file of the tree and each folder in it:
 //        a name whose bytes are missing must not reach packs/
 //   6    the tree is renamed into packs/. What stands there by that name, left by one that was
@@ -35,6 +36,7 @@
 #include <vector>
 
 #include "kiosk/authoring/content_pictures.h"
+#include "kiosk/authoring/office_folder.h"
 #include "kiosk/pack/pack_failure.h"
 #include "kiosk/pack/problem.h"
 #include "kiosk/pack/signature.h"
@@ -50,6 +52,14 @@ struct InstallRequest {
   std::vector<PublicKey> trust;  // beside those in trusted_keys/
   bool allow_older = false;
   PictureMaking making;
+  // Of a folder (authoring/office_folder.h): one bad picture is a problem; what stands as credit
+  // of a photograph that names nobody; built packs whose pictures need not be made anew, beside
+  // those that this state folder shows.
+  bool strict = false;
+  Localized unknown_author = {};
+  std::vector<std::filesystem::path> known_packs = {};
+  // What became of a folder's pictures, before anyone is asked to approve. On the same thread.
+  std::function<void(const std::vector<CityPictures>&)> pictures = {};
   // For staff before a screen; both are called on the installing thread. The first when all is
   // copied (the stick may leave); the second before anything is put in place, with what was made
   // ready: false takes it back. It may wait as long as it likes.
@@ -59,9 +69,10 @@ struct InstallRequest {
 
 struct InstallReport {
   std::optional<InstalledPack> installed;
-  bool was_current = false;  // this very pack was shown already
-  bool declined = false;     // by `approve`; then nothing was installed
-  Problems problems;         // of a folder; then nothing was installed
+  bool was_current = false;            // this very pack was shown already
+  bool declined = false;               // by `approve`; then nothing was installed
+  Problems problems;                   // of a folder; then nothing was installed
+  std::vector<CityPictures> pictures;  // of a folder: added and left out
 };
 
 [[nodiscard]] PackResult<InstallReport> install_pack(const InstallRequest& request);

@@ -10,6 +10,7 @@
 #include <system_error>
 #include <vector>
 
+#include "kiosk/base/litter.h"
 #include "kiosk/refresh/durable_files.h"
 
 namespace kiosk {
@@ -73,13 +74,6 @@ PackResult<std::uint64_t> copy_bytes(const fs::path& from, const fs::path& to, s
                                            " bytes. Copy it to the stick again.");
   }
   return copied;
-}
-
-// What macOS and Windows leave everywhere: never content.
-bool is_litter(const std::string& name) {
-  return name.starts_with("._") || name == ".DS_Store" || name == ".Trashes" ||
-         name == ".Spotlight-V100" || name == ".fseventsd" || name == "Thumbs.db" ||
-         name == "desktop.ini" || name == "System Volume Information";
 }
 
 // Copies one folder and, by calling itself, those in it. Counts over all of them.

@@ -20,6 +20,7 @@ struct PackOptions {
   std::string label;  // of an enrolled key
   std::string home;   // the home that import-table's cities belong to
   bool allow_older = false;
+  bool strict = false;  // one bad picture blocks the installation of a folder
   bool json = false;
   bool no_cache = false;
   bool force = false;

@@ -3,10 +3,12 @@
 #include <optional>
 #include <utility>
 
+#include "kiosk/pack/load_strings.h"
 #include "kiosk/refresh/history.h"
 #include "kiosk/refresh/installing.h"
 #include "kiosk/tool/author_key.h"
 #include "kiosk/tool/commands.h"
+#include "kiosk/tool/screen_check.h"
 
 namespace kiosk::tool {
 
@@ -24,6 +26,38 @@ nlohmann::ordered_json as_json(const std::optional<InstalledPack>& pack) {
           {"origin", pack->origin == PackOrigin::kArchive ? "archive" : "folder"},
           {"signer", pack->signer},
           {"folder", pack->folder}};
+}
+
+nlohmann::ordered_json as_json(const std::vector<CityPictures>& cities) {
+  nlohmann::ordered_json list = nlohmann::ordered_json::array();
+  for (const CityPictures& city : cities) {
+    nlohmann::ordered_json added = nlohmann::ordered_json::array();
+    for (const AddedPicture& picture : city.added) {
+      added.push_back({{"file", picture.file},
+                       {"placed", picture.placed},
+                       {"caption", picture.caption},
+                       {"credit", picture.credit}});
+    }
+    nlohmann::ordered_json left_out = nlohmann::ordered_json::array();
+    for (const LeftOutPicture& picture : city.left_out) {
+      left_out.push_back({{"file", picture.file},
+                          {"mentioned", picture.mentioned},
+                          {"reason", picture.sentence()}});
+    }
+    list.push_back({{"city", city.city}, {"added", added}, {"left_out", left_out}});
+  }
+  return list;
+}
+
+void tell_pictures(const std::vector<CityPictures>& cities, Terminal& terminal) {
+  for (const CityPictures& city : cities) {
+    for (const AddedPicture& picture : city.added) {
+      terminal.say("added " + picture.file + ": \"" + picture.caption + "\", " + picture.credit);
+    }
+    for (const LeftOutPicture& picture : city.left_out) {
+      terminal.say("left out " + picture.sentence());
+    }
+  }
 }
 
 std::string in_words(const std::optional<InstalledPack>& pack) {
@@ -79,6 +113,12 @@ int install(const PackOptions& options, Terminal& terminal) {
   request.source = options.source;
   request.state = options.state;
   request.allow_older = options.allow_older;
+  request.strict = options.strict;
+  if (const auto words = load_strings(find_root() / "assets" / "strings")) {
+    for (const Language language : kLanguages) {
+      request.unknown_author.set(language, std::string(words->text("credit.unknown", language)));
+    }
+  }
   request.making = picture_making(options, terminal);
   if (!options.trust.empty()) {
     const auto trusted = read_public_key(options.trust);
@@ -87,17 +127,22 @@ int install(const PackOptions& options, Terminal& terminal) {
   }
   const auto report = install_pack(request);
   if (!report) return terminal.fail(report.error());
+  if (!options.strict || report->problems.empty()) tell_pictures(report->pictures, terminal);
   if (!report->problems.empty()) {
     for (const Problem& problem : report->problems) terminal.problem(problem);
-    if (terminal.json()) terminal.object({{"problems", to_json(report->problems)}});
+    if (terminal.json()) {
+      terminal.object(
+          {{"problems", to_json(report->problems)}, {"pictures", as_json(report->pictures)}});
+    }
     return terminal.fail(FailureKind::kContent,
                          options.source + ": " +
                              plural(report->problems.size(), "problem", "problems") +
                              ". Nothing was changed. Correct what is listed above.");
   }
   if (terminal.json()) {
-    terminal.object(
-        {{"installed", as_json(report->installed)}, {"was_current", report->was_current}});
+    terminal.object({{"installed", as_json(report->installed)},
+                     {"was_current", report->was_current},
+                     {"pictures", as_json(report->pictures)}});
   } else {
     terminal.say((report->was_current ? "Already shown: " : "Shown from now on: ") +
                  in_words(report->installed));

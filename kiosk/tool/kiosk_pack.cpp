@@ -105,6 +105,7 @@ class CommandLine {
     state(install);
     install->add_option("--trust", m_options.trust, "a public key to trust this once");
     install->add_flag("--allow-older", m_options.allow_older, "also an older one than was shown");
+    install->add_flag("--strict", m_options.strict, "of a folder: one bad picture blocks it");
     no_cache(install);
     state(command("rollback", "show again what was shown before", kiosk::tool::rollback));
     state(command("list", "tell what is shown and what was before", kiosk::tool::list));

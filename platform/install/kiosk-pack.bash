@@ -14,7 +14,7 @@ _kiosk_pack() {
     build) options+=" --out --key --no-cache" ;;
     build-folder) options+=" --out --no-cache" ;;
     keygen | key | verify) options+=" --key" ;;
-    install) options+=" --state --trust --allow-older --no-cache" ;;
+    install) options+=" --state --trust --allow-older --strict --no-cache" ;;
     rollback | list | clean | history) options+=" --state" ;;
     enrol) options+=" --state --label" ;;
     revoke) options+=" --key --out --state" ;;

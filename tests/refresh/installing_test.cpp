@@ -57,12 +57,13 @@ class Desk {
     return how;
   }
   [[nodiscard]] PackResult<InstallReport> install(const fs::path& source, bool trusted = true,
-                                                  bool older = false) const {
+                                                  bool older = false, bool strict = false) const {
     InstallRequest request;
     request.source = source;
     request.state = state();
     if (trusted) request.trust.push_back(m_key.public_key());
     request.allow_older = older;
+    request.strict = strict;
     request.making = making();
     return install_pack(request);
   }
@@ -162,11 +163,30 @@ TEST_CASE("a folder is checked, built and installed; with a problem nothing chan
   REQUIRE(again.has_value());
   CHECK(again->was_current);
   write_bytes(desk.content() / "photos/delta/market.png", "GIF89a");
-  const auto broken = desk.install(desk.content());
+  const auto broken = desk.install(desk.content(), true, false, true);
   REQUIRE(broken.has_value());
   CHECK_FALSE(broken->installed.has_value());
   CHECK(broken->problems.size() == 1);
   CHECK(shown_packs(desk.state()).size() == 1);
+  CHECK(desk.staging_is_empty());
+}
+
+TEST_CASE("of a folder's pictures a bad one is left out and a new one added, and both are told") {
+  const Desk desk;
+  write_bytes(desk.content() / "photos/delta/market.png", "GIF89a");
+  write_bytes(desk.content() / "photos/port/vieux quai.JPG",
+              read_bytes(test::test_packs() / "market.jpg"));
+  const auto report = desk.install(desk.content());
+  REQUIRE(report.has_value());
+  REQUIRE(report->installed.has_value());
+  CHECK(report->problems.empty());
+  REQUIRE(report->pictures.size() == 2);
+  CHECK(report->pictures[0].left_out.at(0).mentioned);
+  CHECK(report->pictures[1].added.at(0).caption == "Vieux quai");
+  const auto pack = load_pack(shown_packs(desk.state()).front());
+  REQUIRE(pack.has_value());
+  CHECK(pack->city(CityId{"delta"})->photos.empty());
+  CHECK(pack->city(CityId{"port"})->photos.size() == 1);
   CHECK(desk.staging_is_empty());
 }
 
