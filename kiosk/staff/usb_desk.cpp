@@ -478,8 +478,15 @@ void UsbDesk::tell_shown() {
   if (state && state->current) m_news.before = news_of(state->previous);
 }
 
+// Nobody is in the room and nothing is under way: most ticks are so, and cost nothing.
+bool UsbDesk::idle() const {
+  const std::scoped_lock held(m_lock);
+  return !m_open && !m_changed && !m_running && !m_job_changed && !m_installed && !m_shown;
+}
+
 bool UsbDesk::poll(Millis now, bool vacant) {
   m_now = now;
+  if (idle()) return false;
   const StaffNews before = m_news;
   settle();
   const bool sticks = m_open && m_volumes.poll();
@@ -502,11 +509,13 @@ bool UsbDesk::poll(Millis now, bool vacant) {
     settle();
   }
   finish_task();
-  if (m_installed && (!m_later || vacant)) {
+  {
     const std::scoped_lock held(m_lock);
-    m_shown = std::exchange(m_installed, std::nullopt);
-    m_job.stage = JobStage::kDone;
-    m_job_changed = true;
+    if (m_installed && (!m_later || vacant)) {
+      m_shown = std::exchange(m_installed, std::nullopt);
+      m_job.stage = JobStage::kDone;
+      m_job_changed = true;
+    }
   }
   if (m_shown || m_changed) tell_shown();
   tell_pin(now);

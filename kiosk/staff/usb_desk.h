@@ -54,6 +54,7 @@ class UsbDesk final : public StaffDesk {
   enum class Decision { kNone, kApply, kDiscard };
   enum class Pin { kIdle, kChecking };
 
+  [[nodiscard]] bool idle() const;
   void start(std::function<void()> task);
   void finish_task();
   void settle();
