@@ -212,6 +212,38 @@ class Drawing {
   float m_y;
 };
 
+// A card among the text that answers: what it lies on, and its zone, of which as much answers as
+// the window shows.
+constexpr float kCardRadius = 20;  // px at 1080 lines
+
+void draw_card_ground(const Scene& scene, const std::string& id, const Rect& card) {
+  const float radius = scene.layout.px(kCardRadius);
+  const bool held = std::ranges::find(scene.kit.pressed, id) != scene.kit.pressed.end();
+  scene.frame.fill(card, held ? scene.theme.rule : scene.theme.paper_line, radius);
+  if (scene.theme.plain) {
+    scene.frame.outline(card, scene.theme.rule, scene.layout.px(2), radius);
+  }
+}
+
+struct CardZone {
+  std::string id;
+  Rect card;
+  std::string label;
+  Intent intent;
+};
+
+void add_card_zone(const Scene& scene, const CardZone& made, const Rect& window) {
+  const Rect seen = made.card.intersection(window);
+  if (seen.h <= scene.layout.px(kCardRadius)) return;
+  draw_focus(scene.kit, made.id, made.card, scene.layout.px(kCardRadius));
+  Zone& zone = scene.frame.add_zone();
+  zone.id = made.id;
+  zone.rect = seen;
+  zone.label = made.label;
+  zone.intent = made.intent;
+  zone.in_list = true;
+}
+
 // The key of the nearest named river's word, if it comes near enough.
 std::optional<std::string_view> river_of(const Scene& scene, const City& city) {
   const MapPoint here = equal_earth(city.position);
@@ -307,9 +339,7 @@ float draw_near_cities(const Scene& scene, const City& city, const Rect& column,
     const ShapedText& away = frame.shape(value, language, scene.style(TypeRole::kCaption));
     const Rect card{column.x, y, column.w, std::max(layout.target, label.size.y + layout.px(16))};
     const std::string id = "near:" + other->id.value;
-    const bool held = std::ranges::find(scene.kit.pressed, id) != scene.kit.pressed.end();
-    frame.fill(card, held ? scene.theme.rule : scene.theme.paper_line, layout.px(20));
-    if (scene.theme.plain) frame.outline(card, scene.theme.rule, layout.px(2), layout.px(20));
+    draw_card_ground(scene, id, card);
     const float radius = layout.px(17);
     const float pad = layout.px(22);
     const Rect mark = layout.within(card, {pad, card.h / 2 - radius, 2 * radius, 2 * radius});
@@ -325,16 +355,8 @@ float draw_near_cities(const Scene& scene, const City& city, const Rect& column,
     const Rect number =
         layout.within(card, {card.w - pad - icon - layout.px(18) - away.size.x, 0, away.size.x, 0});
     frame.text(away, {number.x, card.centre().y - away.size.y / 2}, scene.theme.ink_soft);
-    const Rect seen = card.intersection(window);
-    if (seen.h > layout.px(20)) {
-      draw_focus(scene.kit, id, card, layout.px(20));
-      Zone& zone = frame.add_zone();
-      zone.id = id;
-      zone.rect = seen;
-      zone.label = std::string(name.text) + ", " + value;
-      zone.intent = OpenCity{other->id};
-      zone.in_list = true;
-    }
+    add_card_zone(scene, {id, card, std::string(name.text) + ", " + value, OpenCity{other->id}},
+                  window);
     y += card.h + layout.px(12);
   }
   return y - start;
@@ -347,25 +369,15 @@ float draw_take_away(const Scene& scene, const Rect& column, float y, const Rect
       frame.shape(scene.say("take_away"), scene.state.language, scene.style(TypeRole::kControl));
   const Rect card{column.x, y, column.w, std::max(layout.target, words.size.y + layout.px(16))};
   const std::string id = "take_away";
-  const bool held = std::ranges::find(scene.kit.pressed, id) != scene.kit.pressed.end();
-  frame.fill(card, held ? scene.theme.rule : scene.theme.paper_line, layout.px(20));
-  if (scene.theme.plain) frame.outline(card, scene.theme.rule, layout.px(2), layout.px(20));
+  draw_card_ground(scene, id, card);
   const float icon = layout.px(34);
   const float pad = layout.px(22);
   const Rect mark = layout.within(card, {pad, card.h / 2 - icon / 2, icon, icon});
   draw_icon(frame, Icon::kTakeAway, mark.centre(), icon, scene.theme.first_home_deep, false);
   const Rect place = layout.within(card, {pad + icon + layout.px(18), 0, words.size.x, 0});
   frame.text(words, {place.x, card.centre().y - words.size.y / 2}, scene.theme.ink);
-  const Rect seen = card.intersection(window);
-  if (seen.h > layout.px(20)) {
-    draw_focus(scene.kit, id, card, layout.px(20));
-    Zone& zone = frame.add_zone();
-    zone.id = id;
-    zone.rect = seen;
-    zone.label = scene.say("take_away");
-    zone.intent = OpenSheet{Sheet::kTakeAway};
-    zone.in_list = true;
-  }
+  add_card_zone(scene, {id, card, std::string(scene.say("take_away")), OpenSheet{Sheet::kTakeAway}},
+                window);
   return card.h;
 }
 
