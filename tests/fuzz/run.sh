@@ -111,7 +111,7 @@ fuzz() {  # NAME LIMIT... ; output of libFuzzer
     -detect_leaks=1 -use_value_profile=0)
   if [ -f "$here/$name.dict" ]; then options+=(-dict="$here/$name.dict"); fi
   mkdir -p "$build/corpus/$name" "$build/findings"
-  ASAN_OPTIONS=quarantine_size_mb=4:malloc_context_size=2:allocator_may_return_null=1 \
+  ASAN_OPTIONS=quarantine_size_mb=4:malloc_context_size=0:allocator_may_return_null=1 \
     UBSAN_OPTIONS=print_stacktrace=1 \
     nice -n "$niceness" "$build/tests/fuzz/fuzz_$name" "${options[@]}" "$@" \
     "$build/corpus/$name" "$here/corpus/$name"
