@@ -66,7 +66,8 @@ Result<std::unique_ptr<Kiosk>> Kiosk::open(Exhibit exhibit, KioskParts parts,
   const Pack* pack = kiosk->pack();
   if (pack == nullptr) return kiosk;
   Result<std::unique_ptr<Screens>> screens = Screens::open(
-      kiosk->m_exhibit.assets, *pack, kiosk->m_exhibit.words, kiosk->m_stage, options.pictures);
+      kiosk->m_exhibit.assets, *pack, kiosk->m_exhibit.words, kiosk->m_stage, options.pictures,
+      parts.may_open);
   if (!screens) return tl::unexpected(screens.error());
   kiosk->m_screens = std::move(*screens);
   kiosk->m_start_language = options.language.value_or(pack->values().default_language);
@@ -156,8 +157,7 @@ void Kiosk::hear_staff_desk() {
   if (!m_before.staff && m_state.staff) {
     desk->ask({StaffDeed::kEntered, std::string(code(staff_language(m_state.language)))});
   }
-  const bool vacant = !m_state.staff && (m_state.attract || !m_state.attended);
-  if (!desk->poll(m_parts.clock.now(), vacant)) return;
+  if (!desk->poll(m_parts.clock.now(), vacant())) return;
   apply(HearStaffNews{desk->news().pin});
   if (m_screens) m_screens->set_staff_news(desk->news());
   if (m_state.staff) m_fresh = true;

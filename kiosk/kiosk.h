@@ -36,6 +36,7 @@ struct KioskParts {
   const platform::Clock& clock;
   platform::Speech* speech = nullptr;  // nothing is read aloud without one
   StaffDesk* staff = nullptr;          // without one the staff's door stays shut
+  MayOpen may_open = {};               // of the pack's pictures; any thread
 };
 
 struct Exhibit {
@@ -89,6 +90,10 @@ class Kiosk {
   [[nodiscard]] const Pack* pack() const { return m_exhibit.pack ? &*m_exhibit.pack : nullptr; }
   [[nodiscard]] const State& state() const { return m_state; }
   [[nodiscard]] std::span<const Zone> zones() const { return m_zones; }
+  // No visitor is there, and no staff.
+  [[nodiscard]] bool vacant() const {
+    return !m_state.staff && (m_state.attract || !m_state.attended);
+  }
   [[nodiscard]] std::uint64_t presents() const { return m_presents; }
   // Nothing that was drawn last is still a preview of a picture on its way.
   [[nodiscard]] bool pictures_complete() const {

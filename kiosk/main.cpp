@@ -272,10 +272,10 @@ kiosk::StaffSite staff_site(const Options& options) {
   return site;
 }
 
-// Tells the trial of a tick.
-void mind(kiosk::TrialRun& trial, const kiosk::platform::Clock& clock, const kiosk::Kiosk& shown) {
-  const std::string trouble = trial.ticked(clock.now(), shown.presents());
-  if (!trouble.empty()) say(trouble);
+kiosk::ShowSite show_site(const Options& options) {
+  const bool installed = options.pack.empty();
+  return {installed ? fs::path(options.state) : fs::path(),
+          bundled_pack_of(find_root(options.root)), KIOSK_VERSION, options.headless};
 }
 
 int replay(const Options& options, Prepared prepared, const fs::path& script_file) {
@@ -303,37 +303,32 @@ int replay(const Options& options, Prepared prepared, const fs::path& script_fil
     site.at_once = true;  // the same touches, the same pictures
     desk.emplace(std::move(site), volumes, clock.now());
   }
-  kiosk::Show show(std::move(prepared.exhibit), {display, input, clock, &speech},
-                   prepared.options, desk ? &*desk : nullptr, say);
-  if (auto opened = show.open(); !opened) {
+  kiosk::Show show(std::move(prepared.exhibit), {display, input, clock, &speech}, prepared.options,
+                   desk ? &*desk : nullptr, show_site(options), say);
+  if (auto opened = show.open(std::move(prepared.trial)); !opened) {
     say(opened.error().message);
     return kUsage;
   }
-  const auto tick = [&] {
-    show.tick();
-    mind(prepared.trial, clock, show.kiosk());
-  };
+  const auto tick = [&] { show.tick(); };
   const auto report = [&] {
     show.kiosk().catch_up();
     nlohmann::json told = kiosk::report_of(show.kiosk());
     told["spoken"] = speech.said();
     return told;
   };
-  kiosk::platform::Replay player(clock, input, display,
-                                 {tick, report,
-                                  [&](const fs::path& folder) { return volumes.plug(folder); },
-                                  [&] { return volumes.unplug(); }});
+  kiosk::platform::Replay player(
+      clock, input, display,
+      {tick, report, [&](const fs::path& folder) { return volumes.plug(folder); },
+       [&] { return volumes.unplug(); }});
   const std::vector<Error> failures = player.run(*script, options.out);
   for (const Error& failure : failures) say(failure.message);
   if (!failures.empty()) return kExpectationFailed;
   return show.kiosk().shows_card() ? kNoPack : kFine;
 }
 
-int run(kiosk::Show& show, kiosk::platform::Input& input, const kiosk::platform::Clock& clock,
-        kiosk::TrialRun& trial) {
+int run(kiosk::Show& show, kiosk::platform::Input& input) {
   while (show.tick()) {
-    mind(trial, clock, show.kiosk());
-    const auto rest = trial.shortened(show.kiosk().rest());
+    const auto rest = show.rest();
     if (!rest || rest->count() > 0) input.wait(rest);
   }
   return show.kiosk().shows_card() ? kNoPack : kFine;
@@ -450,12 +445,12 @@ int show(const Options& options, Prepared prepared) {
     }
   }
   kiosk::Show program(std::move(prepared.exhibit), {**display, input, clock, &speech},
-                      prepared.options, desk ? &*desk : nullptr, say);
-  if (auto opened = program.open(); !opened) {
+                      prepared.options, desk ? &*desk : nullptr, show_site(options), say);
+  if (auto opened = program.open(std::move(prepared.trial)); !opened) {
     say(opened.error().message);
     return kUsage;
   }
-  return run(program, input, clock, prepared.trial);
+  return run(program, input);
 }
 
 void declare(CLI::App& app, Options& options) {

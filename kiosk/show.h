@@ -2,6 +2,9 @@
 // opened anew with the other pack, and the staff stay in their room; a pack that cannot be shown
 // leaves the one that was.
 //
+// It minds what is shown meanwhile (refresh/pack_guard.h): the trial of a new pack begins when it
+// is shown, and a spoilt one gives way when nobody is there.
+//
 // Made by main.cpp, driven like the kiosk itself. Thread: the frame's. Errors: on opening.
 #pragma once
 
@@ -11,29 +14,44 @@
 #include <string>
 
 #include "kiosk/kiosk.h"
+#include "kiosk/refresh/pack_guard.h"
 #include "kiosk/staff/usb_desk.h"
 
 namespace kiosk {
+
+struct ShowSite {
+  std::filesystem::path state;    // nothing: no pack is installed here
+  std::filesystem::path bundled;  // shown where nothing is
+  std::string version;            // of the program
+  bool at_once = false;           // the same inputs give the same pictures
+};
 
 class Show {
  public:
   // `desk`: nothing: there is no staff room. `say` hears why a pack was not shown.
   Show(Exhibit exhibit, const KioskParts& parts, const KioskOptions& options, UsbDesk* desk,
-       std::function<void(const std::string&)> say);
+       ShowSite site, std::function<void(const std::string&)> say);
 
-  [[nodiscard]] Result<void> open();
+  // `trial`: of the start that led here.
+  [[nodiscard]] Result<void> open(TrialRun trial);
   bool tick();
+  // What the loop may sleep before the next tick; nothing: for ever.
+  [[nodiscard]] std::optional<Millis> rest() const;
   [[nodiscard]] Kiosk& kiosk() { return *m_kiosk; }
 
  private:
+  [[nodiscard]] Result<void> open_kiosk();
+  [[nodiscard]] TrialRun noted_start(const std::filesystem::path& folder);
   void change_to(const std::filesystem::path& folder);
 
   Exhibit m_exhibit;
   KioskParts m_parts;
   KioskOptions m_options;
   UsbDesk* m_desk;
+  ShowSite m_site;
   std::function<void(const std::string&)> m_say;
-  std::unique_ptr<Kiosk> m_kiosk;
+  PackGuard m_guard;
+  std::unique_ptr<Kiosk> m_kiosk;  // asks the guard, so goes before it
 };
 
 }  // namespace kiosk

@@ -9,11 +9,12 @@ namespace {
 
 constexpr std::size_t kMostUnclaimed = 3;  // decoded and not asked for again
 
-PictureLoader::Loaded load(const std::string& file) {
+}  // namespace
+
+PictureLoader::Loaded PictureLoader::load(const std::string& file) const {
+  if (m_may_open && !m_may_open(file)) return {};
   return {load_picture(file, 4).value_or(Bitmap{})};
 }
-
-}  // namespace
 
 PictureLoader::~PictureLoader() {
   {

@@ -3,16 +3,19 @@
 //
 // Made and asked by the frame's thread alone; the decoding runs in a thread of its own, or at
 // once where pictures must not depend on time (replays, tests). A file that cannot be read
-// comes back empty: screens then show a tile in its place, and never an error.
+// comes back empty: screens then show a tile in its place, and never an error. So does one that
+// `MayOpen` refuses, which is asked in that thread.
 #pragma once
 
 #include <condition_variable>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <mutex>
 #include <optional>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "kiosk/picture/picture.h"
@@ -25,9 +28,13 @@ enum class PictureLoading {
   kNever  // where only places and texts are looked at
 };
 
+// Whether a file is fit to be shown; none: all are.
+using MayOpen = std::function<bool(const std::filesystem::path&)>;
+
 class PictureLoader {
  public:
-  explicit PictureLoader(PictureLoading loading) : m_loading(loading) {}
+  explicit PictureLoader(PictureLoading loading, MayOpen may_open = {})
+      : m_loading(loading), m_may_open(std::move(may_open)) {}
   ~PictureLoader();
   PictureLoader(const PictureLoader&) = delete;
   PictureLoader& operator=(const PictureLoader&) = delete;
@@ -40,8 +47,10 @@ class PictureLoader {
 
  private:
   void work();
+  [[nodiscard]] Loaded load(const std::string& file) const;
 
   PictureLoading m_loading;
+  MayOpen m_may_open;
   std::mutex m_lock;
   std::condition_variable m_wished;
   std::vector<std::string> m_wishes;  // the newest last

@@ -24,20 +24,26 @@ TrialRun::~TrialRun() {
 TrialRun::TrialRun(TrialRun&& other) noexcept
     : m_state(std::move(other.m_state)),
       m_shown(std::exchange(other.m_shown, std::nullopt)),
-      m_watch(other.m_watch) {}
+      m_watch(other.m_watch),
+      m_said(other.m_said) {}
 
 TrialRun& TrialRun::operator=(TrialRun&& other) noexcept {
   std::swap(m_state, other.m_state);
   std::swap(m_shown, other.m_shown);
   std::swap(m_watch, other.m_watch);
+  std::swap(m_said, other.m_said);
   return *this;
 }
 
 std::string TrialRun::ticked(Millis now, std::uint64_t presents) {
   if (!m_shown || !m_watch.ticked(now, presents)) return "";
-  const std::string shown = *std::exchange(m_shown, std::nullopt);
-  const auto marked = mark_healthy(m_state, shown);
-  return marked ? "" : marked.error().message;
+  const auto marked = mark_healthy(m_state, *m_shown);
+  if (marked) {
+    m_shown.reset();
+    return "";
+  }
+  m_watch = HealthWatch();
+  return std::exchange(m_said, true) ? "" : marked.error().message;
 }
 
 std::optional<Millis> TrialRun::shortened(std::optional<Millis> rest) const {

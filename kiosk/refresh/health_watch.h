@@ -41,7 +41,8 @@ class TrialRun {
   TrialRun(TrialRun&& other) noexcept;
   TrialRun& operator=(TrialRun&& other) noexcept;
 
-  // After each tick. A sentence comes back, once, if the end of the trial cannot be written.
+  // After each tick. A sentence comes back, once, if the end of the trial cannot be written
+  // (staff may be installing at that moment); a healthy minute later it is tried again.
   [[nodiscard]] std::string ticked(Millis now, std::uint64_t presents);
   // How long the loop may sleep of that rest (nothing: for ever).
   [[nodiscard]] std::optional<Millis> shortened(std::optional<Millis> rest) const;
@@ -50,6 +51,7 @@ class TrialRun {
   std::filesystem::path m_state;
   std::optional<std::string> m_shown;  // nothing: the trial is over, or never was
   HealthWatch m_watch;
+  bool m_said = false;
 };
 
 }  // namespace kiosk

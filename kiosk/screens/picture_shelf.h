@@ -23,8 +23,9 @@ namespace kiosk {
 class PictureShelf {
  public:
   // `folder`: the pack's.
-  PictureShelf(std::filesystem::path folder, PictureLoading loading)
-      : m_folder(std::move(folder)), m_loader(std::make_unique<PictureLoader>(loading)) {}
+  PictureShelf(std::filesystem::path folder, PictureLoading loading, MayOpen may_open)
+      : m_folder(std::move(folder)),
+        m_loader(std::make_unique<PictureLoader>(loading, std::move(may_open))) {}
 
   struct Look {
     Rect place;

@@ -20,13 +20,13 @@ namespace kiosk {
 
 Result<std::unique_ptr<Screens>> Screens::open(const std::filesystem::path& assets,
                                                const Pack& pack, const Strings& words, Stage& stage,
-                                               PictureLoading loading) {
+                                               PictureLoading loading, MayOpen may_open) {
   Result<Ground> ground = Ground::open(assets, pack, stage, day_palette());
   if (!ground) return tl::unexpected(ground.error());
   Result<Flags> flags = Flags::open(assets / "flags", pack, stage);
   if (!flags) return tl::unexpected(flags.error());
-  return std::unique_ptr<Screens>(
-      new Screens(pack, words, std::move(*ground), std::move(*flags), loading));
+  return std::unique_ptr<Screens>(new Screens(pack, words, std::move(*ground), std::move(*flags),
+                                              loading, std::move(may_open)));
 }
 
 namespace {

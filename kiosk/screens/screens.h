@@ -33,7 +33,8 @@ class Screens {
   // `pack` and `words` outlive it. Errors: a picture or map file of ours that is damaged.
   [[nodiscard]] static Result<std::unique_ptr<Screens>> open(const std::filesystem::path& assets,
                                                              const Pack& pack, const Strings& words,
-                                                             Stage& stage, PictureLoading loading);
+                                                             Stage& stage, PictureLoading loading,
+                                                             MayOpen may_open = {});
   void draw(const State& state, Stage& stage, Frame& frame);
   // The languages that can be read aloud.
   void set_voices(std::set<Language> voices) { m_voices = std::move(voices); }
@@ -45,13 +46,13 @@ class Screens {
 
  private:
   Screens(const Pack& pack, const Strings& words, Ground ground, Flags flags,
-          PictureLoading loading)
+          PictureLoading loading, MayOpen may_open)
       : m_pack(pack),
         m_words(words),
         m_index(pack, words),
         m_ground(std::move(ground)),
         m_flags(std::move(flags)),
-        m_pictures(pack.values().folder, loading) {}
+        m_pictures(pack.values().folder, loading, std::move(may_open)) {}
 
   void draw_panel(const Scene& scene);
   void prepare_pressed(const Scene& scene);
