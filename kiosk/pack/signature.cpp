@@ -33,6 +33,7 @@ std::string base64(std::span<const std::uint8_t> bytes) {
 }
 
 std::optional<Bytes> from_base64(std::string_view text) {
+  if (text.empty()) return Bytes();  // libsodium takes no null pointer, not even for nothing
   Bytes bytes(text.size());
   std::size_t size = 0;
   if (sodium_base642bin(bytes.data(), bytes.size(), text.data(), text.size(), nullptr, &size,
