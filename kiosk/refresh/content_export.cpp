@@ -15,10 +15,10 @@
 #include <vector>
 
 #include "kiosk/authoring/folder_listing.h"
+#include "kiosk/durable/durable_files.h"
 #include "kiosk/imaging/wire.h"
 #include "kiosk/pack/content_file.h"
 #include "kiosk/pack/load_pack.h"
-#include "kiosk/refresh/durable_files.h"
 
 namespace kiosk {
 

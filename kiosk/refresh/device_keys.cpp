@@ -6,8 +6,8 @@
 #include <system_error>
 #include <utility>
 
+#include "kiosk/durable/durable_files.h"
 #include "kiosk/pack/content_hash.h"
-#include "kiosk/refresh/durable_files.h"
 #include "kiosk/refresh/history.h"
 #include "kiosk/refresh/state_lock.h"
 

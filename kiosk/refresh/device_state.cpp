@@ -4,7 +4,7 @@
 #include <system_error>
 #include <utility>
 
-#include "kiosk/refresh/durable_files.h"
+#include "kiosk/durable/durable_files.h"
 
 namespace kiosk {
 

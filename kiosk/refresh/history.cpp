@@ -11,7 +11,7 @@
 #include <system_error>
 #include <utility>
 
-#include "kiosk/refresh/durable_files.h"
+#include "kiosk/durable/durable_files.h"
 #include "kiosk/refresh/state_lock.h"
 
 namespace kiosk {

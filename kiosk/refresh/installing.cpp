@@ -13,10 +13,10 @@
 
 #include "kiosk/authoring/office_folder.h"
 #include "kiosk/authoring/pack_build.h"
+#include "kiosk/durable/durable_files.h"
 #include "kiosk/pack/archive.h"
 #include "kiosk/pack/content_hash.h"
 #include "kiosk/refresh/device_keys.h"
-#include "kiosk/refresh/durable_files.h"
 #include "kiosk/refresh/history.h"
 #include "kiosk/refresh/integrity.h"
 #include "kiosk/refresh/state_lock.h"

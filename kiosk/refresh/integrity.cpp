@@ -8,9 +8,9 @@
 #include <nlohmann/json.hpp>
 #include <system_error>
 
+#include "kiosk/durable/durable_files.h"
 #include "kiosk/pack/content_hash.h"
 #include "kiosk/pack/manifest.h"
-#include "kiosk/refresh/durable_files.h"
 
 namespace kiosk {
 

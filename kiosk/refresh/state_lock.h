@@ -9,8 +9,8 @@
 #include <memory>
 #include <utility>
 
+#include "kiosk/durable/durable_files.h"
 #include "kiosk/pack/pack_failure.h"
-#include "kiosk/refresh/durable_files.h"
 
 namespace kiosk {
 

@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "kiosk/base/litter.h"
-#include "kiosk/refresh/durable_files.h"
+#include "kiosk/durable/durable_files.h"
 
 namespace kiosk {
 

@@ -8,11 +8,11 @@
 #include <thread>
 #include <utility>
 
+#include "kiosk/durable/durable_files.h"
 #include "kiosk/imaging/downscale.h"
 #include "kiosk/imaging/jpeg_encoder.h"
 #include "kiosk/pack/content_hash.h"
 #include "kiosk/pack/load_pack.h"
-#include "kiosk/refresh/durable_files.h"
 
 namespace kiosk {
 

@@ -10,7 +10,7 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
-#include "kiosk/refresh/durable_files.h"
+#include "kiosk/durable/durable_files.h"
 
 namespace kiosk {
 namespace {

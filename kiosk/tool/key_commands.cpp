@@ -3,8 +3,8 @@
 #include <optional>
 #include <utility>
 
+#include "kiosk/durable/durable_files.h"
 #include "kiosk/refresh/device_keys.h"
-#include "kiosk/refresh/durable_files.h"
 #include "kiosk/tool/author_key.h"
 #include "kiosk/tool/commands.h"
 

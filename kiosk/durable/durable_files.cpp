@@ -1,4 +1,4 @@
-#include "kiosk/refresh/durable_files.h"
+#include "kiosk/durable/durable_files.h"
 
 #include <fcntl.h>
 #include <sys/stat.h>
