@@ -192,7 +192,8 @@ class Auditor {
     m_screens.set_staff_news(news);
     look(room, "staff_content");
     for (int i = 0; i < 9; ++i) {
-      news.stick->items.push_back({std::to_string(i), "exposition-2025.kpack", i == 8, 4'000'000});
+      news.stick->items.push_back({std::to_string(i), "exposition-2025.kpack",
+                                   static_cast<StickItemKind>(i % 3), 4'000'000});
     }
     m_screens.set_staff_news(news);
     look(room, "staff_content");
@@ -206,21 +207,38 @@ class Auditor {
     for (const City& city : m_pack.values().cities) {
       const std::string name(m_pack.resolve(city.name, m_language).text);
       news.job.changes.push_back({name, CityNews::Kind::kChanged});
-      news.job.refused.push_back("photos/" + city.id.value + "/a.jpg: is too small.");
+      news.job.left_out.push_back({city.id.value, "Marché du matin.jpg", "too_small"});
+      news.job.sentences.push_back("photos/" + city.id.value + "/a.jpg: is too small.");
     }
     news.job.pictures_added = 24;
     news.job.agreements_changed = 10;
     news.job.languages_added = {"es", "en"};
     news.job.trouble = JobTrouble::kContent;
-    news.job.sentences = news.job.refused;
     for (const JobStage stage :
          {JobStage::kCopying, JobStage::kChecking, JobStage::kUnknownKey, JobStage::kReady,
           JobStage::kApplying, JobStage::kWaiting, JobStage::kDone, JobStage::kFailed,
-          JobStage::kExporting, JobStage::kExported}) {
+          JobStage::kExporting, JobStage::kExported, JobStage::kRevoked}) {
       news.job.stage = stage;
       m_screens.set_staff_news(news);
       look(room, "staff_content");
     }
+    visit_staff_record(room, news);
+  }
+
+  void visit_staff_record(State room, StaffNews news) {
+    room.staff->page = StaffPage::kRecord;
+    m_screens.set_staff_news(news);
+    look(room, "staff_record");
+    for (const char* what : {"installed", "refused", "rolled_back", "given_up", "rot_found",
+                             "key_enrolled", "key_revoked"}) {
+      news.record.lines.push_back({what, "smara-amgala · 123456", "2026-11-28 14:05", ""});
+    }
+    news.record.lines[1].sentence = "exposition.kpack: it is number 7, older than number 8.";
+    news.record.lines[2].when.clear();
+    news.record.packs = {{news.shown, 123'000'000, true}, {*news.before, 98'000'000, false}};
+    news.record.keys = {{"", kFingerprint, false}, {"", kFingerprint, true}};
+    m_screens.set_staff_news(news);
+    look(room, "staff_record");
   }
 
   // Controls where a seated visitor wants them.

@@ -23,7 +23,7 @@
 #include "kiosk/report.h"
 #include "kiosk/search/search_index.h"
 #include "kiosk/show.h"
-#include "kiosk/staff/usb_desk.h"
+#include "kiosk/staff/front_desk.h"
 #include "platform/headless/blank_display.h"
 #include "platform/headless/folder_volumes.h"
 #include "platform/headless/noted_speech.h"
@@ -297,7 +297,7 @@ int replay(const Options& options, Prepared prepared, const fs::path& script_fil
   kiosk::platform::NotedSpeech speech;
   const ViewFolder sticks;
   kiosk::platform::FolderVolumes volumes(sticks.path() / "sticks");
-  std::optional<kiosk::UsbDesk> desk;
+  std::optional<kiosk::FrontDesk> desk;
   if (!options.state.empty()) {
     kiosk::StaffSite site = staff_site(options);
     site.at_once = true;  // the same touches, the same pictures
@@ -432,7 +432,7 @@ int show(const Options& options, Prepared prepared) {
   }
   kiosk::platform::EspeakSpeech speech;
   std::unique_ptr<kiosk::platform::UdevVolumes> volumes;
-  std::optional<kiosk::UsbDesk> desk;
+  std::optional<kiosk::FrontDesk> desk;
   if (!options.state.empty()) {
     kiosk::platform::UdevVolumes::Options watch;
     watch.say = say;

@@ -32,7 +32,7 @@ json zone_report(std::span<const Zone> zones, const Zone& zone) {
 std::string screen_name(const Kiosk& kiosk) {
   if (kiosk.shows_card()) return "card";
   if (const auto& staff = kiosk.state().staff) {
-    return staff->page == StaffPage::kPin ? "staff_pin" : "staff_content";
+    return "staff_" + std::string(name(staff->page));
   }
   if (kiosk.state().attract) return "attract";
   if (kiosk.state().seconds_left) return "idle_warning";

@@ -10,7 +10,7 @@
 
 namespace kiosk {
 
-Show::Show(Exhibit exhibit, const KioskParts& parts, const KioskOptions& options, UsbDesk* desk,
+Show::Show(Exhibit exhibit, const KioskParts& parts, const KioskOptions& options, FrontDesk* desk,
            ShowSite site, std::function<void(const std::string&)> say)
     : m_exhibit(std::move(exhibit)),
       m_parts(parts),

@@ -15,7 +15,7 @@
 
 #include "kiosk/kiosk.h"
 #include "kiosk/refresh/pack_guard.h"
-#include "kiosk/staff/usb_desk.h"
+#include "kiosk/staff/front_desk.h"
 
 namespace kiosk {
 
@@ -29,7 +29,7 @@ struct ShowSite {
 class Show {
  public:
   // `desk`: nothing: there is no staff room. `say` hears why a pack was not shown.
-  Show(Exhibit exhibit, const KioskParts& parts, const KioskOptions& options, UsbDesk* desk,
+  Show(Exhibit exhibit, const KioskParts& parts, const KioskOptions& options, FrontDesk* desk,
        ShowSite site, std::function<void(const std::string&)> say);
 
   // `trial`: of the start that led here.
@@ -47,7 +47,7 @@ class Show {
   Exhibit m_exhibit;
   KioskParts m_parts;
   KioskOptions m_options;
-  UsbDesk* m_desk;
+  FrontDesk* m_desk;
   ShowSite m_site;
   std::function<void(const std::string&)> m_say;
   PackGuard m_guard;

@@ -1,10 +1,15 @@
 #include "kiosk/app/staff.h"
 
+#include <array>
 #include <random>
 #include <utility>
 
 namespace kiosk {
 namespace {
+
+constexpr std::array kPages{
+    std::pair{StaffPage::kPin, "pin"}, std::pair{StaffPage::kContent, "content"},
+    std::pair{StaffPage::kRecord, "record"}, std::pair{StaffPage::kPreview, "preview"}};
 
 constexpr std::size_t kMostDigits = 8;
 constexpr std::size_t kFewestDigits = 4;
@@ -30,6 +35,20 @@ void submit(StaffState& state, PinNews pin) {
 
 }  // namespace
 
+std::string_view name(StaffPage page) {
+  for (const auto& [one, text] : kPages) {
+    if (one == page) return text;
+  }
+  return "pin";
+}
+
+std::optional<StaffPage> staff_page_from(std::string_view name) {
+  for (const auto& [page, text] : kPages) {
+    if (text == name) return page;
+  }
+  return std::nullopt;
+}
+
 bool act(StaffState& state, const StaffAct& deed, PinNews pin) {
   const bool may_type = pin == PinNews::kReady || pin == PinNews::kWrong ||
                         pin == PinNews::kNoneChosen || pin == PinNews::kFailed;
@@ -53,6 +72,12 @@ bool act(StaffState& state, const StaffAct& deed, PinNews pin) {
   if (deed.deed == StaffDeed::kPreview) {
     const bool back = state.page == StaffPage::kPreview;
     state.page = back ? StaffPage::kContent : StaffPage::kPreview;
+  }
+  if (deed.deed == StaffDeed::kTurnTo) {
+    const auto page = staff_page_from(deed.subject);
+    const bool reached = page && *page != StaffPage::kPin && *page != StaffPage::kPreview;
+    if (!reached || state.page == StaffPage::kPreview) return true;
+    state.page = *page;
   }
   state.wishes.push_back(deed);
   return true;

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "kiosk/base/time.h"
@@ -17,7 +18,8 @@ namespace kiosk {
 enum class StaffPage {
   kPin,
   kContent,
-  kPreview  // the visitor's screens with what is ready, and a way back
+  kRecord,   // what was installed when, the packs that are kept, the keys
+  kPreview,  // the visitor's screens with what is ready, and a way back
 };
 
 enum class StaffDeed {
@@ -25,6 +27,7 @@ enum class StaffDeed {
   kErase,
   kSubmit,
   kLeave,
+  kTurnTo,  // `subject`: the page, as name() has it; the desk hears it too
   // The desk's, the first two of which come by themselves:
   kEntered,  // somebody stands before the pad; `subject`: the code of their language
   kLeft,
@@ -68,10 +71,12 @@ struct PackNews {
   friend bool operator==(const PackNews&, const PackNews&) = default;
 };
 
+enum class StickItemKind { kPack, kFolder, kRevocation };
+
 struct StickItemNews {
   std::string key;   // names it in StaffAct
   std::string name;  // as it is called on the stick
-  bool folder = false;
+  StickItemKind kind = StickItemKind::kPack;
   std::uint64_t size = 0;  // bytes
   friend bool operator==(const StickItemNews&, const StickItemNews&) = default;
 };
@@ -97,7 +102,8 @@ enum class JobStage {
   kDone,
   kFailed,
   kExporting,
-  kExported
+  kExported,
+  kRevoked  // `fingerprint`: of the key that is no longer accepted
 };
 
 // Why it failed, for words in the staff's language; the exact sentence stands beside it.
@@ -107,6 +113,14 @@ struct CityNews {
   std::string city;
   enum class Kind { kAdded, kChanged, kRemoved } kind = Kind::kChanged;
   friend bool operator==(const CityNews&, const CityNews&) = default;
+};
+
+// A picture of a folder that is not taken.
+struct LeftOutNews {
+  std::string city;    // in the staff's language; empty: of none
+  std::string file;    // as the office named it
+  std::string reason;  // ends a key of words: "staff.fault." + reason
+  friend bool operator==(const LeftOutNews&, const LeftOutNews&) = default;
 };
 
 struct JobNews {
@@ -124,11 +138,40 @@ struct JobNews {
   int agreements_changed = 0;                // added and removed ones too
   std::vector<std::string> languages_added;  // by code
   std::vector<std::string> languages_removed;
-  bool unchanged = false;            // nothing that a visitor could notice
-  std::vector<std::string> refused;  // pictures left out, a sentence each
+  bool unchanged = false;  // nothing that a visitor could notice
+  std::vector<LeftOutNews> left_out;
   JobTrouble trouble = JobTrouble::kNone;
   std::vector<std::string> sentences;  // what is wrong, and what to do
   friend bool operator==(const JobNews&, const JobNews&) = default;
+};
+
+struct RecordLineNews {
+  std::string what;      // ends a key of words: "staff.record." + what
+  std::string pack;      // its id and number; may be empty
+  std::string when;      // local time; empty: the clock was not known to be right
+  std::string sentence;  // why, where there is a why
+  friend bool operator==(const RecordLineNews&, const RecordLineNews&) = default;
+};
+
+struct KeyNews {
+  std::string label;  // what staff called it; may be empty
+  std::string words;  // its eight words
+  bool revoked = false;
+  friend bool operator==(const KeyNews&, const KeyNews&) = default;
+};
+
+struct KeptPackNews {
+  PackNews pack;
+  std::uint64_t size = 0;  // bytes on this device
+  bool shown = false;
+  friend bool operator==(const KeptPackNews&, const KeptPackNews&) = default;
+};
+
+struct RecordNews {
+  std::vector<RecordLineNews> lines;  // the newest first
+  std::vector<KeptPackNews> packs;
+  std::vector<KeyNews> keys;
+  friend bool operator==(const RecordNews&, const RecordNews&) = default;
 };
 
 struct StaffNews {
@@ -138,8 +181,13 @@ struct StaffNews {
   std::optional<PackNews> before;
   std::optional<StickNews> stick;
   JobNews job;
+  RecordNews record;
   friend bool operator==(const StaffNews&, const StaffNews&) = default;
 };
+
+// "pin", "content", "record"...: in zones and in what a replay expects, after "staff_".
+[[nodiscard]] std::string_view name(StaffPage page);
+[[nodiscard]] std::optional<StaffPage> staff_page_from(std::string_view name);
 
 // One deed of a finger; the desk's share of it is added to the wishes. False: they leave.
 [[nodiscard]] bool act(StaffState& state, const StaffAct& deed, PinNews pin);

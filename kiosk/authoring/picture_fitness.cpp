@@ -6,6 +6,34 @@
 
 namespace kiosk {
 
+std::string_view name(PictureFault fault) {
+  switch (fault) {
+    case PictureFault::kTooSmall:
+      return "too_small";
+    case PictureFault::kBlurred:
+      return "blurred";
+    case PictureFault::kLightEdge:
+      return "light_edge";
+    case PictureFault::kUnreadable:
+      return "unreadable";
+    case PictureFault::kWrongKind:
+      return "wrong_kind";
+    case PictureFault::kTooLarge:
+      return "too_large";
+    case PictureFault::kMissing:
+      return "missing";
+    case PictureFault::kNoCity:
+      return "no_city";
+    case PictureFault::kTwice:
+      return "twice";
+    case PictureFault::kTooMany:
+      return "too_many";
+    case PictureFault::kLink:
+      return "link";
+  }
+  return "unreadable";
+}
+
 std::vector<PictureVerdict> verdicts_on(const PictureFacts& facts, const std::string& name) {
   std::vector<PictureVerdict> verdicts;
   const std::string picture = "the picture" + (name.empty() ? "" : " " + name);

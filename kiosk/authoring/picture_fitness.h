@@ -4,6 +4,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "kiosk/authoring/content_pictures.h"
@@ -25,6 +26,9 @@ enum class PictureFault {
   kTooMany,     // more than a pack can hold
   kLink         // points elsewhere
 };
+
+// "too_small", "blurred"...: ends a key of words.
+[[nodiscard]] std::string_view name(PictureFault fault);
 
 struct PictureVerdict {
   PictureFault fault = PictureFault::kUnreadable;

@@ -21,6 +21,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::string_view kPackSuffix = ".kpack";
+constexpr std::string_view kRevocationSuffix = ".revoke";
 constexpr std::string_view kPackFolderName = "kiosk";
 constexpr std::string_view kContentFolderName = "kiosk-content";
 
@@ -59,13 +60,16 @@ std::string shown(std::string_view name) {
   return text;
 }
 
-enum class Meant { kNothing, kPack, kPackFolder, kContentFolder, kNearly };
+enum class Meant { kNothing, kPack, kPackFolder, kContentFolder, kRevocation, kNearly };
 
 Meant meant_as(std::string_view name) {
   const std::string plain = folded(name);
   if (plain == kPackFolderName) return Meant::kPackFolder;
   if (plain == kContentFolderName) return Meant::kContentFolder;
   if (plain.size() > kPackSuffix.size() && plain.ends_with(kPackSuffix)) return Meant::kPack;
+  const bool revocation =
+      plain.size() > kRevocationSuffix.size() && plain.ends_with(kRevocationSuffix);
+  if (revocation) return Meant::kRevocation;
   // "a.kpack.zip", "a.kpack (1)", "kiosk-content.zip", "kiosk_content", "kiosk content 2"
   const bool nearly =
       plain.find(kPackSuffix) != std::string::npos ||
@@ -154,6 +158,8 @@ void gather(const Listing& listing, const fs::path& folder, const std::string& w
     const bool is_folder = S_ISDIR(listed.facts.st_mode);
     if (meant == Meant::kPack && S_ISREG(listed.facts.st_mode)) {
       contents.packs.push_back(item_of(folder, within, listed));
+    } else if (meant == Meant::kRevocation) {
+      if (!is_folder) contents.revocations.push_back(item_of(folder, within, listed));
     } else if (meant == Meant::kContentFolder && is_folder && within.empty()) {
       contents.folders.push_back(item_of(folder, within, listed));
     } else if (meant != Meant::kPackFolder) {
@@ -189,6 +195,7 @@ void sort_all(StickContents& contents) {
   const auto by_name = [](const std::string& name) -> const std::string& { return name; };
   sort_and_cut(contents.packs, kMostStickItems, by_path, contents.cut_short);
   sort_and_cut(contents.folders, kMostStickItems, by_path, contents.cut_short);
+  sort_and_cut(contents.revocations, kMostStickItems, by_path, contents.cut_short);
   bool more_misses = false;  // nobody misses a miss
   sort_and_cut(contents.nearly, kMostNearMisses, by_name, more_misses);
 }

@@ -1,6 +1,6 @@
-// What lies on a stick for the kiosk: `*.kpack` at its root and in `kiosk/`, and a plain folder
-// `kiosk-content/` at its root. Names in any case and Unicode form; what macOS and Windows
-// leave on every stick is passed over.
+// What lies on a stick for the kiosk: `*.kpack` and `*.revoke` (device_keys.h) at its root and in
+// `kiosk/`, and a plain folder `kiosk-content/` at its root. Names in any case and Unicode form;
+// what macOS and Windows leave on every stick is passed over.
 //
 // A stick is a stranger's: no link is followed, only so many names are looked at, and nothing
 // is opened but these two folders. Blocking; any thread. Errors: one sentence, when the stick
@@ -31,12 +31,15 @@ struct StickItem {
 };
 
 struct StickContents {
-  std::vector<StickItem> packs;     // sorted by name, whatever its case
-  std::vector<StickItem> folders;   // one, unless a file system that tells cases apart has more
-  std::vector<std::string> nearly;  // names that look meant for us and are not: "a.kpack.zip"
-  bool cut_short = false;           // there was more than is looked at
+  std::vector<StickItem> packs;        // sorted by name, whatever its case
+  std::vector<StickItem> folders;      // one, unless a file system that tells cases apart has more
+  std::vector<StickItem> revocations;  // of keys; sorted as the packs
+  std::vector<std::string> nearly;     // names that look meant for us and are not: "a.kpack.zip"
+  bool cut_short = false;              // there was more than is looked at
 
-  [[nodiscard]] bool empty() const { return packs.empty() && folders.empty(); }
+  [[nodiscard]] bool empty() const {
+    return packs.empty() && folders.empty() && revocations.empty();
+  }
 };
 
 // root: where the volume is mounted.

@@ -151,4 +151,14 @@ void StaffLines::at_foot(const std::vector<StaffButton>& buttons) {
   m_foot = m_place.bottom() - height - m_scene->layout.px(20);
 }
 
+StaffLines staff_card(const Scene& scene, const Rect& box, const char* heading) {
+  const float radius = scene.layout.px(28);
+  scene.frame.fill(box, scene.theme.chrome_button, radius);
+  scene.frame.outline(box, scene.theme.chrome_line, scene.layout.px(2), radius);
+  StaffLines lines(scene, box.grown(-scene.layout.px(36)));
+  lines.paragraph(scene.say(heading), TypeRole::kHeading, scene.theme.saffron);
+  lines.space(14);
+  return lines;
+}
+
 }  // namespace kiosk

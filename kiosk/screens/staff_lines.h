@@ -51,4 +51,10 @@ class StaffLines {
   bool m_full = false;
 };
 
+// px at 1080 lines, between two cards.
+inline constexpr float kStaffGap = 40;
+
+// A card of the room with its heading; what stands on it.
+[[nodiscard]] StaffLines staff_card(const Scene& scene, const Rect& box, const char* heading);
+
 }  // namespace kiosk

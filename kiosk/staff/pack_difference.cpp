@@ -16,8 +16,8 @@ void describe_difference(const Pack& before, const Pack& after, Language languag
   for (const CityId& id : changes.cities_added) add(after, id, CityNews::Kind::kAdded);
   for (const CityChange& change : changes.cities_changed) {
     // A picture that was only encoded anew is no news.
-    const bool told = !change.parts.empty() || !change.pictures_added.empty() ||
-                      !change.pictures_removed.empty();
+    const bool told =
+        !change.parts.empty() || !change.pictures_added.empty() || !change.pictures_removed.empty();
     if (told) add(after, change.city, CityNews::Kind::kChanged);
   }
   for (const CityId& id : changes.cities_removed) add(before, id, CityNews::Kind::kRemoved);

@@ -1,6 +1,7 @@
 #include "kiosk/staff/usb_desk.h"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 #include "kiosk/pack/archive.h"
@@ -8,8 +9,11 @@
 #include "kiosk/refresh/content_export.h"
 #include "kiosk/refresh/device_keys.h"
 #include "kiosk/refresh/device_state.h"
+#include "kiosk/refresh/durable_files.h"
+#include "kiosk/refresh/history.h"
 #include "kiosk/refresh/installing.h"
 #include "kiosk/staff/pack_difference.h"
+#include "kiosk/staff/pack_news.h"
 
 namespace kiosk {
 
@@ -17,6 +21,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
+constexpr std::size_t kLongestRevocation = 4096;  // bytes
 constexpr Millis kWhileBusy{50};
 constexpr Millis kWhileWaiting{1000};
 
@@ -38,17 +43,6 @@ JobTrouble trouble_of(FailureKind kind) {
   return JobTrouble::kReadOrWrite;
 }
 
-PackNews news_of(const std::optional<InstalledPack>& pack) {
-  PackNews news;
-  news.bundled = !pack.has_value();
-  if (!pack) return news;
-  news.title = pack->id;
-  news.serial = pack->serial;
-  news.local = pack->origin == PackOrigin::kFolder;
-  news.signer = pack->signer;
-  return news;
-}
-
 // What a stranger's archive says of its signer: to be compared by eye, and believed by nobody.
 std::optional<PublicKey> claimed_key_of(const fs::path& archive) {
   const auto reader = ArchiveReader::open(archive);
@@ -58,10 +52,8 @@ std::optional<PublicKey> claimed_key_of(const fs::path& archive) {
 
 }  // namespace
 
-UsbDesk::UsbDesk(StaffSite site, platform::Volumes& volumes, Millis now)
-    : m_site(std::move(site)), m_volumes(volumes), m_now(now), m_pin(m_site.state, now) {
-  tell_shown();
-}
+UsbDesk::UsbDesk(StaffSite site, platform::Volumes& volumes)
+    : m_site(std::move(site)), m_volumes(volumes) {}
 
 UsbDesk::~UsbDesk() {
   decide(Decision::kDiscard);
@@ -110,24 +102,28 @@ void UsbDesk::decide(Decision decision) {
   m_turn.notify_all();
 }
 
+void UsbDesk::entered(Language language) {
+  m_open = true;
+  m_language = language;
+  m_changed = true;
+}
+
+// What nobody has said yes to goes, and the stick may.
+void UsbDesk::left() {
+  m_open = false;
+  m_changed = true;
+  if (m_previewing) preview();
+  discard();
+  for (const platform::Volume& volume : m_volumes.volumes()) {
+    if (volume.access != platform::VolumeAccess::kNone) {
+      m_volumes.want(volume.id, platform::VolumeAccess::kNone);
+    }
+  }
+  m_looked_at.clear();
+}
+
 void UsbDesk::ask(const StaffAct& wish) {
   switch (wish.deed) {
-    case StaffDeed::kEntered:
-    case StaffDeed::kLeft: {
-      m_open = wish.deed == StaffDeed::kEntered;
-      if (const auto spoken = language_from(wish.subject)) m_language = *spoken;
-      m_changed = true;
-      // An answer that is still to come is that of somebody else.
-      const std::scoped_lock held(m_lock);
-      ++m_entrance;
-      m_pin_answer = PinNews::kUnknown;
-      if (m_open) return;
-      break;
-    }
-    case StaffDeed::kTryPin:
-      return try_pin(wish.subject, false);
-    case StaffDeed::kChoosePin:
-      return try_pin(wish.subject, true);
     case StaffDeed::kTake:
       return take(wish.subject);
     case StaffDeed::kEnrol:
@@ -151,15 +147,6 @@ void UsbDesk::ask(const StaffAct& wish) {
     default:
       return;
   }
-  // They have left: what nobody has said yes to goes, and the stick may.
-  if (m_previewing) preview();
-  discard();
-  for (const platform::Volume& volume : m_volumes.volumes()) {
-    if (volume.access != platform::VolumeAccess::kNone) {
-      m_volumes.want(volume.id, platform::VolumeAccess::kNone);
-    }
-  }
-  m_looked_at.clear();
 }
 
 fs::path UsbDesk::shown_now() const {
@@ -184,40 +171,44 @@ void UsbDesk::discard() {
   decide(Decision::kDiscard);
   const std::scoped_lock held(m_lock);
   const bool read = m_job.stage == JobStage::kDone || m_job.stage == JobStage::kFailed ||
-                    m_job.stage == JobStage::kExported || m_job.stage == JobStage::kUnknownKey;
+                    m_job.stage == JobStage::kExported || m_job.stage == JobStage::kUnknownKey ||
+                    m_job.stage == JobStage::kRevoked;
   if (read && !m_running) {
     m_job = {};
     m_job_changed = true;
   }
 }
 
-void UsbDesk::try_pin(const std::string& digits, bool choose) {
-  int entrance = 0;
-  {
-    const std::scoped_lock held(m_lock);
-    if (m_running) return;
-    m_pin_answer = PinNews::kChecking;
-    entrance = m_entrance;
-  }
-  m_changed = true;
-  start([this, digits, choose, entrance, now = m_now] {
-    PinNews answer = PinNews::kFailed;
-    if (choose) {
-      if (!m_pin.chosen() && m_pin.choose(digits)) answer = PinNews::kRight;
-    } else if (const auto guessed = m_pin.guess(digits, now)) {
-      answer = *guessed == PinLock::Answer::kRight ? PinNews::kRight : PinNews::kWrong;
-    }
-    const std::scoped_lock held(m_lock);
-    if (entrance == m_entrance) m_pin_answer = answer;
-  });
-}
-
 void UsbDesk::take(const std::string& key) {
   const auto number = static_cast<std::size_t>(std::atoi(key.c_str()));
   if (number >= m_paths.size()) return;
   m_wanted = m_paths[number];
-  m_wanted_name = m_news.stick ? m_news.stick->items[number].name : std::string();
+  m_wanted_name = m_items[number].name;
+  if (m_items[number].kind == StickItemKind::kRevocation) return revoke(m_wanted, m_wanted_name);
   install(m_wanted, m_wanted_name);
+}
+
+void UsbDesk::revoke(const fs::path& file, const std::string& name) {
+  change_job([&](JobNews& job) {
+    job = {};
+    job.stage = JobStage::kChecking;
+    job.name = name;
+  });
+  start([this, file, name] {
+    PackResult<PublicKey> revoked = tl::unexpected(PackFailure{
+        FailureKind::kCorrupt, name + ": it cannot be read. Copy it to the stick again."});
+    const auto text = read_whole(file, kLongestRevocation);
+    if (text && *text) revoked = take_revocation(m_site.state, **text);
+    change_job([&](JobNews& job) {
+      job.stage = revoked ? JobStage::kRevoked : JobStage::kFailed;
+      if (revoked) {
+        job.fingerprint = fingerprint_of(*revoked);
+        return;
+      }
+      job.trouble = trouble_of(revoked.error().kind);
+      job.sentences = {revoked.error().message};
+    });
+  });
 }
 
 void UsbDesk::install(const fs::path& source, const std::string& name) {
@@ -245,7 +236,7 @@ void UsbDesk::install(const fs::path& source, const std::string& name) {
       change_job([&](JobNews& job) {
         for (const CityPictures& city : cities) {
           for (const LeftOutPicture& picture : city.left_out) {
-            job.refused.push_back(picture.sentence());
+            job.left_out.push_back({city.city, picture.file, std::string(kiosk::name(picture.fault))});
           }
         }
       });
@@ -254,29 +245,7 @@ void UsbDesk::install(const fs::path& source, const std::string& name) {
       return wait_for_decision(tree, pack);
     };
     const auto report = install_pack(request);
-    if (!report) {
-      const auto key =
-          report.error().kind == FailureKind::kNotTrusted ? claimed_key_of(source) : std::nullopt;
-      const DeviceKeys keys = read_device_keys(m_site.state);
-      const std::vector<PublicKey> trusted = keys.trusted();
-      const bool unknown =
-          key && !keys.is_revoked(*key) && std::ranges::find(trusted, *key) == trusted.end();
-      return change_job([&](JobNews& job) {
-        job.stage = unknown ? JobStage::kUnknownKey : JobStage::kFailed;
-        if (unknown) {
-          job.fingerprint = fingerprint_of(*key);
-          m_unknown_key = to_text(*key);
-          return;
-        }
-        job.trouble = trouble_of(report.error().kind);
-        // By the name that staff know, not by where the stick happens to be mounted.
-        std::string sentence = report.error().message;
-        if (sentence.starts_with(source.string())) {
-          sentence = source.filename().string() + sentence.substr(source.string().size());
-        }
-        job.sentences = {std::move(sentence)};
-      });
-    }
+    if (!report) return tell_refusal(source, report.error());
     change_job([&](JobNews& job) {
       if (report->declined) {
         job = {};
@@ -284,12 +253,43 @@ void UsbDesk::install(const fs::path& source, const std::string& name) {
         job.stage = JobStage::kFailed;
         job.trouble = JobTrouble::kContent;
         for (const Problem& problem : report->problems) job.sentences.push_back(problem.sentence());
+        note_refused(job.sentences.front());
       } else {
         job.stage = JobStage::kWaiting;
         m_installed = m_site.state / "packs" / report->installed->folder;
       }
     });
   });
+}
+
+// An unknown key is a question; anything else is an answer, which the record keeps.
+void UsbDesk::tell_refusal(const fs::path& source, const PackFailure& failure) {
+  const auto key = failure.kind == FailureKind::kNotTrusted ? claimed_key_of(source) : std::nullopt;
+  const DeviceKeys keys = read_device_keys(m_site.state);
+  const std::vector<PublicKey> trusted = keys.trusted();
+  const bool unknown =
+      key && !keys.is_revoked(*key) && std::ranges::find(trusted, *key) == trusted.end();
+  // By the name that staff know, not by where the stick happens to be mounted.
+  std::string sentence = failure.message;
+  if (sentence.starts_with(source.string())) {
+    sentence = source.filename().string() + sentence.substr(source.string().size());
+  }
+  if (!unknown) note_refused(sentence);
+  change_job([&](JobNews& job) {
+    job.stage = unknown ? JobStage::kUnknownKey : JobStage::kFailed;
+    if (unknown) {
+      job.fingerprint = fingerprint_of(*key);
+      m_unknown_key = to_text(*key);
+      return;
+    }
+    job.trouble = trouble_of(failure.kind);
+    job.sentences = {std::move(sentence)};
+  });
+}
+
+// It is refused all the same if that cannot be written down.
+void UsbDesk::note_refused(const std::string& sentence) const {
+  static_cast<void>(note_refusal(m_site.state, sentence));
 }
 
 // Runs on the task's thread, which waits here while staff read the report.
@@ -429,11 +429,11 @@ void UsbDesk::look_at_stick(const platform::Volume& volume) {
   });
 }
 
-void UsbDesk::tell_stick() {
+void UsbDesk::tell_stick(StaffNews& told) {
   const platform::Volume* volume = stick();
   m_paths.clear();
   if (volume == nullptr) {
-    m_news.stick.reset();
+    told.stick.reset();
     m_looked_at.clear();
     return;
   }
@@ -445,67 +445,66 @@ void UsbDesk::tell_stick() {
   news.readable = volume->access == platform::VolumeAccess::kRead && m_contents_of == volume->id;
   if (news.readable) {
     if (!m_stick_trouble.empty()) news.trouble = m_stick_trouble;
-    const auto add = [&](const StickItem& item, bool folder) {
-      news.items.push_back({std::to_string(m_paths.size()), item.name, folder, item.size});
+    const auto add = [&](const StickItem& item, StickItemKind kind) {
+      news.items.push_back({std::to_string(m_paths.size()), item.name, kind, item.size});
       m_paths.push_back(item.path);
     };
-    for (const StickItem& item : m_contents.packs) add(item, false);
-    for (const StickItem& item : m_contents.folders) add(item, true);
+    for (const StickItem& item : m_contents.packs) add(item, StickItemKind::kPack);
+    for (const StickItem& item : m_contents.folders) add(item, StickItemKind::kFolder);
+    for (const StickItem& item : m_contents.revocations) add(item, StickItemKind::kRevocation);
     news.nearly = m_contents.nearly;
+    m_items = news.items;
   }
-  m_news.stick = std::move(news);
+  told.stick = std::move(news);
 }
 
-void UsbDesk::tell_pin(Millis now) {
-  const std::scoped_lock held(m_lock);
-  m_news.pin = m_pin_answer;
-  m_news.pin_wait_s = 0;
-  if (m_pin_answer == PinNews::kChecking || m_pin_answer == PinNews::kRight || m_running) return;
-  if (!m_pin.chosen()) {
-    m_news.pin = PinNews::kNoneChosen;
-  } else if (const Millis wait = m_pin.wait(now); wait > Millis{0}) {
-    m_news.pin = PinNews::kWaiting;
-    m_news.pin_wait_s = static_cast<int>(wait.count() / 1000) + 1;
-  } else if (m_pin_answer == PinNews::kUnknown) {
-    m_news.pin = PinNews::kReady;
-  }
-}
-
-void UsbDesk::tell_shown() {
+void UsbDesk::tell_shown(StaffNews& news) const {
   const auto state = read_device_state(m_site.state);
-  m_news.shown = news_of(state ? state->current : std::nullopt);
-  m_news.before.reset();
-  if (state && state->current) m_news.before = news_of(state->previous);
+  news.shown = news_of(state ? state->current : std::nullopt);
+  news.before.reset();
+  if (state && state->current) news.before = news_of(state->previous);
 }
 
-// Nobody is in the room and nothing is under way: most ticks are so, and cost nothing.
+// By how fast it went so far; said once there is enough to judge by.
+void UsbDesk::tell_time_left(Millis now, JobNews& job) {
+  constexpr Millis kLeast{2'000};
+  if (m_pace.stage != job.stage || job.done < m_pace.from) m_pace = {job.stage, job.done, now};
+  const auto gone = static_cast<double>(job.done - m_pace.from);
+  if (job.whole <= job.done || gone <= 0 || now - m_pace.since < kLeast) return;
+  const double rate = gone / (now - m_pace.since).count();
+  job.seconds_left =
+      static_cast<int>(std::ceil(static_cast<double>(job.whole - job.done) / rate / 1000));
+}
+
 bool UsbDesk::idle() const {
   const std::scoped_lock held(m_lock);
   return !m_open && !m_changed && !m_running && !m_job_changed && !m_installed && !m_shown;
 }
 
-bool UsbDesk::poll(Millis now, bool vacant) {
-  m_now = now;
-  if (idle()) return false;
-  const StaffNews before = m_news;
+// Looks at the stick that came last, and goes on with what is written to it.
+void UsbDesk::hold_stick() {
+  const platform::Volume* volume = stick();
+  if (volume != nullptr && volume->access == platform::VolumeAccess::kNone && !volume->busy &&
+      !volume->trouble && m_looked_at != volume->id) {
+    m_looked_at = volume->id;
+    m_volumes.want(volume->id, platform::VolumeAccess::kRead);
+  }
+  if (volume != nullptr && volume->access == platform::VolumeAccess::kRead && !m_exporting) {
+    bool looked = false;
+    {
+      const std::scoped_lock held(m_lock);
+      looked = m_contents_of == volume->id && m_looked_at == volume->id;
+    }
+    if (!looked) look_at_stick(*volume);
+  }
+  if (m_exporting) advance_export();
+}
+
+void UsbDesk::poll(Millis now, bool vacant, StaffNews& news) {
   settle();
-  const bool sticks = m_open && m_volumes.poll();
   if (m_open) {
-    const platform::Volume* volume = stick();
-    if (volume != nullptr && volume->access == platform::VolumeAccess::kNone && !volume->busy &&
-        !volume->trouble && m_looked_at != volume->id) {
-      m_looked_at = volume->id;
-      m_volumes.want(volume->id, platform::VolumeAccess::kRead);
-    }
-    if (volume != nullptr && volume->access == platform::VolumeAccess::kRead && !m_exporting) {
-      bool looked = false;
-      {
-        const std::scoped_lock held(m_lock);
-        looked = m_contents_of == volume->id && m_looked_at == volume->id;
-      }
-      if (!looked) look_at_stick(*volume);
-    }
-    if (m_exporting) advance_export();
+    static_cast<void>(m_volumes.poll());
+    hold_stick();
     settle();
   }
   finish_task();
@@ -514,20 +513,15 @@ bool UsbDesk::poll(Millis now, bool vacant) {
     if (m_installed && (!m_later || vacant)) {
       m_shown = std::exchange(m_installed, std::nullopt);
       m_job.stage = JobStage::kDone;
-      m_job_changed = true;
     }
   }
-  if (m_shown || m_changed) tell_shown();
-  tell_pin(now);
-  tell_stick();
-  {
-    const std::scoped_lock held(m_lock);
-    m_news.job = m_job;
-    m_job_changed = false;
-  }
-  const bool changed = m_changed || sticks || !(before == m_news);
+  if (m_shown || m_changed) tell_shown(news);
+  tell_stick(news);
   m_changed = false;
-  return changed;
+  const std::scoped_lock held(m_lock);
+  news.job = m_job;
+  tell_time_left(now, news.job);
+  m_job_changed = false;
 }
 
 void UsbDesk::finish_task() {

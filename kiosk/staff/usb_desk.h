@@ -1,6 +1,7 @@
-// USB desk: the staff desk of a kiosk with USB sticks: the PIN, what lies on the stick, preparing
-// it, putting it in place, going back, copying the content out. One engine does the installing
-// (refresh/installing.h); this only asks it, waits where staff must decide, and tells the news.
+// USB desk: the part of the staff's desk that has to do with content: what lies on the stick,
+// preparing it, putting it in place, going back, copying the content out. One engine does the
+// installing (refresh/installing.h); this only asks it, waits where staff must decide, and tells
+// the news.
 //
 // One task at a time on a thread of its own; the frame's thread never waits, but where
 // `Site::at_once` says so (replays: the same touches give the same pictures).
@@ -17,12 +18,12 @@
 #include <thread>
 #include <vector>
 
-#include "kiosk/app/staff_desk.h"
+#include "kiosk/app/staff.h"
 #include "kiosk/authoring/content_pictures.h"
 #include "kiosk/base/language.h"
 #include "kiosk/base/result.h"
+#include "kiosk/pack/pack_failure.h"
 #include "kiosk/refresh/stick_contents.h"
-#include "kiosk/staff/pin_lock.h"
 #include "platform/volumes.h"
 
 namespace kiosk {
@@ -35,36 +36,43 @@ struct StaffSite {
   bool at_once = false;
 };
 
-class UsbDesk final : public StaffDesk {
+class UsbDesk {
  public:
-  UsbDesk(StaffSite site, platform::Volumes& volumes, Millis now);
-  ~UsbDesk() override;
+  UsbDesk(StaffSite site, platform::Volumes& volumes);
+  ~UsbDesk();
   UsbDesk(const UsbDesk&) = delete;
   UsbDesk& operator=(const UsbDesk&) = delete;
 
-  void ask(const StaffAct& wish) override;
-  [[nodiscard]] bool poll(Millis now, bool vacant) override;
-  [[nodiscard]] const StaffNews& news() const override { return m_news; }
-  [[nodiscard]] std::optional<Millis> rest() const override;
+  // Staff stand before the door or are inside, and read that language; or have left.
+  void entered(Language language);
+  void left();
+  void ask(const StaffAct& wish);
+  // Brings its share of the news up to date. `vacant`: no visitor is there.
+  void poll(Millis now, bool vacant, StaffNews& news);
+  // Nobody is in the room and nothing is under way.
+  [[nodiscard]] bool idle() const;
+  // How soon it wants to be polled again; nothing: it has no news to come.
+  [[nodiscard]] std::optional<Millis> rest() const;
 
   // The folder that is to be shown from now on, once.
   [[nodiscard]] std::optional<std::filesystem::path> take_shown();
 
  private:
   enum class Decision { kNone, kApply, kDiscard };
-  enum class Pin { kIdle, kChecking };
 
-  [[nodiscard]] bool idle() const;
   void start(std::function<void()> task);
   void finish_task();
   void settle();
-  void tell_pin(Millis now);
-  void tell_shown();
-  void tell_stick();
+  void tell_shown(StaffNews& news) const;
+  void tell_stick(StaffNews& news);
+  void tell_time_left(Millis now, JobNews& job);
+  void hold_stick();
   void look_at_stick(const platform::Volume& volume);
-  void try_pin(const std::string& digits, bool choose);
   void take(const std::string& key);
   void install(const std::filesystem::path& source, const std::string& name);
+  void revoke(const std::filesystem::path& file, const std::string& name);
+  void tell_refusal(const std::filesystem::path& source, const PackFailure& failure);
+  void note_refused(const std::string& sentence) const;
   bool wait_for_decision(const std::filesystem::path& tree, const struct InstalledPack& pack);
   void enrol();
   void roll_back_now();
@@ -80,16 +88,22 @@ class UsbDesk final : public StaffDesk {
 
   StaffSite m_site;
   platform::Volumes& m_volumes;
-  StaffNews m_news;
   Language m_language = Language::kFrench;  // of the staff
   bool m_open = false;                      // staff are in the room, or before its pad
   bool m_changed = true;
   bool m_later = false;  // what is being put in place waits for the visitor to go
   bool m_exporting = false;
   bool m_previewing = false;
-  Millis m_now{0};
+  // Since when the job's figures have been counting, and from which.
+  struct Pace {
+    JobStage stage = JobStage::kNone;
+    std::uint64_t from = 0;
+    Millis since{0};
+  };
+  Pace m_pace;
   std::string m_looked_at;                     // the volume whose contents stand in the news
-  std::vector<std::filesystem::path> m_paths;  // of the news' items
+  std::vector<StickItemNews> m_items;          // as they stand in the news, ...
+  std::vector<std::filesystem::path> m_paths;  // ... and where they are
   std::filesystem::path m_wanted;              // the last source that was taken
   std::string m_wanted_name;
   std::optional<std::filesystem::path> m_shown;  // to be shown from now on
@@ -97,9 +111,6 @@ class UsbDesk final : public StaffDesk {
   // Shared with the task.
   mutable std::mutex m_lock;
   std::condition_variable m_turn;
-  PinLock m_pin;
-  PinNews m_pin_answer = PinNews::kUnknown;
-  int m_entrance = 0;  // how often somebody came or went
   JobNews m_job;
   StickContents m_contents;
   std::string m_contents_of;
