@@ -2,7 +2,8 @@
 //
 // A process a picture (about 2 ms to start). It is lent no file, no network and no more time
 // and memory than one picture can need; whatever it says is held against the limits in wire.h.
-// If it dies, hangs or lies, the picture is refused and nothing else happens.
+// If it dies, hangs or lies, the picture is refused and nothing else happens. If it is missing, of
+// another version or cannot be shut in, the refusal says so (PictureRefusal::of_reader).
 //
 // Thread: any, several at once. Blocks until the picture is read or refused. Linux.
 #pragma once
@@ -24,6 +25,10 @@ struct ImportWorker {
   std::filesystem::path program;  // kiosk-import
   Millis patience{30'000};        // for one picture
   int drawing_side = 1920;        // px: drawings are rendered to fit a square of it
+  // Of processor time. A drawing's library cannot be stopped from within, and what people draw
+  // takes it a tenth of a second.
+  unsigned picture_seconds = 30;
+  unsigned drawing_seconds = 5;
 };
 
 // Called with the header first, which can refuse the picture by returning false, then with

@@ -17,6 +17,9 @@ enum class PictureFormat { kJpeg, kPng, kSvg, kOther };
 struct PictureRefusal {
   std::string what;
   std::string remedy;
+  // No fault of the picture: the worker is missing, of another version, or cannot be shut in, so
+  // no other picture would be read either.
+  bool of_reader = false;
 };
 
 // HEIC, WebP, camera raw, PDF and others by name; nothing for the three that are taken.

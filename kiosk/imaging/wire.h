@@ -1,7 +1,8 @@
 // Wire: what the sandboxed worker (tool/kiosk_import.cpp) says on its standard output.
 //
-// One WireHeader; if its status is kFine, height rows of width x 3 bytes (sRGB, from the top,
-// as stored: not turned by the orientation); then one WireTrailer. Both ends are built
+// A WireMark, so that a worker of another version is known for one whatever it says then; the
+// rest of a WireHeader; if its status is kFine, height rows of width x 3 bytes (sRGB, from the
+// top, as stored: not turned by the orientation); then one WireTrailer. Both ends are built
 // together and run on one machine, so plain structs in its byte order do. The reader believes
 // none of it: sizes are held against the limits here, the rest is a number of known meaning.
 #pragma once
@@ -27,10 +28,18 @@ enum class WireStatus : std::uint32_t {
 
 inline constexpr std::size_t kMaxArtistBytes = 160;
 
-inline constexpr std::array<char, 4> kWireMagic{'K', 'P', 'X', '1'};
+inline constexpr std::array<char, 4> kWireMagic{'K', 'P', 'X', 'W'};
+// Raise it with every change to what is said or asked: the structures, the meaning of a status,
+// the worker's arguments.
+inline constexpr std::uint32_t kWireVersion = 2;
+
+struct WireMark {
+  std::array<char, 4> magic = kWireMagic;
+  std::uint32_t version = kWireVersion;
+};
 
 struct WireHeader {
-  std::array<char, 4> magic = kWireMagic;
+  WireMark mark;
   WireStatus status = WireStatus::kFine;
   std::uint32_t width = 0;  // of the rows that follow; told with kTooLarge too
   std::uint32_t height = 0;
@@ -41,8 +50,16 @@ struct WireHeader {
 };
 
 struct WireTrailer {
-  std::array<char, 4> magic = kWireMagic;
+  WireMark mark;
   WireStatus status = WireStatus::kFine;  // kDamaged: the rows' end is made up
 };
+
+static_assert(sizeof(WireMark) == 8 && sizeof(WireHeader) == 28 + kMaxArtistBytes &&
+                  sizeof(WireTrailer) == 12,
+              "another structure is another kWireVersion");
+
+// The worker's exit codes that say something about itself, not about the picture.
+inline constexpr int kWorkerNotUnderstood = 2;  // its arguments: a parent of another version
+inline constexpr int kWorkerHasNoSandbox = 4;   // it cannot be built here
 
 }  // namespace kiosk

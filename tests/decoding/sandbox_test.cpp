@@ -4,13 +4,20 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <fstream>
 #include <string>
 
+#include "kiosk/decoding/landlock.h"
+#include "kiosk/decoding/other_user.h"
 #include "kiosk/imaging/import_worker.h"
+
+using namespace kiosk::decoding;
 
 namespace {
 
@@ -24,6 +31,15 @@ int status_of(const std::string& attempt) {
   int status = 0;
   ::waitpid(pid, &status, 0);
   return status;
+}
+
+template <typename Task>
+int dies_or_exits(Task task) {
+  const pid_t pid = ::fork();
+  if (pid == 0) ::_exit(task());
+  int status = 0;
+  ::waitpid(pid, &status, 0);
+  return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 
 template <typename Attempt>
@@ -41,8 +57,9 @@ bool survives_outside(Attempt attempt) {
 }  // namespace
 
 TEST_CASE("each thing that the worker must not do kills it with SIGSYS") {
-  for (const char* attempt : {"open", "create", "socket", "fork", "exec", "kill", "ptrace",
-                              "unlink", "write-elsewhere", "run-memory"}) {
+  for (const char* attempt : {"open", "list", "create", "make-folder", "unlink", "rename", "link",
+                              "chmod", "exec", "socket", "fork", "kill", "ptrace", "mount",
+                              "become-root", "read-elsewhere", "write-elsewhere", "run-memory"}) {
     CAPTURE(attempt);
     const int status = status_of(attempt);
     CHECK(WIFSIGNALED(status));
@@ -58,4 +75,49 @@ TEST_CASE("the broken twin: without the sandbox the same attempts do not kill") 
   }));
   // And an attempt that is none comes out of the worker alive.
   CHECK(WIFEXITED(status_of("nothing")));
+}
+
+TEST_CASE(
+    "each version of Landlock that this kernel knows is taken, and nothing that it does not") {
+  const int version = landlock_version();
+  if (version == 0) MESSAGE("not run: this kernel has no Landlock");
+  for (int asked = 1; asked <= std::min(version, kNewestLandlock); ++asked) {
+    CAPTURE(asked);
+    CHECK(dies_or_exits([&] {
+            return ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 && forbid_paths(asked) &&
+                           ::open("/etc/passwd", O_RDONLY) < 0
+                       ? 0
+                       : 1;
+          }) == 0);
+  }
+  // Each version takes away what the one before it did.
+  for (int asked = 1; asked <= kNewestLandlock; ++asked) {
+    const LandlockRights less = landlock_rights(asked - 1);
+    const LandlockRights more = landlock_rights(asked);
+    CHECK((less.paths & ~more.paths) == 0);
+    CHECK((less.network & ~more.network) == 0);
+    CHECK((less.scopes & ~more.scopes) == 0);
+  }
+  CHECK(landlock_rights(1).paths == 0x1FFF);
+  CHECK(landlock_rights(kNewestLandlock).paths == 0xFFFF);
+  CHECK(landlock_rights(99).paths == 0xFFFF);
+}
+
+TEST_CASE("the worker's own user is found by name, then nobody; root never") {
+  const auto of = [](const std::string& lines) {
+    const std::string file = "/tmp/kiosk-users-" + std::to_string(::getpid());
+    std::ofstream(file) << lines;
+    const UserNumbers found = worker_user(file.c_str());
+    ::unlink(file.c_str());
+    return std::to_string(found.user) + ":" + std::to_string(found.group);
+  };
+  const std::string root = "root:x:0:0:root:/root:/bin/sh\n";
+  const std::string nobody = "nobody:x:64000:64001:nobody:/:/bin/false\n";
+  const std::string own = "kiosk-import:x:990:991::/:/bin/false\n";
+  CHECK(of(root + nobody + own) == "990:991");
+  CHECK(of(root + nobody) == "64000:64001");
+  CHECK(of(root) == "65534:65534");
+  CHECK(of("") == "65534:65534");
+  CHECK(of(root + nobody + "kiosk-import:x:0:0::/:/bin/sh\n") == "64000:64001");
+  CHECK(of("kiosk-import:x:990:0::/:/bin/sh\n") == "65534:65534");
 }

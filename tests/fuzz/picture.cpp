@@ -67,7 +67,8 @@ void decode(std::string_view input, PictureFormat format, bool large, int descri
 
 void demand_answer(const Output& output, PictureFormat format) {
   const auto header = output.at<WireHeader>(0);
-  demand(header.magic == kWireMagic, "an answer begins with a header");
+  demand(header.mark.magic == kWireMagic && header.mark.version == kWireVersion,
+         "an answer begins with a header");
   const auto kind = static_cast<std::size_t>(format);
   reached(kind * 1000 + static_cast<std::size_t>(header.status));
   if (header.status != WireStatus::kFine) return;
@@ -79,7 +80,7 @@ void demand_answer(const Output& output, PictureFormat format) {
   demand(output.size() == length + rows, "as many rows as the header says, and a trailer");
   const auto trailer =
       output.at<WireTrailer>(output.size() - static_cast<off_t>(sizeof(WireTrailer)));
-  demand(trailer.magic == kWireMagic, "an answer ends with a trailer");
+  demand(trailer.mark.magic == kWireMagic, "an answer ends with a trailer");
   reached(kind * 1000 + 10 + static_cast<std::size_t>(trailer.status) * 8 + header.orientation);
   // A few pixels, coarsely: another look of the picture is another way through a library.
   for (off_t place : {off_t{0}, rows / 2, rows - 3}) {
