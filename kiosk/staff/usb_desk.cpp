@@ -9,7 +9,7 @@
 #include "kiosk/refresh/content_export.h"
 #include "kiosk/refresh/device_keys.h"
 #include "kiosk/refresh/device_state.h"
-#include "kiosk/refresh/durable_files.h"
+#include "kiosk/durable/durable_files.h"
 #include "kiosk/refresh/history.h"
 #include "kiosk/refresh/installing.h"
 #include "kiosk/staff/pack_difference.h"
