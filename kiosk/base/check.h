@@ -8,6 +8,12 @@ namespace kiosk {
 
 [[noreturn]] void check_failed(const char* condition, const char* file, int line);
 
+// Is told the sentence just before the program ends, for notes that outlive it; nullptr: nobody.
+// Must not allocate: the heap may be what is broken. The one global of this room, because a
+// broken invariant has no caller that could pass it on.
+using CheckWitness = void (*)(const char* sentence);
+void set_check_witness(CheckWitness witness);
+
 }  // namespace kiosk
 
 #define KIOSK_CHECK(condition) \
