@@ -1,8 +1,8 @@
 # Writes the schemas as C++ arrays and a table of them, for schemas.cpp to include.
 # As bytes, because compilers need not take string literals above 64 KiB. Called by
-# CMakeLists.txt with -DSCHEMAS=<content/schema/*.schema.json> -DOUTPUT=<file>.
+# CMakeLists.txt with -DSCHEMAS=<all *.schema.json> -DOUTPUT=<file>.
 if(NOT SCHEMAS)
-  message(FATAL_ERROR "No schemas: content/schema/*.schema.json is empty.")
+  message(FATAL_ERROR "No schemas: content/schema and assets/schema are empty.")
 endif()
 
 set(arrays "")
@@ -18,5 +18,5 @@ foreach(schema IN LISTS SCHEMAS)
   string(APPEND table "    {\"${name}\", ${array}, sizeof(${array})},\n")
 endforeach()
 
-file(WRITE "${OUTPUT}" "// Made from content/schema/ by kiosk/pack/embed_schemas.cmake.\n"
+file(WRITE "${OUTPUT}" "// Made from content/schema/ and assets/schema/ by kiosk/pack/embed_schemas.cmake.\n"
   "${arrays}constexpr EmbeddedSchema kEmbeddedSchemas[] = {\n${table}};\n")

@@ -18,11 +18,14 @@ using nlohmann::json;
 
 // Builds the document event by event and refuses as soon as a limit is passed:
 // what it has built so far is always within them.
-class Builder : public nlohmann::json_sax<json> {
+template <typename Document>
+class Builder : public nlohmann::json_sax<Document> {
+  using Events = nlohmann::json_sax<Document>;
+
  public:
   Builder(std::string_view bytes, const std::string& file) : m_bytes(bytes), m_file(file) {}
 
-  [[nodiscard]] json take_document() { return std::move(m_document); }
+  [[nodiscard]] Document take_document() { return std::move(m_document); }
   [[nodiscard]] Problem take_problem() {
     if (!m_problem) refuse("it cannot be read as JSON", "Check it with a JSON editor.");
     return std::move(*m_problem);
@@ -30,27 +33,27 @@ class Builder : public nlohmann::json_sax<json> {
 
   bool null() override { return add(nullptr); }
   bool boolean(bool value) override { return add(value); }
-  bool number_integer(number_integer_t value) override { return add(value); }
-  bool number_unsigned(number_unsigned_t value) override {
-    if (value > static_cast<number_unsigned_t>(std::numeric_limits<std::int64_t>::max())) {
+  bool number_integer(std::int64_t value) override { return add(value); }
+  bool number_unsigned(std::uint64_t value) override {
+    if (value > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max())) {
       return refuse_number(std::to_string(value));
     }
     return add(value);
   }
-  bool number_float(number_float_t value, const string_t& written) override {
+  bool number_float(double value, const std::string& written) override {
     // The parser turns integers too big for 64 bits into rounded doubles.
-    const bool whole = written.find_first_of(".eE") == string_t::npos;
+    const bool whole = written.find_first_of(".eE") == std::string::npos;
     if (whole || !std::isfinite(value)) return refuse_number(written);
     return add(value);
   }
-  bool string(string_t& value) override { return acceptable(value) && add(std::move(value)); }
-  bool binary(binary_t& /*value*/) override { return false; }
+  bool string(std::string& value) override { return acceptable(value) && add(std::move(value)); }
+  bool binary(typename Events::binary_t& /*value*/) override { return false; }
 
-  bool start_object(std::size_t /*elements*/) override { return open(json::object()); }
-  bool start_array(std::size_t /*elements*/) override { return open(json::array()); }
+  bool start_object(std::size_t /*elements*/) override { return open(Document::object()); }
+  bool start_array(std::size_t /*elements*/) override { return open(Document::array()); }
   bool end_object() override { return close(); }
   bool end_array() override { return close(); }
-  bool key(string_t& name) override {
+  bool key(std::string& name) override {
     if (name.size() > kMaxNameBytes) {
       return refuse("the field name " + in_quotes(name) + " is more than " +
                         std::to_string(kMaxNameBytes) + " bytes long",
@@ -105,14 +108,14 @@ class Builder : public nlohmann::json_sax<json> {
   }
 
   // Puts a value where the document continues; `added` is where it lives from then on.
-  bool add(json value, json** added = nullptr) {
+  bool add(Document value, Document** added = nullptr) {
     if (++m_values > kMaxValues) {
       return refuse("there are more than " + std::to_string(kMaxValues) + " values in the file",
                     "Keep fewer.");
     }
-    json* place = &m_document;
+    Document* place = &m_document;
     if (!m_open.empty()) {
-      json& parent = *m_open.back();
+      Document& parent = *m_open.back();
       if (parent.size() >= kMaxMembers) {
         return refuse("there are more than " + std::to_string(kMaxMembers) + " entries",
                       "Keep fewer.");
@@ -129,7 +132,7 @@ class Builder : public nlohmann::json_sax<json> {
     return true;
   }
 
-  bool open(json empty) {
+  bool open(Document empty) {
     if (m_open.size() >= kMaxDepth) {
       return refuse("it is nested more than " + std::to_string(kMaxDepth) + " levels deep",
                     "Remove the inner brackets.");
@@ -137,7 +140,7 @@ class Builder : public nlohmann::json_sax<json> {
     // The containers around keep their place while this one is open: a parent grows
     // only after its last child was closed.
     if (!m_open.empty()) m_steps.push_back(next_step());
-    json* added = nullptr;
+    Document* added = nullptr;
     if (!add(std::move(empty), &added)) return false;
     m_open.push_back(added);
     return true;
@@ -176,26 +179,36 @@ class Builder : public nlohmann::json_sax<json> {
 
   std::string_view m_bytes;
   const std::string& m_file;
-  json m_document;
-  std::vector<json*> m_open;
+  Document m_document;
+  std::vector<Document*> m_open;
   std::vector<Step> m_steps;  // one shorter than m_open: the outermost has no name
   std::string m_key;
   std::size_t m_values = 0;
   std::optional<Problem> m_problem;
 };
 
-}  // namespace
-
-tl::expected<json, Problem> parse_document(std::string_view bytes, const std::string& file) {
+template <typename Document>
+tl::expected<Document, Problem> parse_as(std::string_view bytes, const std::string& file) {
   if (bytes.size() > kMaxDocumentBytes) {
     return tl::unexpected(too_large(file, bytes.size(), kMaxDocumentBytes));
   }
   if (auto problem = find_broken_bytes(bytes, file)) return tl::unexpected(std::move(*problem));
-  Builder builder(bytes, file);
-  if (!json::sax_parse(bytes.begin(), bytes.end(), &builder)) {
+  Builder<Document> builder(bytes, file);
+  if (!Document::sax_parse(bytes.begin(), bytes.end(), &builder)) {
     return tl::unexpected(builder.take_problem());
   }
   return builder.take_document();
+}
+
+}  // namespace
+
+tl::expected<json, Problem> parse_document(std::string_view bytes, const std::string& file) {
+  return parse_as<json>(bytes, file);
+}
+
+tl::expected<nlohmann::ordered_json, Problem> parse_ordered_document(std::string_view bytes,
+                                                                     const std::string& file) {
+  return parse_as<nlohmann::ordered_json>(bytes, file);
 }
 
 }  // namespace kiosk

@@ -3,7 +3,7 @@
 // then means two things to two readers: a byte order mark, a field given twice,
 // numbers that do not survive being stored, invisible control characters.
 //
-// Who calls it: load_pack, load_strings. Pure functions of the bytes; any thread.
+// Who calls it: load_pack, load_strings, settings. Pure functions of the bytes; any thread.
 // Whatever parse_document() returns is shallow (kMaxDepth), so copying, comparing
 // or printing it cannot exhaust the stack.
 #pragma once
@@ -29,5 +29,10 @@ inline constexpr std::size_t kMaxValues = 32'768;  // of all; a complaint costs 
 // it a parser would be guessing.
 [[nodiscard]] tl::expected<nlohmann::json, Problem> parse_document(std::string_view bytes,
                                                                    const std::string& file);
+
+// The same, with the fields in the order of the file: for files that are written again. Finding a
+// field in it takes time by the number of fields.
+[[nodiscard]] tl::expected<nlohmann::ordered_json, Problem> parse_ordered_document(
+    std::string_view bytes, const std::string& file);
 
 }  // namespace kiosk

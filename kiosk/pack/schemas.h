@@ -1,6 +1,6 @@
 // Schemas: the form that each file of a content folder must have, and what a file
-// breaks of it. They are the repository's content/schema/*.schema.json (JSON Schema
-// 2020-12, of which we use what draft 7 has too, because that is what valijson
+// breaks of it; of the program's own files too. They are the repository's
+// content/schema/*.schema.json and assets/schema/*.schema.json (JSON Schema 2020-12, of which we use what draft 7 has too, because that is what valijson
 // knows), built into the program: a pack must not bring the law it is judged by.
 //
 // A Schema is built once and used for many files, by one thread at a time.
@@ -25,7 +25,7 @@ struct SchemaFindings {
 
 class Schema {
  public:
-  // "pack", "city", "agreements", "club", "strings"; any other name is a bug of ours.
+  // "pack", "city", "agreements", "club", "strings", "settings"; any other name is a bug of ours.
   explicit Schema(std::string_view name);
   ~Schema();
   Schema(const Schema&) = delete;

@@ -12,12 +12,11 @@
 #include <string>
 #include <string_view>
 
+#include "kiosk/base/trust_rule.h"
 #include "kiosk/pack/signature.h"
 #include "kiosk/refresh/device_keys.h"
 
 namespace kiosk {
-
-enum class TrustRule { kPin, kSigned };
 
 // By the setting's text; nothing if it is neither.
 [[nodiscard]] std::optional<TrustRule> trust_rule_from(std::string_view text);
