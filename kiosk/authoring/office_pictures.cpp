@@ -257,16 +257,11 @@ PackResult<void> OfficePictures::place_offer(const ListedFile& file) {
 
 // Asked when a picture could not be read: were the reader broken, every picture would be left out.
 PackResult<void> OfficePictures::check_reader() const {
-  const RgbPicture grey{8, 8, std::vector<std::uint8_t>(std::size_t{8} * 8 * 3, 128)};
-  PixelReceiver receiver;
-  receiver.begin = [](const WireHeader&) { return true; };
-  receiver.row = [](std::span<const std::uint8_t>) {};
-  const auto read =
-      import_picture(m_request.making.worker, encoded_jpeg(grey, 80, JpegDetail::kPhoto), receiver);
-  if (read) return {};
+  const auto trouble = trouble_of_reader(m_request.making.worker);
+  if (!trouble) return {};
   return fail(FailureKind::kFailed, m_request.making.worker.program.string() +
-                                        ": no picture can be read at all: " + read.error().what +
-                                        ". Install the program again.");
+                                        ": no picture can be read at all: " + trouble->what + ". " +
+                                        trouble->remedy);
 }
 
 std::vector<PictureVerdict> OfficePictures::verdicts(const PlacedPicture& picture,

@@ -147,7 +147,8 @@ PackResult<Manifest> manifest_of(const fs::path& built, const Pack& pack,
     if (!hash || error) {
       return fail(FailureKind::kFailed, (built / name).string() + ": cannot be read. Try again.");
     }
-    manifest.files.push_back({name, size, *hash, name.ends_with(".json") ? "json" : "jpeg"});
+    manifest.files.push_back(
+        {name, size, *hash, name.ends_with(".json") ? kTextType : kPictureType});
   }
   return manifest;
 }

@@ -329,8 +329,9 @@ PackResult<Manifest> ArchiveReader::manifest() const {
 }
 
 PackResult<void> ArchiveReader::copy_file(const ManifestFile& file,
-                                          const std::optional<fs::path>& folder) {
+                                          const std::optional<fs::path>& folder, bool with_bytes) {
   const fs::path target = folder.value_or("") / file.path;
+  const bool writes = folder && with_bytes;
   std::ofstream out;
   if (folder) {
     std::error_code error;
@@ -347,7 +348,7 @@ PackResult<void> ArchiveReader::copy_file(const ManifestFile& file,
     if (!m_stream->read(buffer.data(), share)) return cut_short();
     hasher.add({buffer.data(), static_cast<std::size_t>(share)});
     // At once: what the next read does to errno is not known.
-    if (folder && !out.write(buffer.data(), share)) {
+    if (writes && !out.write(buffer.data(), share)) {
       return tl::unexpected(unwritten(errno, target));
     }
     left -= static_cast<std::uint64_t>(share);
@@ -376,25 +377,60 @@ PackResult<void> ArchiveReader::expect_end() {
   return {};
 }
 
+PackResult<void> ArchiveReader::expect_entry(const ManifestFile& file) {
+  const auto entry = next();
+  if (!entry) return tl::unexpected(entry.error());
+  if (entry->path != file.path) {
+    return corrupt(in_quotes(entry->path) + " stands where the manifest lists " +
+                   in_quotes(file.path));
+  }
+  if (entry->size != file.size) {
+    return corrupt(in_quotes(file.path) + " has " + std::to_string(entry->size) +
+                   " bytes, and the manifest says " + std::to_string(file.size));
+  }
+  m_places.push_back(m_read);
+  return {};
+}
+
 PackResult<void> ArchiveReader::extract(const Manifest& manifest,
                                         const std::optional<fs::path>& folder,
                                         const std::function<void(std::uint64_t)>& progress) {
   for (const ManifestFile& file : manifest.files) {
-    const auto entry = next();
-    if (!entry) return tl::unexpected(entry.error());
-    if (entry->path != file.path) {
-      return corrupt(in_quotes(entry->path) + " stands where the manifest lists " +
-                     in_quotes(file.path));
-    }
-    if (entry->size != file.size) {
-      return corrupt(in_quotes(file.path) + " has " + std::to_string(entry->size) +
-                     " bytes, and the manifest says " + std::to_string(file.size));
-    }
+    if (auto entry = expect_entry(file); !entry) return entry;
     if (auto copied = copy_file(file, folder); !copied) return copied;
     if (auto padding = skip_padding(file.size); !padding) return padding;
     if (progress) progress(m_read);
   }
   return expect_end();
+}
+
+PackResult<void> ArchiveReader::extract_texts(const Manifest& manifest, const fs::path& folder,
+                                              const std::function<bool()>& given_up) {
+  for (const ManifestFile& file : manifest.files) {
+    if (given_up && given_up()) {
+      return fail(FailureKind::kFailed, m_name + ": its reading was given up.");
+    }
+    if (auto entry = expect_entry(file); !entry) return entry;
+    if (auto copied = copy_file(file, folder, file.type == kTextType); !copied) return copied;
+    if (auto padding = skip_padding(file.size); !padding) return padding;
+  }
+  return expect_end();
+}
+
+PackResult<std::string> read_again(const fs::path& archive, std::uint64_t place,
+                                   const ManifestFile& file) {
+  const auto failed = [&](const char* what) {
+    return fail(FailureKind::kFailed, archive.string() + ": " + in_quotes(file.path) + " " + what +
+                                          ". Check the disk and try again.");
+  };
+  std::ifstream stream(archive, std::ios::binary);
+  stream.seekg(static_cast<std::streamoff>(place));
+  std::string bytes(file.size, '\0');
+  if (!stream.read(bytes.data(), static_cast<std::streamsize>(bytes.size()))) {
+    return failed("cannot be read");
+  }
+  if (hash_of(bytes) != file.blake2b) return failed("is not what it was a moment ago");
+  return bytes;
 }
 
 }  // namespace kiosk

@@ -3,7 +3,8 @@
 //
 // The reader takes a stranger's file. Nothing is believed before the signature over the
 // manifest is, and no byte of a file is used whose hash is not the manifest's. Order of its
-// checks: size cap, signature, JSON, hashes; decoding the pictures is the caller's, later.
+// checks: size cap, signature, JSON, hashes; decoding the pictures is the caller's, later, who
+// can have them from the archive itself (extract_texts, read_again) and write only what he makes.
 // Blocking; any thread, one at a time. Errors name the archive and what to do.
 #pragma once
 
@@ -50,6 +51,13 @@ class ArchiveReader {
   [[nodiscard]] PackResult<void> extract(const Manifest& manifest,
                                          const std::optional<std::filesystem::path>& folder,
                                          const std::function<void(std::uint64_t)>& progress = {});
+  // The same, but of the pictures the names alone, as empty files: their bytes are held against
+  // their hashes and stay where they are. Ends early, as kFailed, once `given_up` says so.
+  [[nodiscard]] PackResult<void> extract_texts(const Manifest& manifest,
+                                               const std::filesystem::path& folder,
+                                               const std::function<bool()>& given_up = {});
+  // After either: where each file's bytes begin in the archive, in the manifest's order.
+  [[nodiscard]] const std::vector<std::uint64_t>& places() const { return m_places; }
 
  private:
   struct Entry {
@@ -64,8 +72,10 @@ class ArchiveReader {
   [[nodiscard]] tl::unexpected<PackFailure> damaged_header(bool empty) const;
   [[nodiscard]] PackResult<Entry> next();
   [[nodiscard]] PackResult<std::string> small_file(const char* path, std::uint64_t limit);
+  [[nodiscard]] PackResult<void> expect_entry(const ManifestFile& file);
   [[nodiscard]] PackResult<void> copy_file(const ManifestFile& file,
-                                           const std::optional<std::filesystem::path>& folder);
+                                           const std::optional<std::filesystem::path>& folder,
+                                           bool with_bytes = true);
   [[nodiscard]] PackResult<void> skip_padding(std::uint64_t size);
   [[nodiscard]] PackResult<void> expect_end();
 
@@ -75,6 +85,13 @@ class ArchiveReader {
   std::string m_manifest_bytes;
   std::uint64_t m_read = 0;
   std::string m_last;  // the entry read last; empty before the first
+  std::vector<std::uint64_t> m_places;
 };
+
+// One file out of an archive that was extracted, from its place there and against its hash once
+// more. Other bytes than before are kFailed: whose archive it is has a disk that fails, or somebody
+// writes to it. Any thread, several at once.
+[[nodiscard]] PackResult<std::string> read_again(const std::filesystem::path& archive,
+                                                 std::uint64_t place, const ManifestFile& file);
 
 }  // namespace kiosk

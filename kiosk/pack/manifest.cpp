@@ -84,8 +84,8 @@ std::optional<Version> version_of(std::string_view text) {
 // Texts are read by the loader and pictures are made anew in the sandbox, by this type: it must
 // not be possible to have one taken for the other.
 bool fits_type(const ManifestFile& file) {
-  return (file.type == "json" && file.path.ends_with(".json")) ||
-         (file.type == "jpeg" && file.path.ends_with(".jpg"));
+  return (file.type == kTextType && file.path.ends_with(".json")) ||
+         (file.type == kPictureType && file.path.ends_with(".jpg"));
 }
 
 // What is wrong with an entry, for the place where it stands.

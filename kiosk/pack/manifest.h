@@ -17,12 +17,14 @@ inline constexpr std::size_t kMaxPackFiles = 2000;
 inline constexpr std::size_t kMaxPackPathBytes = 96;
 inline constexpr const char* kManifestFile = "manifest.json";
 inline constexpr const char* kSignatureFile = "manifest.json.minisig";
+inline constexpr const char* kTextType = "json";
+inline constexpr const char* kPictureType = "jpeg";
 
 struct ManifestFile {
   std::string path;
   std::uint64_t size = 0;
   std::string blake2b;  // 256 bits, hex
-  std::string type;     // "json" of *.json, "jpeg" of *.jpg
+  std::string type;     // kTextType of *.json, kPictureType of *.jpg
 };
 
 struct Manifest {

@@ -90,9 +90,20 @@ tl::unexpected<PackFailure> said_of(const fs::path& source, const fs::path& copy
   return tl::unexpected(std::move(failure));
 }
 
+CopyWatch watch_of(const InstallRequest& request) { return {request.copying, request.given_up}; }
+
+PictureMaking making_of(const InstallRequest& request) {
+  PictureMaking making = request.making;
+  making.given_up = request.given_up;
+  return making;
+}
+
+bool is_given_up(const InstallRequest& request) { return request.given_up && request.given_up(); }
+
 PackResult<Staged> stage_archive(const InstallRequest& request, const fs::path& copy,
                                  const fs::path& tree) {
-  if (auto copied = copy_from_stick(request.source, copy, kMaxPackBytes); !copied) {
+  if (auto copied = copy_from_stick(request.source, copy, kMaxPackBytes, watch_of(request));
+      !copied) {
     return tl::unexpected(std::move(copied.error()));
   }
   if (request.copied) request.copied();
@@ -102,7 +113,7 @@ PackResult<Staged> stage_archive(const InstallRequest& request, const fs::path& 
   trust.keys.insert(trust.keys.end(), request.trust.begin(), request.trust.end());
   std::erase_if(trust.keys, [&](const PublicKey& key) { return keys.is_revoked(key); });
   trust.revoked = keys.revoked;
-  auto unpacked = unpack(copy, trust, tree, request.making);
+  auto unpacked = unpack(copy, trust, tree, making_of(request));
   if (!unpacked) return said_of(request.source, copy, std::move(unpacked.error()));
   Staged staged;
   staged.pack.id = unpacked->manifest.pack_id;
@@ -115,14 +126,14 @@ PackResult<Staged> stage_archive(const InstallRequest& request, const fs::path& 
 
 PackResult<Staged> stage_folder(const InstallRequest& request, const fs::path& copy,
                                 const fs::path& tree) {
-  if (auto copied = copy_folder_from_stick(request.source, copy); !copied) {
+  if (auto copied = copy_folder_from_stick(request.source, copy, watch_of(request)); !copied) {
     return tl::unexpected(std::move(copied.error()));
   }
   if (request.copied) request.copied();
   OfficeFolderRequest office;
   office.source = copy;
   office.out = copy.parent_path() / kOffice;
-  office.making = request.making;
+  office.making = making_of(request);
   // So that the build below finds what was made here; it goes with the staging.
   if (office.making.cache.empty()) office.making.cache = copy.parent_path() / kMade;
   office.strict = request.strict;
@@ -136,7 +147,7 @@ PackResult<Staged> stage_folder(const InstallRequest& request, const fs::path& c
   Staged staged;
   staged.pictures = std::move(brought->cities);
   staged.problems = std::move(brought->problems);
-  if (!brought->whole) return staged;
+  if (!brought->whole || is_given_up(request)) return staged;
   PictureMaking making = office.making;
   if (!request.strict) making.progress = {};  // told already, while they were made
   auto built = build_pack(office.out, tree, making);
@@ -260,8 +271,11 @@ PackResult<InstallReport> install_pack(const InstallRequest& request) {
   }
   const fs::path tree = staging.folder() / "tree";
   auto staged = stage(request, *kind, staging.folder(), tree);
-  if (!staged) return tl::unexpected(std::move(staged.error()));
   InstallReport report;
+  // Whatever it says: it may only say that it was given up.
+  report.declined = is_given_up(request);
+  if (report.declined) return report;
+  if (!staged) return tl::unexpected(std::move(staged.error()));
   report.problems = std::move(staged->problems);
   report.pictures = std::move(staged->pictures);
   if (request.pictures) request.pictures(report.pictures);

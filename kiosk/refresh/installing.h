@@ -9,6 +9,7 @@
 //        is our copy, the stick may change or leave. Never synced: worthless after a cut
 //   4    signature, manifest, hashes, texts, and pictures anew through the sandbox, into
 //        staging/.../tree; a folder by way of one of our own (office_folder.h) and the build.
+//        A pack's pictures are read out of the copy, and only what is made of them is written.
 //        Then the copy goes, before it costs the card a write
 //   5  S installed.json is added (integrity.h), then each file of the tree and each folder in it:
 //        a name whose bytes are missing must not reach packs/
@@ -60,17 +61,22 @@ struct InstallRequest {
   std::vector<std::filesystem::path> known_packs = {};
   // What became of a folder's pictures, before anyone is asked to approve. On the same thread.
   std::function<void(const std::vector<CityPictures>&)> pictures = {};
-  // For staff before a screen; both are called on the installing thread. The first when all is
-  // copied (the stick may leave); the second before anything is put in place, with what was made
-  // ready: false takes it back. It may wait as long as it likes.
+  // For staff before a screen, all called on the installing thread. `copying`: bytes so far, while
+  // they come; then `copied` (the stick may leave); then making.progress, for packs and folders;
+  // last `approve`, before anything is put in place, with what was made ready: false takes it
+  // back. It may wait as long as it likes.
+  std::function<void(std::uint64_t bytes)> copying = {};
   std::function<void()> copied = {};
   std::function<bool(const std::filesystem::path& tree, const InstalledPack& pack)> approve = {};
+  // True: nobody wants it any more. Asked until `approve`, on any thread, on several at once; takes
+  // effect within one read of the stick, one file or one picture, and nothing stays.
+  std::function<bool()> given_up = {};
 };
 
 struct InstallReport {
   std::optional<InstalledPack> installed;
   bool was_current = false;            // this very pack was shown already
-  bool declined = false;               // by `approve`; then nothing was installed
+  bool declined = false;               // by `approve` or `given_up`; then nothing was installed
   Problems problems;                   // of a folder; then nothing was installed
   std::vector<CityPictures> pictures;  // of a folder: added and left out
 };

@@ -44,8 +44,9 @@ PackResult<std::uint64_t> size_of(const OpenFile& file, const fs::path& from, st
   return size;
 }
 
-// Copies up to `cap` bytes; how many there were comes back.
-PackResult<std::uint64_t> copy_bytes(const fs::path& from, const fs::path& to, std::uint64_t cap) {
+// Copies up to `cap` bytes; how many there were comes back. `before`: those of other files.
+PackResult<std::uint64_t> copy_bytes(const fs::path& from, const fs::path& to, std::uint64_t cap,
+                                     const CopyWatch& watch, std::uint64_t before) {
   const OpenFile in(from, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
   const auto size = size_of(in, from, cap);
   if (!size) return size;
@@ -54,6 +55,9 @@ PackResult<std::uint64_t> copy_bytes(const fs::path& from, const fs::path& to, s
   std::vector<char> buffer(kReadAtOnce);
   std::uint64_t copied = 0;
   while (true) {
+    if (watch.given_up && watch.given_up()) {
+      return fail(FailureKind::kFailed, from.string() + ": its copying was given up.");
+    }
     const ssize_t got = ::read(in.descriptor(), buffer.data(), buffer.size());
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) return unreadable(from, errno);
@@ -67,6 +71,7 @@ PackResult<std::uint64_t> copy_bytes(const fs::path& from, const fs::path& to, s
     if (!out.write({buffer.data(), static_cast<std::size_t>(got)})) {
       return tl::unexpected(failure_of(errno, to, "cannot be written"));
     }
+    if (watch.progress) watch.progress(before + copied);
   }
   if (copied < *size) {
     return fail(FailureKind::kCorrupt, from.string() + ": it ends after " + std::to_string(copied) +
@@ -79,6 +84,7 @@ PackResult<std::uint64_t> copy_bytes(const fs::path& from, const fs::path& to, s
 // Copies one folder and, by calling itself, those in it. Counts over all of them.
 class FolderCopy {
  public:
+  explicit FolderCopy(const CopyWatch& watch) : m_watch(watch) {}
   [[nodiscard]] PackResult<void> copy(const fs::path& from, const fs::path& to, int depth) {
     std::error_code error;
     if (!fs::create_directory(to, error)) {
@@ -114,12 +120,13 @@ class FolderCopy {
       if (error) return tl::unexpected(failure_of(error.value(), to, "cannot be made"));
       return {};
     }
-    const auto copied = copy_bytes(from, to, kMaxFolderBytes - m_bytes);
+    const auto copied = copy_bytes(from, to, kMaxFolderBytes - m_bytes, m_watch, m_bytes);
     if (!copied) return tl::unexpected(copied.error());
     m_bytes += *copied;
     return {};
   }
 
+  const CopyWatch& m_watch;
   std::size_t m_names = 0;
   std::uint64_t m_bytes = 0;
 };
@@ -132,14 +139,16 @@ PackResult<SourceKind> kind_of_source(const fs::path& source) {
   return S_ISDIR(facts.st_mode) ? SourceKind::kFolder : SourceKind::kFile;
 }
 
-PackResult<void> copy_from_stick(const fs::path& from, const fs::path& to, std::uint64_t cap) {
-  const auto copied = copy_bytes(from, to, cap);
+PackResult<void> copy_from_stick(const fs::path& from, const fs::path& to, std::uint64_t cap,
+                                 const CopyWatch& watch) {
+  const auto copied = copy_bytes(from, to, cap, watch, 0);
   if (!copied) return tl::unexpected(copied.error());
   return {};
 }
 
-PackResult<void> copy_folder_from_stick(const fs::path& from, const fs::path& to) {
-  return FolderCopy().copy(from, to, 0);
+PackResult<void> copy_folder_from_stick(const fs::path& from, const fs::path& to,
+                                        const CopyWatch& watch) {
+  return FolderCopy(watch).copy(from, to, 0);
 }
 
 }  // namespace kiosk

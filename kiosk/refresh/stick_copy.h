@@ -10,11 +10,12 @@
 //
 // Blocking; any thread. A failed read is told of the stick's file (kFailed), a file that ends
 // before its own size is kCorrupt, one over the cap too, and a failed write is told of ours
-// (kNoSpace, kFailed). The caller removes what was copied.
+// (kNoSpace, kFailed). One that was given up is kFailed too. The caller removes what was copied.
 #pragma once
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 
 #include "kiosk/pack/pack_failure.h"
 
@@ -25,6 +26,12 @@ inline constexpr std::uint64_t kMaxFolderBytes = 2048ULL * 1024 * 1024;
 inline constexpr std::size_t kMaxFolderNames = 4000;  // twice what a pack may hold
 inline constexpr int kMaxFolderDepth = 8;
 
+// Both are called often, on the caller's thread.
+struct CopyWatch {
+  std::function<void(std::uint64_t bytes)> progress = {};  // so far, of all files together
+  std::function<bool()> given_up = {};                     // nobody wants it any more
+};
+
 enum class SourceKind { kFile, kFolder };
 
 // What stands there, or why that cannot be told.
@@ -32,9 +39,11 @@ enum class SourceKind { kFile, kFolder };
 
 // `to` must not be there yet. `cap` in bytes; the sentence names it in MiB.
 [[nodiscard]] PackResult<void> copy_from_stick(const std::filesystem::path& from,
-                                               const std::filesystem::path& to, std::uint64_t cap);
+                                               const std::filesystem::path& to, std::uint64_t cap,
+                                               const CopyWatch& watch = {});
 // The same of a whole folder, with its caps above.
 [[nodiscard]] PackResult<void> copy_folder_from_stick(const std::filesystem::path& from,
-                                                      const std::filesystem::path& to);
+                                                      const std::filesystem::path& to,
+                                                      const CopyWatch& watch = {});
 
 }  // namespace kiosk

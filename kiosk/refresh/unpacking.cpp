@@ -1,12 +1,11 @@
 #include "kiosk/refresh/unpacking.h"
 
-#include <atomic>
 #include <cerrno>
 #include <fstream>
 #include <mutex>
 #include <optional>
-#include <thread>
 #include <utility>
+#include <vector>
 
 #include "kiosk/durable/durable_files.h"
 #include "kiosk/imaging/downscale.h"
@@ -22,13 +21,8 @@ namespace {
 
 constexpr int kQuality = 92;  // high: these were encoded once already
 
-// Decoded in the sandbox and written anew in its own place.
-std::optional<PackFailure> renew(const fs::path& file, const std::string& name,
-                                 const ImportWorker& worker) {
-  // A disk of ours that fails is told apart from a damaged picture: it is not the author's fault.
-  const auto bytes = read_whole(file, kMaxImageBytes);
-  if (!bytes) return bytes.error();
-  if (!*bytes) return failure_of(ENOENT, file, "cannot be read");
+// Decoded in the sandbox and encoded anew; a refusal is the picture's.
+tl::expected<std::string, PictureRefusal> renewed(std::string bytes, const ImportWorker& worker) {
   std::optional<Downscaler> scaler;
   PixelReceiver receiver;
   receiver.begin = [&](const WireHeader& header) {
@@ -37,44 +31,74 @@ std::optional<PackFailure> renew(const fs::path& file, const std::string& name,
     return true;
   };
   receiver.row = [&](std::span<const std::uint8_t> row) { scaler->add(row); };
-  const auto header = import_picture(worker, **bytes, receiver);
-  if (!header) {
-    return PackFailure{FailureKind::kCorrupt, name + ": " + header.error().what +
-                                                  ". Ask the pack's author to build it again."};
+  if (const auto header = import_picture(worker, bytes, receiver); !header) {
+    return tl::unexpected(header.error());
   }
-  errno = 0;
-  std::ofstream stream(file, std::ios::binary);
-  stream << encoded_jpeg(scaler->take(), kQuality, JpegDetail::kDrawing);
-  stream.close();
-  if (stream.fail()) return failure_of(errno, file, "cannot be written");
-  return std::nullopt;
+  return encoded_jpeg(scaler->take(), kQuality, JpegDetail::kDrawing);
 }
 
-PackResult<void> renew_pictures(const fs::path& folder, const Manifest& manifest,
-                                const PictureMaking& making) {
-  std::vector<std::string> names;
-  for (const ManifestFile& file : manifest.files) {
-    if (file.type != "json") names.push_back(file.path);
+// The pictures of one archive that was held against its hashes, on their way to a folder.
+class Renewal {
+ public:
+  Renewal(const fs::path& archive, const fs::path& folder, const PictureMaking& making)
+      : m_archive(archive), m_folder(folder), m_making(making) {}
+
+  void add(const ManifestFile& file, std::uint64_t place) { m_pictures.push_back({&file, place}); }
+
+  // The first trouble that any of them met.
+  [[nodiscard]] std::optional<PackFailure> run() {
+    for_each_picture(m_pictures.size(), m_making, [this](std::size_t i) {
+      auto trouble = renew(*m_pictures[i].file, m_pictures[i].place);
+      const std::scoped_lock held(m_lock);
+      if (trouble && !m_failure) m_failure = std::move(trouble);
+      return !m_failure;
+    });
+    return m_failure;
   }
-  std::atomic<std::size_t> next = 0;
-  std::mutex lock;
-  std::optional<PackFailure> failure;
-  const auto work = [&] {
-    for (std::size_t i = next++; i < names.size(); i = next++) {
-      auto trouble = renew(folder / names[i], names[i], making.worker);
-      const std::scoped_lock held(lock);
-      if (trouble && !failure) failure = std::move(trouble);
-      if (failure) return;
-    }
+
+ private:
+  struct Picture {
+    const ManifestFile* file;
+    std::uint64_t place;
   };
-  {
-    const unsigned cores = std::max(1U, std::thread::hardware_concurrency());
-    std::vector<std::jthread> threads;
-    for (unsigned i = 0; i < cores; ++i) threads.emplace_back(work);
+
+  [[nodiscard]] std::optional<PackFailure> renew(const ManifestFile& file,
+                                                 std::uint64_t place) const {
+    if (file.size > kMaxImageBytes) {
+      return refused(file, {"the picture is " + std::to_string(file.size) +
+                                " bytes large, more than " + std::to_string(kMaxImageBytes),
+                            ""});
+    }
+    // A disk of ours that fails is told apart from a damaged picture: it is not the author's fault.
+    auto bytes = read_again(m_archive, place, file);
+    if (!bytes) return std::move(bytes.error());
+    const auto picture = renewed(std::move(*bytes), m_making.worker);
+    if (!picture) return refused(file, picture.error());
+    const fs::path target = m_folder / file.path;
+    errno = 0;
+    std::ofstream stream(target, std::ios::binary);
+    stream << *picture;
+    stream.close();
+    if (stream.fail()) return failure_of(errno, target, "cannot be written");
+    return std::nullopt;
   }
-  if (failure) return tl::unexpected(std::move(*failure));
-  return {};
-}
+
+  [[nodiscard]] PackFailure refused(const ManifestFile& file, const PictureRefusal& why) const {
+    const std::string subject = m_archive.string() + ": " + file.path + ": ";
+    if (const auto ours = trouble_of_reader(m_making.worker)) {
+      return {FailureKind::kFailed, subject + ours->what + ". " + ours->remedy};
+    }
+    return {FailureKind::kCorrupt,
+            subject + why.what + ". Ask the pack's author to build it again."};
+  }
+
+  const fs::path& m_archive;
+  const fs::path& m_folder;
+  const PictureMaking& m_making;
+  std::vector<Picture> m_pictures;
+  std::mutex m_lock;
+  std::optional<PackFailure> m_failure;
+};
 
 }  // namespace
 
@@ -96,7 +120,7 @@ PackResult<UnpackedPack> unpack(const fs::path& archive, const Trust& trust, con
   if (!signer) return tl::unexpected(signer.error());
   auto manifest = reader->manifest();
   if (!manifest) return tl::unexpected(std::move(manifest.error()));
-  if (auto extracted = reader->extract(*manifest, out); !extracted) {
+  if (auto extracted = reader->extract_texts(*manifest, out, making.given_up); !extracted) {
     return tl::unexpected(std::move(extracted.error()));
   }
   const auto pack = load_pack(out);
@@ -108,9 +132,12 @@ PackResult<UnpackedPack> unpack(const fs::path& archive, const Trust& trust, con
         FailureKind::kCorrupt,
         archive.string() + ": its pack.json is not that of its manifest. Build the pack again.");
   }
-  if (auto renewed = renew_pictures(out, *manifest, making); !renewed) {
-    return tl::unexpected(std::move(renewed.error()));
+  Renewal pictures(archive, out, making);
+  for (std::size_t i = 0; i < manifest->files.size(); ++i) {
+    const ManifestFile& file = manifest->files[i];
+    if (file.type != kTextType) pictures.add(file, reader->places()[i]);
   }
+  if (auto trouble = pictures.run()) return tl::unexpected(std::move(*trouble));
   return UnpackedPack{std::move(*manifest), hash_of(reader->manifest_bytes()), *signer};
 }
 

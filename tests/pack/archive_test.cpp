@@ -82,6 +82,54 @@ TEST_CASE("a pack comes out as it went in, and is written the same each time") {
   CHECK(read_bytes(sample.file()) == first);
 }
 
+TEST_CASE("pictures stay in the archive until they are read again, against their hashes") {
+  const Sample sample;
+  sample.write();
+  auto reader = ArchiveReader::open(sample.file());
+  REQUIRE(reader.has_value());
+  const Manifest manifest = *reader->manifest();
+  const fs::path out = sample.folder.path() / "out";
+  REQUIRE(reader->extract_texts(manifest, out).has_value());
+  CHECK(read_bytes(out / "pack.json") == "{}\n");
+  REQUIRE(fs::exists(out / "pictures/a.jpg"));
+  CHECK(fs::file_size(out / "pictures/a.jpg") == 0);
+  REQUIRE(reader->places().size() == 3);
+  for (std::size_t i = 0; i < manifest.files.size(); ++i) {
+    const auto bytes = read_again(sample.file(), reader->places()[i], manifest.files[i]);
+    REQUIRE(bytes.has_value());
+    CHECK(*bytes == read_bytes(sample.tree() / manifest.files[i].path));
+  }
+  const std::string whole = read_bytes(sample.file());
+  std::string changed = whole;
+  changed[reader->places()[1] + 999] = 'y';
+  for (const std::string& other : {changed, whole.substr(0, reader->places()[1] + 999)}) {
+    write_bytes(sample.file(), other);
+    const auto bytes = read_again(sample.file(), reader->places()[1], manifest.files[1]);
+    REQUIRE_FALSE(bytes.has_value());
+    CHECK(bytes.error().kind == FailureKind::kFailed);
+    CHECK(bytes.error().message.starts_with(sample.file().string() + ": 'pictures/a.jpg' "));
+  }
+}
+
+TEST_CASE("a picture's hash counts although nothing of it is written; reading can be given up") {
+  const Sample sample;
+  sample.write();
+  std::string bytes = read_bytes(sample.file());
+  bytes[bytes.find("xxxx")] = 'y';
+  write_bytes(sample.file(), bytes);
+  auto changed = ArchiveReader::open(sample.file());
+  REQUIRE(changed.has_value());
+  const Manifest manifest = *changed->manifest();
+  const auto refused = changed->extract_texts(manifest, sample.folder.path() / "out");
+  REQUIRE_FALSE(refused.has_value());
+  CHECK(refused.error().kind == FailureKind::kCorrupt);
+
+  auto reader = ArchiveReader::open(sample.file());
+  const fs::path none = sample.folder.path() / "none";
+  CHECK_FALSE(reader->extract_texts(manifest, none, [] { return true; }).has_value());
+  CHECK_FALSE(fs::exists(none));
+}
+
 TEST_CASE("tar itself reads it, and one made by tar is read") {
   const Sample sample;
   sample.write();

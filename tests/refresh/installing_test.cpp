@@ -6,8 +6,10 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <fstream>
 #include <string>
+#include <vector>
 
 #include "kiosk/authoring/pack_build.h"
 #include "kiosk/pack/archive.h"
@@ -188,6 +190,92 @@ TEST_CASE("of a folder's pictures a bad one is left out and a new one added, and
   CHECK(pack->city(CityId{"delta"})->photos.empty());
   CHECK(pack->city(CityId{"port"})->photos.size() == 1);
   CHECK(desk.staging_is_empty());
+}
+
+TEST_CASE("staff see bytes copied and pictures made, of a pack and of a folder") {
+  const Desk desk;
+  for (const fs::path& source : {desk.packed("three"), desk.content()}) {
+    InstallRequest request;
+    request.source = source;
+    request.state = desk.state();
+    request.trust = {desk.key().public_key()};
+    request.making = Desk::making();
+    std::vector<std::string> told;
+    std::uint64_t bytes = 0;
+    std::size_t pictures = 0;
+    request.copying = [&](std::uint64_t so_far) {
+      bytes = so_far;
+      if (told.empty()) told.emplace_back("copying");
+    };
+    request.copied = [&] { told.emplace_back("copied"); };
+    request.making.progress = [&](std::size_t done, std::size_t all) {
+      pictures = all;
+      if (done == all) told.emplace_back("made");
+    };
+    request.approve = [&](const fs::path&, const InstalledPack&) {
+      told.emplace_back("ready");
+      return true;
+    };
+    REQUIRE(install_pack(request).has_value());
+    CHECK(told == std::vector<std::string>{"copying", "copied", "made", "ready"});
+    CHECK(pictures == (fs::is_directory(source) ? 1 : 2));
+    if (!fs::is_directory(source)) CHECK(bytes == fs::file_size(source));
+  }
+}
+
+TEST_CASE(
+    "given up while copying or while pictures are made, nothing is installed and nothing left") {
+  const Desk desk;
+  for (const fs::path& source : {desk.packed("three"), desk.content()}) {
+    for (const bool at_copying : {true, false}) {
+      InstallRequest request;
+      request.source = source;
+      request.state = desk.state();
+      request.trust = {desk.key().public_key()};
+      request.making = Desk::making();
+      std::atomic<bool> enough = false;
+      bool asked = false;
+      request.copying = [&](std::uint64_t) { enough = at_copying; };
+      request.copied = [&] { enough = true; };
+      request.given_up = [&] { return enough.load(); };
+      request.approve = [&](const fs::path&, const InstalledPack&) { return asked = true; };
+      const auto report = install_pack(request);
+      REQUIRE(report.has_value());
+      CHECK(report->declined);
+      CHECK_FALSE(report->installed.has_value());
+      CHECK_FALSE(asked);
+      CHECK(desk.shown_serial() == 0);
+      CHECK(desk.staging_is_empty());
+      CHECK(fs::is_empty(desk.state() / "packs"));
+    }
+  }
+}
+
+TEST_CASE("given up at any of its questions, an installation is declined or was not asked again") {
+  const Desk desk;
+  const fs::path source = desk.packed("three");
+  const auto install = [&](int give_up_at, std::atomic<int>& asked) {
+    InstallRequest request;
+    request.source = source;
+    request.state = desk.state();
+    request.trust = {desk.key().public_key()};
+    request.making = Desk::making();
+    request.making.threads = 1;
+    request.given_up = [&asked, give_up_at] { return ++asked >= give_up_at; };
+    return install_pack(request);
+  };
+  std::atomic<int> asked = 0;
+  for (int at = 1;; ++at) {
+    asked = 0;
+    const auto report = install(at, asked);
+    REQUIRE(report.has_value());
+    CHECK(desk.staging_is_empty());
+    if (asked < at) break;
+    CHECK(report->declined);
+    CHECK(desk.shown_serial() == 0);
+  }
+  CHECK(asked > 10);
+  CHECK(desk.shown_serial() == 3);
 }
 
 TEST_CASE("what is not needed is cleaned away, and what is shown stays") {

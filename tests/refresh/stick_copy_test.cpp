@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 
 #include <string>
+#include <vector>
 
 #include "tests/pack/temporary_folder.h"
 
@@ -25,6 +26,31 @@ TEST_CASE("a file of the cap's size is copied, one a byte longer is not") {
   CHECK(over.error().kind == FailureKind::kCorrupt);
   CHECK(over.error().message.starts_with(stick.string()));
   CHECK_FALSE(fs::exists(folder.path() / "other"));
+}
+
+TEST_CASE("a copy tells how far it is, over all files of a folder, and ends when it is given up") {
+  const test::TemporaryFolder folder;
+  const fs::path stick = folder.path() / "kiosk-content";
+  write_bytes(stick / "a", std::string(600'000, 'a'));
+  write_bytes(stick / "b", std::string(50'000, 'b'));
+  std::vector<std::uint64_t> told;
+  CopyWatch watch;
+  watch.progress = [&](std::uint64_t bytes) { told.push_back(bytes); };
+  REQUIRE(copy_folder_from_stick(stick, folder.path() / "whole", watch).has_value());
+  REQUIRE(told.size() >= 4);
+  for (std::size_t i = 1; i < told.size(); ++i) CHECK(told[i - 1] < told[i]);
+  CHECK(told.back() == 650'000);
+
+  watch.given_up = [&] { return told.size() >= 2; };
+  for (const bool one : {true, false}) {
+    told.clear();
+    const fs::path copy = folder.path() / (one ? "file" : "folder");
+    const auto ended = one ? copy_from_stick(stick / "a", copy, 1'000'000, watch)
+                           : copy_folder_from_stick(stick, copy, watch);
+    REQUIRE_FALSE(ended.has_value());
+    CHECK(ended.error().kind == FailureKind::kFailed);
+    CHECK(told.size() == 2);
+  }
 }
 
 TEST_CASE("what is not there, a pipe, and a place that is taken are told of the right file") {
