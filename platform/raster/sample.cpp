@@ -70,6 +70,34 @@ void sample_any(const Texture& texture, Ramp u, Ramp v, int count, Texel* out) {
   }
 }
 
+// Whether a ramp goes from one texel's centre to the next, forwards, backwards, or not at all.
+inline bool is_texel_by_texel(Ramp r) {
+  constexpr std::int32_t kOne = 1 << kTexelBits;
+  return (rounded(r.start) & 255) == 0 && (r.step == 0 || r.step == kOne || r.step == -kOne);
+}
+
+// A texel for each pixel, in a straight line, as a turned picture asks for; false where it is not
+// so, or leaves the texture.
+template <typename Texel>
+bool copy_texels(const Texture& texture, Ramp u, Ramp v, int count, Texel* out) {
+  if (!is_texel_by_texel(u) || !is_texel_by_texel(v)) return false;
+  const int x = rounded(u.start) >> 8;
+  const int y = rounded(v.start) >> 8;
+  const int along_x = u.step >> kTexelBits;
+  const int along_y = v.step >> kTexelBits;
+  const auto [left, right] = std::minmax({x, x + along_x * (count - 1)});
+  const auto [top, bottom] = std::minmax({y, y + along_y * (count - 1)});
+  if (left < 0 || right >= texture.width || top < 0 || bottom >= texture.height) return false;
+  const std::uint8_t* from =
+      row_of<Texel>(texture, y) + static_cast<std::size_t>(x) * sizeof(Texel);
+  const std::ptrdiff_t step = (std::ptrdiff_t{along_y} * texture.width + along_x) *
+                              static_cast<std::ptrdiff_t>(sizeof(Texel));
+  for (int i = 0; i < count; ++i) {
+    std::memcpy(out + i, from + step * i, sizeof(Texel));
+  }
+  return true;
+}
+
 // Texels from one row, `columns` pointing at texel `first` of it.
 template <typename Texel>
 void sample_columns(const std::uint8_t* columns, int first, int width, Ramp u, int count,
@@ -128,6 +156,7 @@ void sample_upright(const Texture& texture, Ramp u, std::int32_t v, int count, T
 
 template <typename Texel>
 void sample(const Texture& texture, Ramp u, Ramp v, int count, bool upright, Texel* out) {
+  if (u.step != 1 << kTexelBits && copy_texels(texture, u, v, count, out)) return;
   if (upright) {
     sample_upright(texture, u, v.start, count, out);
   } else {
