@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "kiosk/imaging/drawing_cost.h"
+
 namespace kiosk {
 
 namespace {
@@ -110,7 +112,7 @@ std::optional<PictureRefusal> refusal_of_drawing(std::string_view svg) {
     if (small.find(forbidden.mark) == std::string::npos) continue;
     return PictureRefusal{std::string(forbidden.what), std::string(forbidden.remedy)};
   }
-  return std::nullopt;
+  return refusal_of_cost(cost_of_drawing(svg));
 }
 
 }  // namespace kiosk

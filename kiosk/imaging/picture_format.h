@@ -26,7 +26,8 @@ struct PictureRefusal {
 [[nodiscard]] std::optional<PictureRefusal> refusal_of_format(std::string_view bytes);
 
 // A drawing may hold shapes, gradients, patterns and masks. Text would depend on the machine's
-// fonts, and links, scripts and embedded pictures have no place in it.
+// fonts, and links, scripts and embedded pictures have no place in it. Nor may it be so
+// complicated that it keeps its reader busy for seconds (drawing_cost.h).
 [[nodiscard]] std::optional<PictureRefusal> refusal_of_drawing(std::string_view svg);
 
 }  // namespace kiosk

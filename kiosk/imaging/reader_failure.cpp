@@ -12,6 +12,9 @@ namespace kiosk {
 namespace {
 
 constexpr int kLibrariesMissing = 127;  // the dynamic linker's, as the shell's
+constexpr const char* kAsPng =
+    "Save it as a PNG picture of 1920 pixels, or merge its shapes and draw without transparent "
+    "groups, masks and patterns.";
 constexpr const char* kInstallAgain = "Install the program again.";
 
 }  // namespace
@@ -32,9 +35,7 @@ PictureRefusal took_too_long(bool drawing) {
   if (!drawing) {
     return {"the picture took too long to read", "Save it anew as a plain JPEG."};
   }
-  return {"the drawing is too complicated: it takes too long to draw",
-          "Save it as a PNG picture of 1920 pixels, or merge its shapes and draw without "
-          "transparent groups, masks and patterns."};
+  return {"the drawing is too complicated: it takes too long to draw", kAsPng};
 }
 
 PictureRefusal reader_broke_off(const std::filesystem::path& program, std::optional<int> status,
@@ -64,6 +65,9 @@ PictureRefusal refusal_of_status(const WireHeader& header, bool drawing) {
                   " pixels; at most 24 million are taken, and 8192 a side",
               "Save it smaller: 4000 pixels a side are plenty."};
     case WireStatus::kTooMuchMemory:
+      if (drawing) {
+        return {"the drawing is too complicated: it needs too much memory", kAsPng};
+      }
       return {"the picture needs too much memory to be opened",
               "Save it anew as a plain JPEG (RGB, not progressive)."};
     case WireStatus::kNotAPicture:
