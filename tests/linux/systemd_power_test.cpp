@@ -16,6 +16,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr int kLeftOpen = 200;
+
 // A systemctl that notes how it was called, then does as the lines say.
 fs::path made_up_systemctl(MadeUpRoot& root, const std::string& lines) {
   root.write("systemctl", "#!/bin/sh\nprintf '%s|' \"$0\" \"$@\" > '" +
@@ -91,8 +93,8 @@ TEST_CASE("the program starts again with its arguments, and without what was lef
   if (child == 0) {
     // Only this test's second life writes; see the case below.
     ::setenv("KIOSK_TEST_SECOND_LIFE", out.c_str(), 1);
-    const int left_open = ::open("/dev/null", O_RDONLY);
-    ::setenv("KIOSK_TEST_LEFT_OPEN", std::to_string(left_open).c_str(), 1);
+    // Of a number that the second life itself does not come to use.
+    if (::dup2(::open("/dev/null", O_RDONLY), kLeftOpen) != kLeftOpen) ::_exit(9);
     std::string name = "anew";
     std::string which = "--test-case=the second life of the program";
     std::string quiet = "--out=/dev/null";
@@ -109,8 +111,6 @@ TEST_CASE("the program starts again with its arguments, and without what was lef
 TEST_CASE("the second life of the program") {
   const char* out = ::getenv("KIOSK_TEST_SECOND_LIFE");
   if (out == nullptr) return;  // the first life: the case above starts it
-  const int left_open = std::atoi(::getenv("KIOSK_TEST_LEFT_OPEN"));
-  const bool closed =
-      ::fcntl(left_open, F_GETFD) == -1;  // looked at before another takes its number
+  const bool closed = ::fcntl(kLeftOpen, F_GETFD) == -1;
   std::ofstream(out) << (closed ? "closed" : "open");
 }
