@@ -22,13 +22,17 @@ namespace {
 constexpr const char* kSettingsFile = "settings.json";
 constexpr std::string_view kBrokenMark = ".broken-";
 constexpr std::size_t kLongestNumber = 9;  // digits
+constexpr int kMostLinks = 8;              // followed, one to the next
 
-// Where the bytes lie: nothing must be put in the place of a link.
-fs::path target_of(const fs::path& file) {
+// Where the bytes lie, or would: nothing must be put in the place of a link.
+fs::path target_of(fs::path file) {
   std::error_code error;
-  if (!fs::is_symlink(file, error)) return file;
-  fs::path target = fs::weakly_canonical(file, error);
-  return error ? file : target;
+  for (int links = 0; links < kMostLinks && fs::is_symlink(file, error); ++links) {
+    const fs::path target = fs::read_symlink(file, error);
+    if (error) break;
+    file = target.is_absolute() ? target : file.parent_path() / target;
+  }
+  return file;
 }
 
 fs::path folder_of(const fs::path& file) {

@@ -164,8 +164,8 @@ TEST_CASE("opening hours: any week says what its minutes say") {
       }
       if (change == kDays * kDayMinutes) continue;
       REQUIRE(opening.until);
-      CHECK(*opening.until == LocalTime{year_month_day(monday + days(change / kDayMinutes)),
-                                        change % kDayMinutes});
+      CHECK(*opening.until ==
+            LocalTime{year_month_day(monday + days(change / kDayMinutes)), change % kDayMinutes});
     }
   }
 }
