@@ -67,7 +67,7 @@ def main():
     if '--self-test' in sys.argv:
         return self_test()
     keys = set()
-    for words in ('fr.json', 'staff/fr.json'):
+    for words in ('fr.json', 'staff/fr.json', 'stats/fr.json'):
         keys |= set(json.loads((ROOT / 'assets/strings' / words).read_text()))
     files = [file for room in ROOMS for file in sorted((ROOT / room).glob('*.cpp'))]
     complaints = [complaint for file in files for complaint in

@@ -270,8 +270,10 @@ Result<Strings> load_strings(const fs::path& folder) {
   if (auto fine = check_parity(all); !fine) {
     return tl::unexpected(fine.error().within(folder.string()));
   }
-  if (auto added = add_staff_words(folder / "staff", all); !added) {
-    return tl::unexpected(added.error());
+  for (const char* part : {"staff", "stats"}) {
+    if (auto added = add_staff_words(folder / part, all); !added) {
+      return tl::unexpected(added.error());
+    }
   }
   auto countries = read_countries(folder);
   if (!countries) return tl::unexpected(countries.error().within(folder.string()));

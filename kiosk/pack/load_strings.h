@@ -6,7 +6,8 @@
 // the forms that the language's grammar has. These files are ours, not a stranger's,
 // so the first thing wrong is told and that is all.
 //
-// The staff room's words stand in staff/, in the languages that it has.
+// The staff room's words stand in staff/, in the languages that it has; those of the visits that
+// were counted in stats/, in the same.
 //
 // Who calls it: the composition root, once at the start. Any thread.
 #pragma once

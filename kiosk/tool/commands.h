@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <string>
+#include <vector>
 
 #include "kiosk/tool/terminal.h"
 
@@ -17,8 +18,9 @@ struct PackOptions {
   std::string state;
   std::string trust;
   std::string credit;
-  std::string label;  // of an enrolled key
-  std::string home;   // the home that import-table's cities belong to
+  std::string label;                // of an enrolled key
+  std::vector<std::string> sticks;  // of fleet
+  std::string home;                 // the home that import-table's cities belong to
   bool allow_older = false;
   bool strict = false;  // one bad picture blocks the installation of a folder
   bool json = false;
@@ -48,6 +50,9 @@ struct PackOptions {
 // key_commands.cpp
 [[nodiscard]] int enrol(const PackOptions& options, Terminal& terminal);
 [[nodiscard]] int revoke(const PackOptions& options, Terminal& terminal);
+
+// fleet_commands.cpp
+[[nodiscard]] int fleet(const PackOptions& options, Terminal& terminal);
 
 // starting_commands.cpp
 [[nodiscard]] int create(const PackOptions& options, Terminal& terminal);

@@ -112,6 +112,9 @@ class CommandLine {
     state(command("clean", "remove packs that are not needed", kiosk::tool::clean));
     state(command("history", "tell what was installed, refused and given up, and when",
                   kiosk::tool::history));
+    command("fleet", "merge what kiosks left on sticks, and name who is behind", kiosk::tool::fleet)
+        ->add_option("STICK", m_options.sticks, "a stick, or a folder with receipts")
+        ->required();
   }
 
   void declare_keys() {

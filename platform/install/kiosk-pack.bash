@@ -1,7 +1,7 @@
 # Completion for kiosk-pack in bash; installed as /usr/share/bash-completion/completions/kiosk-pack.
 _kiosk_pack() {
   local current=${COMP_WORDS[COMP_CWORD]} command=${COMP_WORDS[1]}
-  local commands="new import-table adopt preview check build build-folder keygen key show verify install rollback list clean history enrol revoke"
+  local commands="new import-table adopt preview check build build-folder keygen key show verify install rollback list clean history enrol revoke fleet"
   if [ "$COMP_CWORD" -eq 1 ]; then
     mapfile -t COMPREPLY < <(compgen -W "$commands --help --version" -- "$current")
     return

@@ -24,10 +24,11 @@ class StringsFolder {
     write("en", R"("one": "One city", "other": "{count} cities")");
     put("countries.json", R"({"GM": {"ar": "a", "zgh": "b", "fr": "Gambie", "es": "c",
                                      "en": "Gambia"}})");
-    fs::create_directory(m_folder.path() / "staff");
     for (const char* language : {"fr", "ar", "en", "es"}) {
       put("staff/" + std::string(language) + ".json",
           "{\"staff.leave\": \"out in " + std::string(language) + "\"}");
+      put("stats/" + std::string(language) + ".json",
+          "{\"stats.none\": \"none in " + std::string(language) + "\"}");
     }
   }
 

@@ -16,7 +16,8 @@ import time
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 COMMANDS = ['new', 'import-table', 'adopt', 'preview', 'check', 'build', 'build-folder', 'keygen',
-            'key', 'show', 'verify', 'install', 'rollback', 'list', 'clean', 'history', 'enrol', 'revoke']
+            'key', 'show', 'verify', 'install', 'rollback', 'list', 'clean', 'history', 'enrol', 'revoke',
+            'fleet']
 FAILURES = []
 
 
