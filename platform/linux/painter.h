@@ -15,6 +15,8 @@ class Painter : public Textures {
  public:
   [[nodiscard]] virtual std::string name() const = 0;
   virtual void present(const ImDrawData& frame) = 0;
+  // What the window shows; `last` is the frame that was presented last, still as it was.
+  [[nodiscard]] virtual Result<raster::Picture> picture(const ImDrawData& last) = 0;
 };
 
 }  // namespace kiosk::platform

@@ -44,6 +44,11 @@ class RendererPainter final : public Painter {
   [[nodiscard]] TextureId create_target(TextureSize size) override;
   void draw_into(TextureId target, const ImDrawData& frame) override;
   void present(const ImDrawData& frame) override;
+  // Drawn once more, and read before it is shown: what was shown cannot be read any more.
+  [[nodiscard]] Result<raster::Picture> picture(const ImDrawData& last) override {
+    draw(last);
+    return read_back();
+  }
 
   // `present` in two halves: the drawing, whose pixels can still be read, and the showing.
   void draw(const ImDrawData& frame);

@@ -51,4 +51,9 @@ Result<std::unique_ptr<SdlDisplay>> SdlDisplay::open(SdlSession& session,
   return fail(std::move(sentence));
 }
 
+Result<raster::Picture> SdlDisplay::picture() {
+  if (m_frame == nullptr) return fail("nothing has been shown yet. Wait for the first picture.");
+  return m_painter->picture(*m_frame);
+}
+
 }  // namespace kiosk::platform

@@ -46,7 +46,13 @@ class SdlDisplay final : public Display {
   void draw_into(TextureId target, const ImDrawData& frame) override {
     m_painter->draw_into(target, frame);
   }
-  void present(const ImDrawData& frame) override { m_painter->present(frame); }
+  void present(const ImDrawData& frame) override {
+    m_painter->present(frame);
+    m_frame = &frame;
+  }
+  // What the panel shows, for support. Call it before the next frame is begun: the frame's draw
+  // data is the drawing side's own. A sentence when nothing was shown yet, or GL gives none back.
+  [[nodiscard]] Result<raster::Picture> picture();
 
  private:
   SdlDisplay(SdlSession& session, std::unique_ptr<Painter> painter, std::vector<Error> refused)
@@ -54,6 +60,7 @@ class SdlDisplay final : public Display {
 
   SdlSession& m_session;
   std::unique_ptr<Painter> m_painter;
+  const ImDrawData* m_frame = nullptr;
   std::vector<Error> m_refused;
 };
 

@@ -42,6 +42,9 @@ class SurfacePainter final : public Painter {
     m_textures.draw_into(target, frame);
   }
   void present(const ImDrawData& frame) override;
+  [[nodiscard]] Result<raster::Picture> picture(const ImDrawData& /*last*/) override {
+    return m_shown;
+  }
 
   // Pixels handed to the window system by the last `present`.
   [[nodiscard]] std::int64_t pixels_shown() const { return m_pixels_shown; }
