@@ -57,6 +57,29 @@ bool has(std::string_view bytes, std::size_t at, std::string_view wanted) {
   return bytes.size() >= at + wanted.size() && bytes.substr(at, wanted.size()) == wanted;
 }
 
+struct Kind {
+  PictureFormat format;
+  std::string_view ending;
+  std::string_view name;
+};
+
+// The first of a format is the one to rename to.
+constexpr std::array kKinds{
+    Kind{PictureFormat::kJpeg, ".jpg", "JPEG"}, Kind{PictureFormat::kJpeg, ".jpeg", "JPEG"},
+    Kind{PictureFormat::kJpeg, ".jpe", "JPEG"}, Kind{PictureFormat::kJpeg, ".jfif", "JPEG"},
+    Kind{PictureFormat::kPng, ".png", "PNG"},   Kind{PictureFormat::kSvg, ".svg", "SVG"},
+};
+
+// Of one of the three.
+const Kind& kind_of(PictureFormat format) {
+  const auto* found = std::ranges::find(kKinds, format, &Kind::format);
+  return found == kKinds.end() ? kKinds.front() : *found;
+}
+
+std::string with_article(PictureFormat format) {
+  return (format == PictureFormat::kSvg ? "an " : "a ") + std::string(kind_of(format).name);
+}
+
 std::string lower(std::string_view text) {
   std::string small(text);
   std::ranges::transform(small, small.begin(), [](char c) {
@@ -75,6 +98,31 @@ PictureFormat format_of(std::string_view bytes) {
   if (start == std::string_view::npos || bytes[start] != '<') return PictureFormat::kOther;
   const bool drawing = bytes.substr(start, kSvgHead).find("<svg") != std::string_view::npos;
   return drawing ? PictureFormat::kSvg : PictureFormat::kOther;
+}
+
+PictureFormat format_of_name(std::string_view name) {
+  const std::string small = lower(name);
+  for (const Kind& kind : kKinds) {
+    if (small.size() > kind.ending.size() && small.ends_with(kind.ending)) return kind.format;
+  }
+  return PictureFormat::kOther;
+}
+
+std::optional<PictureRemark> remark_on_name(std::string_view name, PictureFormat found) {
+  const PictureFormat said = format_of_name(name);
+  if (said == PictureFormat::kOther || found == PictureFormat::kOther || said == found) {
+    return std::nullopt;
+  }
+  return PictureRemark{"it is " + with_article(found) + " by its content and " +
+                           with_article(said) + " by its name; it is taken for what it is",
+                       "Rename it to end in " + std::string(kind_of(found).ending) + "."};
+}
+
+std::optional<PictureRefusal> refusal_of_kind(std::string_view bytes, PictureFormat promised) {
+  const PictureFormat found = format_of(bytes);
+  if (found == promised || found == PictureFormat::kOther) return refusal_of_format(bytes);
+  return PictureRefusal{"the picture is " + with_article(found) + ", not " + with_article(promised),
+                        "Save it as " + with_article(promised) + "."};
 }
 
 std::optional<PictureRefusal> refusal_of_format(std::string_view bytes) {
