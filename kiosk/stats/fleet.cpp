@@ -44,8 +44,9 @@ std::map<std::string, const FoundReceipt*> newest_of(const std::vector<FoundRece
 std::string most_shown(const std::vector<FleetKiosk>& kiosks) {
   std::map<std::string, std::size_t> counts;
   for (const FleetKiosk& kiosk : kiosks) ++counts[pack_of(kiosk.receipt)];
-  const auto most = std::ranges::max_element(
-      counts, [](const auto& a, const auto& b) { return a.second < b.second; });
+  const auto most = std::ranges::max_element(counts, [](const auto& a, const auto& b) {
+    return std::pair(a.second, !a.first.empty()) < std::pair(b.second, !b.first.empty());
+  });
   return most == counts.end() ? "" : most->first;
 }
 

@@ -3,7 +3,8 @@
 // trusted.
 //
 // A kiosk is behind if it shows a lower number of a pack than another kiosk does. It shows another
-// pack if most kiosks show a pack with another id (the first by id, of those shown equally often).
+// pack if most kiosks show a pack with another id (of those shown equally often the first by id,
+// and the one that came with the program last).
 //
 // read_receipts reads a stick, which is a stranger's: so many files, of such a length, plain ones
 // only. Blocking; the rest is pure. Any thread.

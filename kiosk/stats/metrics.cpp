@@ -9,6 +9,7 @@
 #include <cmath>
 #include <cstdio>
 #include <system_error>
+#include <utility>
 
 #include "kiosk/durable/durable_files.h"
 
@@ -74,9 +75,7 @@ Metric visits_by(const char* label, const char* name, const char* help, const Sh
   return metric;
 }
 
-}  // namespace
-
-std::vector<Metric> metrics_of(const Readings& readings, const ShownCounters& counters) {
+std::vector<Metric> content_metrics(const Readings& readings) {
   std::vector<Metric> metrics;
   metrics.push_back({"kiosk_info",
                      "The program and what it shows; an empty pack is the one it came with.",
@@ -93,23 +92,31 @@ std::vector<Metric> metrics_of(const Readings& readings, const ShownCounters& co
                        MetricKind::kGauge,
                        {{{{"result", *readings.last_refresh}}, 1}}});
   }
-  metrics.push_back(gauge("kiosk_frame_p99_seconds", "99 of 100 frames took less, in an hour.",
-                          readings.frame_p99_s));
-  metrics.push_back(
-      gauge("kiosk_temperature_celsius", "Of the processor.", readings.temperature_c));
-  metrics.push_back(gauge("kiosk_throttled", "1: slowed down by heat or want of power.",
-                          as_number(readings.throttled)));
-  metrics.push_back(gauge("kiosk_under_voltage", "1: the power supply is too weak.",
-                          as_number(readings.under_voltage)));
-  metrics.push_back(gauge("kiosk_free_bytes", "Where the state folder lies.", readings.free_bytes));
-  metrics.push_back(gauge("kiosk_memory_bytes", "Of the program.", readings.memory_bytes));
-  metrics.push_back(
-      gauge("kiosk_storage_wear_ratio", "Used of the card's life.", readings.storage_wear));
-  metrics.push_back(gauge("kiosk_up_seconds", "Since the program began.", readings.up_s));
+  return metrics;
+}
+
+std::vector<Metric> machine_metrics(const Readings& readings) {
   Metric crashes{"kiosk_crashes_total", "Since it was installed.", MetricKind::kCounter, {}};
   if (readings.crashes) crashes.samples.push_back({{}, static_cast<double>(*readings.crashes)});
-  metrics.push_back(std::move(crashes));
+  return {gauge("kiosk_frame_p99_seconds", "99 of 100 frames took less, in an hour.",
+                readings.frame_p99_s),
+          gauge("kiosk_temperature_celsius", "Of the processor.", readings.temperature_c),
+          gauge("kiosk_throttled", "1: slowed down by heat or want of power.",
+                as_number(readings.throttled)),
+          gauge("kiosk_under_voltage", "1: the power supply is too weak.",
+                as_number(readings.under_voltage)),
+          gauge("kiosk_free_bytes", "Where the state folder lies.", readings.free_bytes),
+          gauge("kiosk_memory_bytes", "Of the program.", readings.memory_bytes),
+          gauge("kiosk_storage_wear_ratio", "Used of the card's life.", readings.storage_wear),
+          gauge("kiosk_up_seconds", "Since the program began.", readings.up_s),
+          std::move(crashes)};
+}
 
+}  // namespace
+
+std::vector<Metric> metrics_of(const Readings& readings, const ShownCounters& counters) {
+  std::vector<Metric> metrics = content_metrics(readings);
+  for (Metric& metric : machine_metrics(readings)) metrics.push_back(std::move(metric));
   Metric visits{
       "kiosk_visits_total", "Visits; none while fewer than five.", MetricKind::kCounter, {}};
   if (counters.visits) visits.samples.push_back({{}, static_cast<double>(*counters.visits)});

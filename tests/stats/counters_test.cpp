@@ -9,6 +9,7 @@
 #include <functional>
 #include <nlohmann/json.hpp>
 #include <random>
+#include <thread>
 #include <vector>
 
 #include "kiosk/stats/tally_file.h"
@@ -292,6 +293,24 @@ TEST_CASE("written at most once in ten minutes, and after a failure again") {
   CHECK(counters.write_if_due(Millis{1000} + kMostOften * 2) == true);
   CHECK(counters.written().details.visits == 106);
   CHECK_FALSE(fs::exists(counters_file_of(state).string() + ".part"));
+}
+
+TEST_CASE("visits end while others are being written, and none is lost or counted twice") {
+  const test::TemporaryFolder folder;
+  Counters counters(folder.path());
+  constexpr int kVisits = 2000;
+  std::thread visitors([&] { add_all(counters, alike(kVisits)); });
+  Millis now{0};
+  for (int i = 0; i < 20; ++i) {
+    now += kMostOften;
+    CHECK(counters.write_if_due(now).has_value());
+    const Tally all = counters.all();
+    CHECK(all.totals.visits == all.details.visits);
+  }
+  visitors.join();
+  CHECK(counters.write_rest().has_value());
+  CHECK(counters.all().details.visits == kVisits);
+  CHECK(Counters(folder.path()).written().totals.visits == kVisits);
 }
 
 TEST_CASE("a broken file is set aside with a notice, and counting goes on") {

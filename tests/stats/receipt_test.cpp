@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <functional>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "kiosk/refresh/device_state.h"
 #include "kiosk/stats/device_identity.h"
@@ -183,6 +184,47 @@ TEST_CASE("a stick is a stranger: what is no receipt is one sentence each") {
   }
 }
 
+TEST_CASE("any value in any place is taken or refused, and nothing else") {
+  const json good = json::parse(text_of(some_receipt("Hall", '1', 4)));
+  const std::vector<json> values{nullptr,
+                                 true,
+                                 0,
+                                 -1,
+                                 1.5,
+                                 1e300,
+                                 std::int64_t{9'007'199'254'740'993},
+                                 "",
+                                 "x",
+                                 json::array(),
+                                 json::object(),
+                                 json::array({nullptr})};
+  // Each place, and those that it lies in; of a list its first entry stands for the others.
+  std::set<std::string> places;
+  const json leaves = good.flatten();
+  for (const auto& [leaf, value] : leaves.items()) {
+    for (json::json_pointer place(leaf); !place.empty(); place.pop_back()) {
+      places.insert(place.to_string());
+    }
+  }
+  std::erase_if(places, [](const std::string& place) {
+    return place.find_first_of("123456789", place.find_last_of('/')) != std::string::npos;
+  });
+  std::size_t taken = 0;
+  std::size_t refused = 0;
+  for (const std::string& place : places) {
+    for (const json& other : values) {
+      json spoilt = good;
+      spoilt[json::json_pointer(place)] = other;
+      const auto read = receipt_from(spoilt.dump(), "x.json");
+      ++(read ? taken : refused);
+      if (read) CHECK(receipt_from(text_of(*read), "y.json").has_value());
+      if (!read) CHECK(read.error().message.starts_with("x.json: "));
+    }
+  }
+  CHECK(taken > 30);
+  CHECK(refused > 300);
+}
+
 TEST_CASE("only plain files are read, only so many, and litter is passed over") {
   const test::TemporaryFolder stick;
   const fs::path folder = stick.path() / kReceiptsFolder;
@@ -252,6 +294,8 @@ TEST_CASE("who shows a lower number or another pack is behind, and visits are su
   CHECK(banjul == quiet.visits.cities.end());
   CHECK(fleet.visits.cities.at("banjul") % 4 == 0);
   CHECK(merged({}).kiosks.empty());
+  CHECK(merged({found(bundled), found(quiet)}).pack == "smara");
+  CHECK(merged({found(bundled), found(quiet), found(other)}).pack == "harbour");
 }
 
 TEST_CASE("a device has an id of its own, made once; a broken one is made anew") {
