@@ -9,8 +9,7 @@ namespace {
 
 constexpr std::int64_t kLargestSmall = kFewestShown - 1;
 
-// The cells that are kept back could each be another number than they are. `covered`: larger
-// ones are among them already.
+// The cells that are kept back could each be another number than they are.
 bool open_to_doubt(const std::vector<std::int64_t>& cells, const std::vector<bool>& back) {
   std::int64_t count = 0;
   std::int64_t sum = 0;
@@ -21,8 +20,7 @@ bool open_to_doubt(const std::vector<std::int64_t>& cells, const std::vector<boo
     sum += cells[i];
     covered = covered || cells[i] >= kFewestShown;
   }
-  if (sum == 0) return true;  // nobody is in any of them
-  if (covered) return count > 1;
+  if (sum == 0 || covered) return true;  // nobody is in any of them, or which is small is open
   // All between nothing and the largest small number, and neither all at their least (who is
   // listed at all may be known to be there once) nor all at their most.
   return count > 1 && sum > count && sum < count * kLargestSmall;
