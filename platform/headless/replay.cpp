@@ -202,6 +202,13 @@ Result<void> Replay::perform(const UnplugStep&) {
   return {};
 }
 
+Result<void> Replay::perform(const HealthStep& step) {
+  if (!m_program.health) return fail("health: this program asks for none. Take the line out.");
+  m_program.health(step.health);
+  tick_until(m_scripted + Millis{kTickMillis});
+  return {};
+}
+
 Result<void> Replay::perform(const ShotStep& step) {
   // Asked first: the program may have left its last picture undrawn.
   const json report = m_program.report();

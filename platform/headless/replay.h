@@ -16,6 +16,7 @@
 #include "platform/headless/picture_display.h"
 #include "platform/headless/queued_input.h"
 #include "platform/headless/replay_script.h"
+#include "platform/health.h"
 
 namespace kiosk::platform {
 
@@ -25,6 +26,8 @@ struct ReplayedProgram {
   // A stick with this folder's content comes, and goes. None: the script may hold no such line.
   std::function<Result<void>(const std::filesystem::path& folder)> plug = nullptr;
   std::function<Result<void>()> unplug = nullptr;
+  // The machine's health changes. None: the script may hold no such line.
+  std::function<void(const HealthSnapshot&)> health = nullptr;
 };
 
 class Replay {
@@ -46,6 +49,7 @@ class Replay {
   [[nodiscard]] Result<void> perform(const ResizeStep& step);
   [[nodiscard]] Result<void> perform(const PlugStep& step);
   [[nodiscard]] Result<void> perform(const UnplugStep& step);
+  [[nodiscard]] Result<void> perform(const HealthStep& step);
   [[nodiscard]] Result<void> perform(const ShotStep& step);
   [[nodiscard]] Result<void> perform(const ExpectStep& step);
 

@@ -7,6 +7,8 @@
 #include <string_view>
 #include <utility>
 
+#include "platform/headless/health_script.h"
+
 namespace kiosk::platform {
 namespace {
 
@@ -152,6 +154,11 @@ Result<ReplayStep> read_unplug(const json& value) {
   return ReplayStep{UnplugStep{}};
 }
 
+Result<ReplayStep> read_health(const json& value) {
+  return health_from(value).map(
+      [](HealthSnapshot health) { return ReplayStep{HealthStep{std::move(health)}}; });
+}
+
 Result<ReplayStep> read_shot(const json& value) {
   const std::string name = value.is_string() ? value.get<std::string>() : std::string{};
   const bool plain = !name.empty() && name.find('/') == std::string::npos && name.front() != '.';
@@ -170,7 +177,7 @@ Result<ReplayStep> read_step(const std::string& text) {
     return fail("no JSON object with one step. Write one such as {\"wait\": 500}.");
   }
   using Reader = Result<ReplayStep> (*)(const json&);
-  constexpr std::array<std::pair<std::string_view, Reader>, 11> kReaders{
+  constexpr std::array<std::pair<std::string_view, Reader>, 12> kReaders{
       {{"wait", &read_wait},
        {"tap", &read_tap},
        {"drag", &read_drag},
@@ -180,6 +187,7 @@ Result<ReplayStep> read_step(const std::string& text) {
        {"resize", &read_resize},
        {"plug", &read_plug},
        {"unplug", &read_unplug},
+       {"health", &read_health},
        {"shot", &read_shot},
        {"expect", &read_expect}}};
   const std::string step = line.begin().key();
@@ -187,8 +195,8 @@ Result<ReplayStep> read_step(const std::string& text) {
     if (name == step) return reader(line.begin().value());
   }
   return fail("\"" + step +
-              "\" is no step. Use wait, tap, drag, pinch, fingers, key, resize, plug, unplug, shot "
-              "or expect.");
+              "\" is no step. Use wait, tap, drag, pinch, fingers, key, resize, plug, unplug, "
+              "health, shot or expect.");
 }
 
 }  // namespace

@@ -13,6 +13,7 @@
 #include "kiosk/base/geometry.h"
 #include "kiosk/base/result.h"
 #include "kiosk/touch/contact.h"
+#include "platform/health.h"
 #include "platform/input.h"
 
 namespace kiosk::platform {
@@ -47,6 +48,9 @@ struct PlugStep {
   std::filesystem::path folder;  // as written: looked for beside the script, else from where we are
 };
 struct UnplugStep {};
+struct HealthStep {
+  HealthSnapshot health;  // see health_script.h
+};
 struct ShotStep {
   std::string name;
 };
@@ -55,7 +59,7 @@ struct ExpectStep {
 };
 
 using ReplayStep = std::variant<WaitStep, TapStep, DragStep, PinchStep, FingersStep, KeyStep,
-                                ResizeStep, PlugStep, UnplugStep, ShotStep, ExpectStep>;
+                                ResizeStep, PlugStep, UnplugStep, HealthStep, ShotStep, ExpectStep>;
 
 struct ReplayLine {
   int number = 0;  // in the file, from 1
