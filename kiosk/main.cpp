@@ -22,6 +22,7 @@
 #include "kiosk/refresh/unpacking.h"
 #include "kiosk/report.h"
 #include "kiosk/search/search_index.h"
+#include "kiosk/settings/settings_command.h"
 #include "kiosk/show.h"
 #include "kiosk/staff/front_desk.h"
 #include "platform/headless/blank_display.h"
@@ -51,6 +52,7 @@ constexpr int kLargestSide = 8192;
 struct Options {
   std::string pack;
   std::string state;
+  std::string config;
   std::string root;
   std::string size;
   std::string language;
@@ -453,6 +455,15 @@ int show(const Options& options, Prepared prepared) {
   return run(program, input);
 }
 
+int config(const Options& options, kiosk::ConfigDeed deed) {
+  const auto file = kiosk::settings_file_for(options.config, options.state);
+  if (!file) {
+    say(file.error().message);
+    return kUsage;
+  }
+  return kiosk::tell_settings(deed, *file, std::cout, std::cerr) ? kFine : kExpectationFailed;
+}
+
 void declare(CLI::App& app, Options& options) {
   app.add_option("--pack", options.pack,
                  "the content folder or .kpack file to show (else the installed one)");
@@ -481,6 +492,14 @@ void declare(CLI::App& app, Options& options) {
   search->add_option("--pack", options.pack, "the content folder to search");
   search->add_option("--root", options.root, "where assets/ and content/ are");
   search->add_flag("--json", options.json, "one JSON array: id, kind, name, score, cities");
+  auto* config = app.add_subcommand("config", "the site's settings");
+  config->require_subcommand(1);
+  for (const auto& [name, told] : {std::pair("check", "tell what is wrong in the file"),
+                                   std::pair("show", "print the settings in force as JSON")}) {
+    auto* deed = config->add_subcommand(name, told);
+    deed->add_option("--state", options.state, "the folder that settings.json lies in");
+    deed->add_option("--config", options.config, "the file of the settings instead of that one");
+  }
   app.set_version_flag("--version", std::string("kiosk ") + KIOSK_VERSION);
   app.footer(
       "Exit codes: 0 fine; 1 an expectation of the replay failed, or the audit found something;\n"
@@ -500,6 +519,10 @@ int main(int argc, char** argv) {
   } catch (const CLI::ParseError& error) {
     say(std::string(error.what()) + ". See kiosk --help.");
     return kUsage;
+  }
+  if (const auto* settings = app.get_subcommand("config"); settings->parsed()) {
+    return config(options, settings->got_subcommand("show") ? kiosk::ConfigDeed::kShow
+                                                            : kiosk::ConfigDeed::kCheck);
   }
   Result<Prepared> prepared = prepare(options);
   if (!prepared) {

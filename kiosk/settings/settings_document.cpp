@@ -2,12 +2,12 @@
 
 #include <algorithm>
 #include <set>
+#include <string>
 #include <utility>
 #include <vector>
 
 #include "kiosk/pack/json_document.h"
 #include "kiosk/pack/schemas.h"
-#include "kiosk/pack/syntax_error.h"
 #include "kiosk/settings/settings_fields.h"
 
 namespace kiosk {
@@ -141,7 +141,10 @@ SettingsDocument understand_settings(std::string_view bytes, const std::string& 
   SettingsDocument read;
   if (bytes.size() > kLongestSettings) {
     read.broken = true;
-    read.problems.push_back(too_large(file, bytes.size(), kLongestSettings));
+    // How much more is not known: nobody reads on.
+    read.problems.push_back({file, "",
+                             "it is more than " + std::to_string(kLongestSettings) + " bytes large",
+                             "Make it smaller."});
     return read;
   }
   auto document = parse_ordered_document(bytes, file);
