@@ -18,6 +18,8 @@ class Speech {
   // `volume`: 1 soft, 2, 3 loud.
   virtual void say(const std::string& utf8, Language language, int volume) = 0;
   virtual void stop() = 0;
+  // The site's share of every volume, from 0 (silent) to 100 percent; from the next `say` on.
+  virtual void set_share(int percent) = 0;
 };
 
 }  // namespace kiosk::platform

@@ -19,15 +19,18 @@ class NotedSpeech final : public Speech {
     m_volume = volume;
   }
   void stop() override { m_said.clear(); }
+  void set_share(int percent) override { m_share = percent; }
 
   [[nodiscard]] const std::string& said() const { return m_said; }
   [[nodiscard]] Language language() const { return m_language; }
   [[nodiscard]] int volume() const { return m_volume; }
+  [[nodiscard]] int share() const { return m_share; }
 
  private:
   std::string m_said;
   Language m_language = Language::kFrench;
   int m_volume = 0;
+  int m_share = 100;
 };
 
 }  // namespace kiosk::platform

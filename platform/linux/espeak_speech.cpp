@@ -2,6 +2,7 @@
 
 #include <espeak-ng/speak_lib.h>
 
+#include <algorithm>
 #include <string>
 
 namespace kiosk::platform {
@@ -43,8 +44,10 @@ bool EspeakSpeech::can_speak(Language language) {
 void EspeakSpeech::say(const std::string& utf8, Language language, int volume) {
   if (!can_speak(language)) return;
   espeak_Cancel();
+  if (m_share == 0) return;
   espeak_SetVoiceByName(std::string(code(language)).c_str());
-  espeak_SetParameter(espeakVOLUME, kVolumes[volume < 1 || volume > 3 ? 1 : volume - 1], 0);
+  const int whole = kVolumes[volume < 1 || volume > 3 ? 1 : volume - 1];
+  espeak_SetParameter(espeakVOLUME, (whole * m_share + 50) / 100, 0);
   espeak_Synth(utf8.c_str(), utf8.size() + 1, 0, POS_CHARACTER, 0, espeakCHARS_UTF8, nullptr,
                nullptr);
 }
@@ -52,5 +55,7 @@ void EspeakSpeech::say(const std::string& utf8, Language language, int volume) {
 void EspeakSpeech::stop() {
   if (m_open.value_or(false)) espeak_Cancel();
 }
+
+void EspeakSpeech::set_share(int percent) { m_share = std::clamp(percent, 0, 100); }
 
 }  // namespace kiosk::platform

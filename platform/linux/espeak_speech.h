@@ -18,11 +18,13 @@ class EspeakSpeech final : public Speech {
   [[nodiscard]] bool can_speak(Language language) override;
   void say(const std::string& utf8, Language language, int volume) override;
   void stop() override;
+  void set_share(int percent) override;
 
  private:
   [[nodiscard]] bool open();
 
   std::optional<bool> m_open;  // nothing: not tried yet
+  int m_share = 100;
 };
 
 }  // namespace kiosk::platform
