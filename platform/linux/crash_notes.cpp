@@ -61,6 +61,7 @@ class SharedText {
 // All that the handler knows.
 struct Desk {
   std::atomic<int> descriptor = -1;
+  std::atomic<pid_t> owner = 0;     // a child that was forked off has the handlers too
   std::atomic<bool> taken = false;  // the first fatal signal's
   // The one that counts is never written to.
   std::array<SharedText<kLongestContext>, 2> contexts;
@@ -145,7 +146,9 @@ void note(int signal) {
 
 extern "C" void on_fatal_signal(int signal) {
   const int error = errno;
-  if (!g_desk.taken.exchange(true)) {
+  if (::getpid() != g_desk.owner.load()) {
+    // Its end is not the program's.
+  } else if (!g_desk.taken.exchange(true)) {
     note(signal);
   } else {
     // Another thread is dying, and writes: it shall not be cut off.
@@ -180,6 +183,7 @@ void on_terminate() {
 
 void watch(int descriptor) {
   g_desk.descriptor.store(descriptor);
+  g_desk.owner.store(::getpid());
   g_desk.taken.store(false);
   g_desk.cause.store("signal");
   g_desk.sentence.set("");

@@ -152,6 +152,20 @@ TEST_CASE("real faults: a null pointer, a stack that overflows, a fault in anoth
   CHECK(signal_of([](CrashNotes&) { std::abort(); }) == "SIGABRT");
 }
 
+TEST_CASE("a child of the program that dies is not the program that dies") {
+  const MadeUpRoot state;
+  const auto crash = crash_of(state, [](CrashNotes&) {
+    const pid_t child = ::fork();
+    if (child == 0) ::raise(SIGSEGV);
+    int status = 0;
+    ::waitpid(child, &status, 0);
+    if (!WIFSIGNALED(status) || WTERMSIG(status) != SIGSEGV) ::_exit(9);
+    ::raise(SIGKILL);
+  });
+  REQUIRE(crash);
+  CHECK(crash->ending == Ending::kWithoutAWord);
+}
+
 TEST_CASE("many threads that die at once leave one whole note") {
   for (int i = 0; i < 10; ++i) {
     const MadeUpRoot state;
