@@ -14,7 +14,9 @@ namespace {
 using nlohmann::ordered_json;
 using Row = std::vector<std::string>;
 
-std::string day_of(const Moment& when) { return when.wall.empty() ? "?" : when.wall.substr(0, 10); }
+std::string day_of(const Moment& when) {
+  return when.wall.empty() ? "date unknown" : when.wall.substr(0, 10);
+}
 
 std::string shown_by(const Receipt& receipt) {
   if (!receipt.shown) return "bundled content";
