@@ -112,8 +112,9 @@ std::optional<PictureRefusal> refusal_of_cost(const DrawingCost& cost) {
                   "Ungroup its shapes, or ");
   }
   if (cost.references > kMostReferences) {
-    return refuse("it copies copies more than " + std::to_string(kMostReferences) + " times over",
-                  "Unlink its clones, or ");
+    return refuse("its copies, masks and patterns hold others more than " +
+                      std::to_string(kMostReferences) + " deep",
+                  "Unlink them, or ");
   }
   if (cost.shapes > kMostShapes) {
     return refuse("it has " + counted(cost.shapes) + " shapes with their copies, more than " +

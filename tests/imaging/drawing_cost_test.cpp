@@ -94,7 +94,7 @@ TEST_CASE("the limits of a drawing, each at N and N+1") {
   CHECK(refusal(times("<g>", 199) + times("</g>", 199)).empty());
   CHECK(refusal(times("<g>", 200) + times("</g>", 200)).find("200 deep") != std::string::npos);
   CHECK(refusal(chain(16)).empty());
-  CHECK(refusal(chain(17)).find("more than 16 times over") != std::string::npos);
+  CHECK(refusal(chain(17)).find("more than 16 deep") != std::string::npos);
 }
 
 TEST_CASE("what editors write without meaning it costs nothing") {
