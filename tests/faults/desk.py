@@ -105,11 +105,13 @@ def shown_folder(state):
 class Desk:
     """A working folder in memory with packs of `files` files, and a device that shows the first.
 
-    `kept` is a folder that keeps the packs (making one takes ten seconds) for the next proof.
+    `way`: how content comes: as an 'archive' (made_pack.py), as one 'built' by kiosk-pack, whose
+    pictures are as large as real ones, or as a 'folder', which an office brings.
+    `kept` is a folder that keeps the packs (building one takes ten seconds) for the next proof.
     """
 
-    def __init__(self, tool, serials=(3, 4), kept=None, files=FILES):
-        self.files = files
+    def __init__(self, tool, serials=(3, 4), kept=None, files=FILES, way='archive'):
+        self.files, self.way = files, way
         self.tool = pathlib.Path(tool).resolve()
         memory = pathlib.Path('/dev/shm')
         self.folder = pathlib.Path(tempfile.mkdtemp(
@@ -144,11 +146,15 @@ class Desk:
 
     def make_pack(self, serial, kept):
         """A pack, and what a device shows after an undisturbed install of it."""
-        pack = kept / f'number-{serial}-{self.files}.kpack'
-        if not pack.exists():
-            content = self.folder / f'content-{serial}'
+        pack = kept / f'{self.way}-{serial}-{self.files}.kpack'
+        if self.way == 'folder':
+            pack = self.folder / f'kiosk-content-{serial}'
+            content_folder(pack, serial, self.files)
+        elif not pack.exists():
+            content = self.folder / f'content-{serial}' / 'content'
+            content.parent.mkdir()
             content_folder(content, serial, self.files)
-            self.must('build', content, '-o', pack, '--key', kept / 'author.key')
+            self.pack_up(content, serial, pack, kept / 'author.key')
         reference = self.folder / f'reference-{serial}'
         self.must(*self.install_words(pack, reference))
         shown = shown_folder(reference)
@@ -160,9 +166,26 @@ class Desk:
         shutil.rmtree(reference)
         self.packs[serial] = pack
 
+    def pack_up(self, content, serial, pack, key):
+        """A .kpack of a content folder: quickly, or as an author builds it."""
+        if self.way == 'built':
+            self.must('build', content, '-o', pack, '--key', key)
+        else:
+            import made_pack  # pylint: disable=import-outside-toplevel,cyclic-import
+            made_pack.make_pack(content, serial, pack, key)
+
     def install_words(self, pack, state):
         """The arguments of an install by a caller who trusts the author."""
-        return ['install', pack, '--state', state, '--trust', self.public]
+        words = ['install', pack, '--state', state, '--trust', self.public]
+        # A folder's pictures are made each time, as on a device, which has no author's cache.
+        return words + (['--no-cache'] if self.way == 'folder' else [])
+
+    def identity(self):
+        """What figures hold for: this program, its worker, and what it installs."""
+        programs = [self.tool, self.tool.parent / 'kiosk-import']
+        expected = json.dumps(self.expected, sort_keys=True).encode()
+        return [hashlib.sha256(program.read_bytes()).hexdigest() for program in programs] + [
+            hashlib.sha256(expected).hexdigest(), self.way]
 
     def device_copy(self, name='trial'):
         """A fresh device that shows what self.device shows."""
@@ -210,6 +233,8 @@ def options(about, parts=()):
     parser.add_argument('--full', action='store_true', help='everything instead of a sample')
     parser.add_argument('--jobs', type=int, default=2, help='how many at once')
     parser.add_argument('--packs', help='a folder that keeps the packs for the next proof')
+    parser.add_argument('--journal', help='a folder that keeps what was judged, so that a run that '
+                                          'is cut off goes on from there')
     if parts:
         parser.add_argument('--parts', nargs='+', choices=parts, default=list(parts))
     return parser.parse_args()

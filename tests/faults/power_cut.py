@@ -2,7 +2,8 @@
 """Proof: a power cut at any moment shows the old pack or the new one, byte for byte, and what
 was said to be done stays done.
 
-Usage: power_cut.py KIOSK_PACK [--full] [--jobs N] [--packs FOLDER]
+Usage: power_cut.py KIOSK_PACK [--full] [--jobs N] [--packs FOLDER] [--journal FOLDER]
+                    [--parts plain unruly folder]
 
 A real ext4 stands on a loop device on a disk in memory that notes every write and every flush
 (block_log.c). On it packs are installed, rolled back and cleaned away, as a device does. Then
@@ -10,8 +11,9 @@ the disk is made again as it stood after each of its 4 KiB writes: once with all
 there, ten times with only some of those that no flush had made safe. Each such disk is mounted,
 so that ext4 recovers as after a real cut, and what the device on it shows is judged.
 
-Two courses: "plain" with ext4's defaults; "unruly" with data=writeback,noauto_da_alloc and
-syncs of the whole disk at random moments, which write down what was not meant to be safe yet.
+Three courses: "plain" with ext4's defaults; "unruly" with data=writeback,noauto_da_alloc and
+syncs of the whole disk at random moments, which write down what was not meant to be safe yet;
+"folder" like that, with content that comes as an office's folder.
 The twin (no_sync.c) does the same without a sync of its own, and must be found out.
 
 Prints its figures as JSON. Exit code: 0 proven, 1 not, 77 could not run here (no FUSE, no loop
@@ -21,6 +23,7 @@ import json
 import mmap
 import multiprocessing
 import os
+import pathlib
 import random
 import shutil
 import struct
@@ -34,7 +37,10 @@ OLD, NEW = 3, 4
 SUBSETS = 10
 FILES = 30  # of a pack: some 20,000 states, as each 4 KiB written makes eleven
 SAMPLE = 150
-COURSES = {'plain': '', 'unruly': 'data=writeback,noauto_da_alloc'}
+KEEP_EVERY = 100  # states; what was judged until then is not judged again
+UNRULY = 'data=writeback,noauto_da_alloc'
+# How the disk is mounted, and how content comes.
+COURSES = {'plain': ('', 'built'), 'unruly': (UNRULY, 'built'), 'folder': (UNRULY, 'folder')}
 
 
 def course(desk, disk, preload):
@@ -164,6 +170,30 @@ def names_a_pack(document):
     return bool(state.get('current'))
 
 
+class Kept:
+    """What a share of a course was found to be, in a file beside its log: how far it was judged,
+    how many states that were, and what is wrong with them."""
+
+    def __init__(self, folder, share, jobs, how):
+        self.file = folder / f'judged-{how}-{share}-of-{jobs}'
+        self.last, self.judged, self.wrong = -1, 0, []
+        if self.file.exists():
+            self.last, self.judged, self.wrong = json.loads(self.file.read_text('utf-8'))
+
+    def add(self, number, wrong):
+        """One more state."""
+        self.last, self.judged = number, self.judged + 1
+        self.wrong.extend(wrong)
+        if self.judged % KEEP_EVERY == 0:
+            self.keep()
+
+    def keep(self):
+        """Whole or as it was."""
+        beside = self.file.with_suffix('.part')
+        beside.write_text(json.dumps([self.last, self.judged, self.wrong]), 'utf-8')
+        beside.rename(self.file)
+
+
 def judge_share(work):
     """A process of its own: every jobs-th of the states. (states judged, what is wrong)"""
     desk, folder, choices, share, jobs, chosen = work
@@ -174,73 +204,105 @@ def judge_share(work):
     with open(image_file, 'wb') as image:
         image.truncate(DISK)
     loop = Loop(image_file)
-    judged, wrong = 0, []
-    base = (folder / 'base').read_bytes()
+    kept = Kept(folder, share, jobs, 'all' if chosen is None else 'sample')
+    begun, base = kept.last, (folder / 'base').read_bytes()
 
     def wanted(number):
-        return number % jobs == share and (chosen is None or number in chosen)
+        return number > begun and number % jobs == share and (chosen is None or number in chosen)
 
     with open(image_file, 'r+b') as file, mmap.mmap(file.fileno(), DISK) as image:
         for number, safe, writes, may in cuts_of(base, folder / 'log', wanted):
             set_disk(image, safe, writes)
-            judged += 1
-            if judged % 1000 == 0:
-                print(f'{folder.name}: {judged} states, {len(wrong)} wrong', file=sys.stderr)
+            if kept.judged % 1000 == 999:
+                print(f'{folder.name}: {kept.judged + 1} states, {len(kept.wrong)} wrong',
+                      file=sys.stderr, flush=True)
             try:
                 mount(loop.path, volume, choices)
             except OSError as why:
-                wrong.append(('unmountable', f'state {number}: {why}'))
+                kept.add(number, [('unmountable', f'state {number}: {why}')])
                 continue
-            wrong.extend(judge_disk(desk, volume, may, number))
+            found = judge_disk(desk, volume, may, number)
             unmount(volume)
+            kept.add(number, found)
+    kept.keep()
     loop.close()
     shutil.rmtree(place)
-    return judged, wrong
+    return kept.judged, kept.wrong
 
 
-def prove_course(desk, logger, name, asked, preload=None):
-    """Records one course and judges its cuts: its figures, and what is wrong."""
-    disk = LoggedDisk(desk, logger, name + ('-twin' if preload else ''), COURSES[name])
+def recorded(desk, logger, name, asked, preload):
+    """The folder of a course's log: what the last run kept of this very program, or a new one."""
+    name += '-twin' if preload else ''
+    kept = pathlib.Path(asked.journal) / f'power_cut-{name}' if asked.journal else None
+    of = json.dumps(desk.identity())
+    if kept and (kept / 'of').exists() and (kept / 'of').read_text('utf-8') == of:
+        return kept
+    folder = record(desk, logger, name, preload)
+    if kept is None:
+        return folder
+    shutil.rmtree(kept, ignore_errors=True)
+    kept.mkdir(parents=True)
+    for part in ('base', 'log'):
+        shutil.move(folder / part, kept / part)
+    shutil.rmtree(folder)
+    (kept / 'of').write_text(of, 'utf-8')
+    return kept
+
+
+def record(desk, logger, name, preload):
+    """One course on a logged disk; the folder that holds its log."""
+    choices, _ = COURSES[name.removesuffix('-twin')]
+    disk = LoggedDisk(desk, logger, name, choices)
     disk.fill(desk.device)
     disk.open()
-    unrest = Unrest(disk.volume, name == 'unruly')
+    unrest = Unrest(disk.volume, choices == UNRULY)
     try:
         course(desk, disk, preload)
     finally:
         unrest.end()
         disk.close()
-    counted = count_cuts(disk.log)
+    return disk.folder
+
+
+def prove_course(desk, logger, name, asked, preload=None):
+    """Records one course and judges its cuts: its figures, and what is wrong."""
+    folder = recorded(desk, logger, name, asked, preload)
+    counted = count_cuts(folder / 'log')
     states = counted['states']
     chosen = None
     if not asked.full or preload:
         chosen = set(random.Random(3).sample(range(states), min(states, SAMPLE)))
     with multiprocessing.Pool(asked.jobs) as pool:
-        shares = pool.map(judge_share, [(desk, disk.folder, disk.choices, share, asked.jobs, chosen)
+        shares = pool.map(judge_share, [(desk, folder, COURSES[name][0], share, asked.jobs, chosen)
                                         for share in range(asked.jobs)], 1)
     wrong = [case for _, cases in shares for case in cases]
     kinds = {kind: sum(1 for case in wrong if case[0] == kind)
              for kind in ('torn', 'lost', 'unmountable', 'clean_fails')}
     figures = {**counted, 'states_judged': sum(judged for judged, _ in shares), **kinds,
                'examples': [words for _, words in wrong[:5]]}
-    shutil.rmtree(disk.folder)
+    if not asked.journal:
+        shutil.rmtree(folder)
     return figures
 
 
 def prove(_):
-    """Both courses, and the twin's."""
-    asked = desks.options(__doc__)
+    """All courses, and the twins."""
+    asked = desks.options(__doc__, parts=tuple(COURSES))
     needs()
     flags = run(['pkg-config', '--cflags', '--libs', 'fuse3'])
     if flags.returncode != 0:
         raise CannotRun('libfuse3-dev is missing')
-    desk = desks.Desk(asked.tool, kept=asked.packs, files=FILES)
-    try:
-        logger = desks.compiled(desk.folder, 'block_log.c', *flags.stdout.split())
-        twin = desks.compiled(desk.folder, 'no_sync.c', '-shared', '-fPIC')
-        courses = {name: prove_course(desk, logger, name, asked) for name in COURSES}
-        twins = {name: prove_course(desk, logger, name, asked, twin) for name in COURSES}
-    finally:
-        desk.close()
+    courses, twins = {}, {}
+    for way in sorted({COURSES[name][1] for name in asked.parts}):
+        desk = desks.Desk(asked.tool, kept=asked.packs, files=FILES, way=way)
+        try:
+            logger = desks.compiled(desk.folder, 'block_log.c', *flags.stdout.split())
+            twin = desks.compiled(desk.folder, 'no_sync.c', '-shared', '-fPIC')
+            for name in [name for name in asked.parts if COURSES[name][1] == way]:
+                courses[name] = prove_course(desk, logger, name, asked)
+                twins[name] = prove_course(desk, logger, name, asked, twin)
+        finally:
+            desk.close()
     sums = {key: sum(figures[key] for figures in courses.values())
             for key in ('states_judged', 'torn', 'lost', 'unmountable', 'clean_fails')}
     caught = {name: {key: figures[key] for key in ('states_judged', 'torn', 'lost')}

@@ -2,7 +2,7 @@
 """Proof: whatever fails while the stick is read, the device keeps what it shows and says in one
 sentence which file it was.
 
-Usage: read_sweep.py KIOSK_PACK [--full] [--jobs N] [--packs FOLDER]
+Usage: read_sweep.py KIOSK_PACK [--full] [--jobs N] [--packs FOLDER] [--journal FOLDER]
 
 Each call that opens, asks about or reads the .kpack fails once with EIO, ENODEV, EINTR, ends the
 file there, or brings half; so does each of a content folder, and each of the device's own
@@ -11,12 +11,11 @@ done as ever, or 6 where the file could not be opened. In all cases the state fo
 byte what it was, or shows the new pack and says so; staging is empty.
 Prints its figures as JSON. Exit code: 0 proven, 1 not, 77 could not run here.
 """
-import collections
 import shutil
 import sys
 
 import desk as desks
-from sweep import Sweeper, chosen
+from sweep import Found, Sweeper, chosen
 
 OLD, NEW = 3, 4
 HARD, SOFT = ('EIO', 'ENODEV'), ('EINTR', 'short')
@@ -29,37 +28,29 @@ def held(state):
 
 
 class Judge:
-    """Counts what is wrong and how each fault ended."""
+    """What is right after a fault, for all trials alike."""
 
     def __init__(self, desk):
         self.desk, self.before = desk, held(desk.device)
-        self.wrong, self.outcomes, self.examples = (collections.Counter(), collections.Counter(),
-                                                    [])
 
-    def note(self, kind, case):
-        """One more of this kind."""
-        self.wrong[kind] += 1
-        if self.wrong[kind] <= 3:
-            self.examples.append(f'{kind}: {case}')
-
-    def judge(self, state, ran, report, fault, codes, names):
+    def judge(self, state, ran, report, fault, codes, names, found):
         """`codes`: the exit codes that are right; `names`: what a failure's sentence must name."""
         case = f'{fault} at {report["hit"]}: exit {report["exit"]}: {ran.stderr.strip()}'
         code = report['exit']
-        self.outcomes[f'{fault}: exit {code}'] += 1
+        found.outcomes[f'{fault}: exit {code}'] += 1
         if code not in codes:
-            self.note('wrong_code', case)
+            found.note('wrong_code', case)
         if code == 0:
             if self.desk.serial_shown(state) != NEW:
-                self.note('torn', case)
+                found.note('torn', case)
         elif held(state) != self.before:
-            self.note('device_changed', case)
+            found.note('device_changed', case)
         said = ran.stderr.strip()
         if code != 0 and not (said.startswith(f'kiosk-pack: {names}') and said.endswith('.')
                               and said.count('\n') == 0):
-            self.note('no_sentence', case)
+            found.note('no_sentence', case)
         if desks.stale_files(state):
-            self.note('left_over', f'{case}: {desks.stale_files(state)}')
+            found.note('left_over', f'{case}: {desks.stale_files(state)}')
 
 
 def codes_for(fault, report, last_read):
@@ -74,9 +65,10 @@ def codes_for(fault, report, last_read):
     return (0,)
 
 
-def archive(sweeper, judge, faults, preload=None):
-    """The .kpack's every call, with every fault."""
+def archive(sweeper, faults, preload=None, part=None):
+    """The .kpack's every call, with every fault: how many points, and what was found."""
     desk = sweeper.desk
+    judge = Judge(desk)
     pack = desk.folder / 'stick.kpack'
     if not pack.exists():
         shutil.copy(desk.packs[NEW], pack)
@@ -84,27 +76,28 @@ def archive(sweeper, judge, faults, preload=None):
     _, counted = sweeper.trial(desk.install_words(pack, state), state, reads=pack)
     calls = counted['counted']
 
-    def one(point, name):
+    def one(point, name, found):
         number, fault = point
         place = desk.device_copy(name)
         ran, report = sweeper.trial(desk.install_words(pack, place), place, reads=pack, at=number,
                                     fault=fault, preload=preload)
         if report['hit'] is None:
-            judge.note('not_reached', f'{fault} at {number}')
-        judge.judge(place, ran, report, fault, codes_for(fault, report, number == calls), pack)
+            found.note('not_reached', f'{fault} at {number}: {report}: {ran.stderr.strip()}')
+        codes = codes_for(fault, report, number == calls)
+        judge.judge(place, ran, report, fault, codes, pack, found)
         shutil.rmtree(place)
     points = [(number, fault) for number in range(1, calls + 1) for fault in faults]
-    sweeper.each(one, points)
-    return len(points)
+    return len(points), sweeper.each(one, points, part)
 
 
-def content(sweeper, judge, full):
+def content(sweeper, full):
     """A content folder's calls. The last read of a file ends it anyway, so an end may be fine."""
     desk = sweeper.desk
+    judge = Judge(desk)
     folder = desk.folder / 'kiosk-content'
     desks.content_folder(folder, NEW)
     state = desk.device_copy('counting')
-    words = ['install', folder, '--state', state]
+    words = ['install', folder, '--state', state]  # pictures from the cache: they are not the matter
     ran, counted = sweeper.trial(words, state, reads=folder)
     shown = desks.shown_folder(state)
     if counted['exit'] != 0 or shown is None:
@@ -112,23 +105,25 @@ def content(sweeper, judge, full):
     from_archive = desk.expected[NEW]
     desk.expected[NEW] = (shown.name, desks.hashes_of(shown))
 
-    def one(point, name):
+    def one(point, name, found):
         number, fault = point
         place = desk.device_copy(name)
         ran, report = sweeper.trial(['install', folder, '--state', place], place, reads=folder,
                                     at=number, fault=fault)
-        judge.judge(place, ran, report, fault, (6,) if fault in HARD else (0, 4), folder)
+        codes = (6,) if fault in HARD else (0, 4)
+        judge.judge(place, ran, report, fault, codes, folder, found)
         shutil.rmtree(place)
     points = [(number, fault) for fault in ('EIO', 'ENODEV', 'end')
               for number in chosen(counted['counted'], full, 12, seed=len(fault))]
-    sweeper.each(one, points)
+    found = sweeper.each(one, points, 'reads-folder')
     desk.expected[NEW] = from_archive
-    return len(points)
+    return len(points), found
 
 
-def own_state(sweeper, judge):
+def own_state(sweeper):
     """The device's own state.json: what cannot be read must not be taken for empty."""
     desk, points = sweeper.desk, []
+    judge = Judge(desk)
     commands = {'clean': lambda state: ['clean', '--state', state],
                 'rollback': lambda state: ['rollback', '--state', state],
                 'install': lambda state: desk.install_words(desk.packs[NEW], state)}
@@ -138,38 +133,39 @@ def own_state(sweeper, judge):
         # From the last on, a command has read the state and goes on to write it.
         points += [(name, number) for number in range(1, counted['counted'] + 1)]
 
-    def one(point, name):
+    def one(point, name, found):
         command, number = point
         state = desk.device_copy(name)
         ran, report = sweeper.trial(commands[command](state), state, reads=state / 'state.json',
                                     at=number, fault='EIO')
         if report['hit']:
-            judge.judge(state, ran, report, f'state EIO, {command}', (6,), state / 'state.json')
+            judge.judge(state, ran, report, f'state EIO, {command}', (6,), state / 'state.json',
+                        found)
         shutil.rmtree(state)
-    sweeper.each(one, points)
-    return len(points)
+    return len(points), sweeper.each(one, points, 'reads-state')
 
 
 def prove(_):
     """All of it, and the twin."""
     asked = desks.options(__doc__)
     desk = desks.Desk(asked.tool, kept=asked.packs)
+    found, figures = Found(), {'proof': 'read_sweep', 'full': asked.full}
     try:
-        sweeper = Sweeper(desk, desks.compiled(desk.folder, 'fault_point.c'), asked.jobs)
-        judge = Judge(desk)
-        figures = {'proof': 'read_sweep', 'full': asked.full,
-                   'faults_of_the_archive': archive(sweeper, judge, HARD + SOFT + ('end',)),
-                   'faults_of_a_folder': content(sweeper, judge, asked.full),
-                   'faults_of_the_own_state': own_state(sweeper, judge)}
-        broken = Judge(desk)
+        sweeper = Sweeper(desk, desks.compiled(desk.folder, 'fault_point.c'), asked)
+        parts = {'archive': lambda: archive(sweeper, HARD + SOFT + ('end',), part='reads-archive'),
+                 'a_folder': lambda: content(sweeper, asked.full),
+                 'the_own_state': lambda: own_state(sweeper)}
+        for name, part in parts.items():
+            figures[f'faults_of_{name}'], found_there = part()
+            found.add(found_there)
         library = desks.compiled(desk.folder, 'reading_ends.c', '-shared', '-fPIC', '-ldl')
-        archive(sweeper, broken, ('EIO',), preload=library)
-        figures.update(outcomes=dict(sorted(judge.outcomes.items())), wrong=dict(judge.wrong),
-                       examples=judge.examples,
-                       twins_caught={'reading_ends': broken.wrong['wrong_code']})
+        _, broken = archive(sweeper, ('EIO',), preload=library)
+        caught = broken.count['wrong_code']
+        figures |= {'outcomes': dict(sorted(found.outcomes.items())), 'wrong': dict(found.count),
+                    'examples': found.examples, 'twins_caught': {'reading_ends': caught}}
     finally:
         desk.close()
-    return desks.tell(figures, not judge.wrong and broken.wrong['wrong_code'] > 0)
+    return desks.tell(figures, not found.count and caught > 0)
 
 
 if __name__ == '__main__':

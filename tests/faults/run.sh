@@ -3,9 +3,10 @@
 #
 #   bash tests/faults/run.sh [--full] [KIOSK_PACK]
 #
-# Without --full a sample of each (two minutes on two cores), with it everything (an hour). Each
-# proof prints its figures as JSON, and with them that it found out its broken twins. FAULTS_OUT
-# names a folder that keeps the figures.
+# Without --full a sample of each (a minute on two cores), with it everything (an hour, more where
+# others work too). Each proof prints its figures as JSON, and with them that it found out its
+# broken twins. FAULTS_OUT names a folder that keeps the figures, the packs and a journal: a run
+# that is cut off goes on from there. What is proven, and figures: README.md beside this.
 # Exit code: 0 all proven; 1 something is wrong; 77 nothing is wrong, but a proof could not run
 # here, which is said and is no pass.
 set -euo pipefail
@@ -29,15 +30,19 @@ if [ ! -x "$tool" ]; then
   exit 2
 fi
 
-packs=$(mktemp -d)
-trap 'rm -rf "$packs"' EXIT
-out=${FAULTS_OUT:-$packs}
-mkdir -p "$out"
+if [ -n "${FAULTS_OUT:-}" ]; then
+  out=$FAULTS_OUT
+  how+=(--journal "$out/journal")
+else
+  out=$(mktemp -d)
+  trap 'rm -rf "$out"' EXIT
+fi
+mkdir -p "$out/packs"
 export PYTHONDONTWRITEBYTECODE=1
 failed=() missing=()
 for proof in read_sweep kill_sweep power_cut; do
   code=0
-  python3 "$here/$proof.py" "$tool" "${how[@]}" --packs "$packs" > "$out/$proof.json" || code=$?
+  python3 "$here/$proof.py" "$tool" "${how[@]}" --packs "$out/packs" > "$out/$proof.json" || code=$?
   cat "$out/$proof.json"
   case "$code" in
     0) ;;

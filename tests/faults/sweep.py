@@ -1,19 +1,87 @@
-"""Runs kiosk-pack under fault_point, many times, some at once."""
+"""Runs kiosk-pack under fault_point, many times, some at once, and keeps what came out, so that a
+run that is cut off goes on where it ended."""
+import collections
 import concurrent.futures
 import itertools
 import json
 import os
+import pathlib
 import random
+import re
 import sys
+import threading
 
 from desk import CannotRun, run
+
+PROGRESS = re.compile(r'^pictures \d+ of \d+.*\n', re.MULTILINE)  # after 5 s, which is no message
+EXAMPLES = 3  # of each kind, to be read
+
+
+class Found:
+    """What was found at one point or at many: counts, and the first few cases of each kind."""
+
+    def __init__(self, count=(), outcomes=(), examples=(), outlived_ms=0):
+        self.count, self.outcomes = collections.Counter(dict(count)), collections.Counter(dict(outcomes))
+        self.examples, self.outlived_ms = dict(examples), outlived_ms
+
+    def note(self, kind, case):
+        """One more thing that is wrong."""
+        self.count[kind] += 1
+        self.examples.setdefault(kind, []).append(str(case))
+        del self.examples[kind][EXAMPLES:]
+
+    def add(self, other):
+        """All of the other's as well."""
+        self.count.update(other.count)
+        self.outcomes.update(other.outcomes)
+        self.outlived_ms = max(self.outlived_ms, other.outlived_ms)
+        for kind, cases in other.examples.items():
+            self.examples[kind] = (self.examples.get(kind, []) + cases)[:EXAMPLES]
+
+
+class Journal:
+    """One line of JSON a judged point, in a file that the next run of the same program with the
+    same packs reads first. Without a folder nothing is kept."""
+
+    def __init__(self, folder, name, of):
+        self.known, self.file, self.lock = {}, None, threading.Lock()
+        of = json.loads(json.dumps(of))
+        if folder is None:
+            return
+        place = pathlib.Path(folder) / f'{name}.jsonl'
+        place.parent.mkdir(parents=True, exist_ok=True)
+        lines = place.read_text('utf-8').splitlines() if place.exists() else []
+        whole = [json.loads(line) for line in lines if line.endswith('}')]
+        if whole and whole[0] == {'of': of}:
+            self.known = {json.dumps(line['point']): line['found'] for line in whole[1:]}
+        else:
+            whole = [{'of': of}]
+        # Written anew: a last line that was cut off is gone then.
+        self.file = place.open('w', encoding='utf-8')
+        self.file.writelines(json.dumps(line) + '\n' for line in whole)
+        self.file.flush()
+
+    def recall(self, point):
+        """What was found at this point, or None."""
+        known = self.known.get(json.dumps(point))
+        return Found(**known) if known is not None else None
+
+    def keep(self, point, found):
+        """From here on it needs no judging."""
+        if self.file is None:
+            return
+        line = json.dumps({'point': point, 'found': vars(found)})
+        with self.lock:
+            self.file.write(line + '\n')
+            self.file.flush()
 
 
 class Sweeper:
     """Trials over one desk; each has a device of its own."""
 
-    def __init__(self, desk, point, jobs):
-        self.desk, self.point, self.jobs = desk, point, jobs
+    def __init__(self, desk, point, asked):
+        self.desk, self.point, self.jobs = desk, point, asked.jobs
+        self.folder = asked.journal
         self.names = itertools.count()
 
     def trial(self, words, under, preload=None, reads=None, at=0, fault='kill'):
@@ -31,18 +99,32 @@ class Sweeper:
             raise RuntimeError(f'fault_point: {ran.returncode} {ran.stderr}')
         told = json.loads(report.read_text('utf-8'))
         os.unlink(report)
+        ran.stderr = PROGRESS.sub('', ran.stderr)
         return ran, told
 
-    def each(self, judge, points):
-        """judge(point, name of a device of its own) for all of them; the list of what came back."""
+    def each(self, judge, points, part=None):
+        """judge(point, name of a device of its own, Found) for all of them: what was found in all.
+
+        `part` names the journal of these points; without one none is kept.
+        """
+        points = list(points)
+        journal = Journal(self.folder if part else None, part, [self.desk.identity(), points])
+        all_found, done = Found(), itertools.count(1)
+
         def one(numbered):
             number, point = numbered
-            if number % 200 == 199:
-                print(f'{number + 1} of {len(points)}', file=sys.stderr)
-            return judge(point, f'trial-{number}')
-        points = list(points)
+            found = journal.recall(point)
+            if found is None:
+                found = Found()
+                judge(point, f'trial-{number}', found)
+                journal.keep(point, found)
+            if next(done) % 100 == 0:
+                print(f'{part}: {number + 1} of {len(points)}', file=sys.stderr, flush=True)
+            return found
         with concurrent.futures.ThreadPoolExecutor(self.jobs) as pool:
-            return list(pool.map(one, enumerate(points)))
+            for found in pool.map(one, enumerate(points)):
+                all_found.add(found)
+        return all_found
 
 
 def chosen(count, full, sample, last=0, seed=7):
