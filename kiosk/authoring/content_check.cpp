@@ -12,6 +12,7 @@
 
 #include "kiosk/authoring/picture_fitness.h"
 #include "kiosk/authoring/unfinished.h"
+#include "kiosk/base/litter.h"
 #include "kiosk/pack/content_file.h"
 
 namespace kiosk {
@@ -32,10 +33,8 @@ std::string folded(const std::string& name) {
   return small.get();
 }
 
-bool is_litter(const std::string& name) {
-  return name.starts_with('.') || name == "Thumbs.db" || name == "desktop.ini" ||
-         name == "System Volume Information" || name == "$RECYCLE.BIN";
-}
+// Litter, or hidden: a repository's own files are nobody's pictures.
+bool is_passed_over(const std::string& name) { return name.starts_with('.') || is_litter(name); }
 
 // All plain files under the folder, relative to it, sorted.
 std::vector<std::string> files_under(const fs::path& folder) {
@@ -43,7 +42,7 @@ std::vector<std::string> files_under(const fs::path& folder) {
   std::error_code error;
   fs::recursive_directory_iterator entry(folder, error);
   for (; !error && entry != fs::recursive_directory_iterator(); entry.increment(error)) {
-    if (is_litter(entry->path().filename().string())) {
+    if (is_passed_over(entry->path().filename().string())) {
       if (entry->is_directory(error)) entry.disable_recursion_pending();
       continue;
     }

@@ -12,8 +12,6 @@ namespace {
 
 #include "kiosk/authoring/code_pages.inc"
 
-constexpr std::size_t kMaxTableBytes = 16 * 1024 * 1024;
-
 void append_utf8(std::string& to, char32_t value) {
   if (value < 0x80) {
     to += static_cast<char>(value);

@@ -3,6 +3,7 @@
 // Pure functions; any thread.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -10,6 +11,8 @@
 #include "kiosk/base/result.h"
 
 namespace kiosk {
+
+inline constexpr std::size_t kMaxTableBytes = 16 * 1024 * 1024;
 
 enum class TableEncoding { kUtf8, kUtf16LittleEndian, kUtf16BigEndian, kWindows1252, kWindows1256 };
 

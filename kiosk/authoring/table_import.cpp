@@ -7,10 +7,10 @@
 #include <cmath>
 #include <cstdlib>
 #include <fstream>
-#include <iterator>
 #include <map>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <set>
 #include <system_error>
 #include <utility>
@@ -18,6 +18,8 @@
 #include "kiosk/authoring/unfinished.h"
 #include "kiosk/base/language.h"
 #include "kiosk/pack/calendar_date.h"
+#include "kiosk/pack/content_file.h"
+#include "kiosk/pack/json_document.h"
 
 namespace kiosk {
 
@@ -228,9 +230,9 @@ std::optional<std::string> date_from(const std::string& text) {
   return date;
 }
 
-std::string read_all(const fs::path& file) {
-  std::ifstream stream(file, std::ios::binary);
-  return {std::istreambuf_iterator<char>(stream), {}};
+std::string text_in(const ordered_json& object, const char* field) {
+  const auto found = object.is_object() ? object.find(field) : object.end();
+  return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
 }
 
 class Import {
@@ -251,26 +253,56 @@ class Import {
          std::move(what), std::move(remedy)});
   }
 
-  bool read_pack() {
-    m_pack = ordered_json::parse(read_all(m_request.folder / "pack.json"), nullptr, false);
-    if (m_pack.is_object() && m_pack.contains("languages") && m_pack["languages"].is_array()) {
-      m_agreements =
-          ordered_json::parse(read_all(m_request.folder / "agreements.json"), nullptr, false);
-      if (!m_agreements.is_array()) m_agreements = ordered_json::array();
-      m_default = language_from(m_pack.value("default_language", "")).value_or(Language::kFrench);
-      for (const auto& language : m_pack["languages"]) {
-        const auto known = language_from(language.value("code", ""));
-        if (known && !language.contains("fallback")) m_languages.push_back(*known);
-      }
-      return true;
+  // Nothing: why is told.
+  std::optional<ordered_json> read_json(const std::string& file) {
+    const auto bytes = read_content_file(m_request.folder, file, kMaxDocumentBytes);
+    if (!bytes) {
+      m_report.problems.push_back({file, "", bytes.error().what, bytes.error().remedy});
+      return std::nullopt;
     }
-    m_report.problems.push_back(
-        {"pack.json", "", "it cannot be read", "Let kiosk-pack new make the folder, or check it."});
-    return false;
+    return ordered_json::parse(*bytes, nullptr, false);
+  }
+
+  bool read_pack() {
+    auto pack = read_json("pack.json");
+    if (!pack) return false;
+    m_pack = std::move(*pack);
+    if (!m_pack.is_object() || !m_pack.contains("languages") || !m_pack["languages"].is_array()) {
+      m_report.problems.push_back({"pack.json", "", "it lists no languages",
+                                   "Let kiosk-pack new make the folder, or check it."});
+      return false;
+    }
+    m_default = language_from(text_in(m_pack, "default_language")).value_or(Language::kFrench);
+    for (const ordered_json& language : m_pack["languages"]) {
+      const auto known = language_from(text_in(language, "code"));
+      if (known && !language.contains("fallback")) m_languages.push_back(*known);
+    }
+    return read_agreements();
+  }
+
+  // Those that are there are kept: what cannot be read must not be written over.
+  bool read_agreements() {
+    m_agreements = ordered_json::array();
+    std::error_code ignored;
+    if (!fs::exists(m_request.folder / "agreements.json", ignored)) return true;
+    auto agreements = read_json("agreements.json");
+    if (!agreements) return false;
+    if (!agreements->is_array()) {
+      m_report.problems.push_back({"agreements.json", "", "it is no JSON list",
+                                   "Let kiosk-pack check tell where it is wrong."});
+      return false;
+    }
+    m_agreements = std::move(*agreements);
+    return true;
   }
 
   bool read_table() {
-    auto decoded = decoded_table(read_all(m_request.table));
+    const auto bytes = read_plain_file(m_request.table, kMaxTableBytes);
+    if (!bytes) {
+      m_report.problems.push_back({m_name, "", bytes.error().what, bytes.error().remedy});
+      return false;
+    }
+    auto decoded = decoded_table(*bytes);
     if (!decoded) {
       m_report.problems.push_back({m_name, "", decoded.error().message, ""});
       return false;
@@ -422,10 +454,14 @@ void Import::read_agreement(const TableRow& row, const std::string& id, const or
                             const std::string& source) {
   std::string home = id_from(cell(row, Column::kHome));
   if (home.empty()) home = m_request.home;
-  const ordered_json homes = m_pack.value("homes", ordered_json::array());
-  if (home.empty() && !homes.empty()) home = homes[0].get<std::string>();
+  const auto listed = m_pack.find("homes");
+  const ordered_json homes =
+      listed != m_pack.end() && listed->is_array() ? *listed : ordered_json::array();
+  if (home.empty() && !homes.empty() && homes[0].is_string()) home = homes[0].get<std::string>();
   if (std::ranges::find(homes, ordered_json(id)) != homes.end()) return;
-  const auto same = [&](const ordered_json& agreement) { return agreement["partner"] == id; };
+  const auto same = [&](const ordered_json& agreement) {
+    return text_in(agreement, "partner") == id;
+  };
   if (std::ranges::any_of(m_agreements, same)) return;
   const std::string written = cell(row, Column::kDate);
   const auto date = date_from(written);

@@ -8,6 +8,7 @@
 #include <system_error>
 #include <utility>
 
+#include "kiosk/pack/content_file.h"
 #include "kiosk/pack/content_hash.h"
 #include "kiosk/pack/problem.h"
 
@@ -170,10 +171,15 @@ PackResult<void> write_archive(const fs::path& file, const fs::path& folder,
   writer.add(kSignatureFile, sign(key, text, comment));
   writer.add(kManifestFile, text);
   for (const ManifestFile& entry : manifest.files) {
-    std::ifstream stream(folder / entry.path, std::ios::binary);
-    const std::string content{std::istreambuf_iterator<char>(stream), {}};
-    if (hash_of(content) != entry.blake2b) return give_up(entry.path + " cannot be read");
-    writer.add(entry.path, content);
+    const auto content = read_content_file(folder, entry.path, entry.size);
+    if (!content || hash_of(*content) != entry.blake2b) {
+      fs::remove(beside, ignored);
+      return fail(FailureKind::kFailed,
+                  file.string() + ": " + in_quotes(entry.path) + " of the pack " +
+                      (content ? "is not what it was a moment ago" : content.error().what) +
+                      ". Check the disk and build it again.");
+    }
+    writer.add(entry.path, *content);
   }
   if (!writer.finish()) return give_up("cannot be written");
   fs::rename(beside, file, ignored);

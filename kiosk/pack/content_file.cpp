@@ -5,6 +5,7 @@
 #include <system_error>
 #include <utility>
 
+#include "kiosk/base/litter.h"
 #include "kiosk/pack/problem.h"
 
 namespace kiosk {
@@ -72,17 +73,26 @@ tl::expected<std::string, Refusal> read_content_file(const fs::path& folder,
                                                      std::uintmax_t limit) {
   const auto found = find_content_file(folder, name);
   if (!found) return tl::unexpected(found.error());
+  return read_plain_file(found->path, limit);
+}
 
+tl::expected<std::string, Refusal> read_plain_file(const fs::path& file, std::uintmax_t limit) {
+  std::error_code error;
+  const std::uintmax_t size = fs::file_size(file, error);
+  if (error == std::errc::no_such_file_or_directory) {
+    return refuse("there is no such file", "Check its name and its place.");
+  }
+  if (error) return refuse("it cannot be read: " + error.message(), "Check the path.");
   // One byte more than allowed is enough to know: the file may still be growing.
-  std::string bytes(static_cast<std::size_t>(std::min(found->bytes, limit) + 1), '\0');
-  std::ifstream stream(found->path, std::ios::binary);
+  std::string bytes(static_cast<std::size_t>(std::min(size, limit) + 1), '\0');
+  std::ifstream stream(file, std::ios::binary);
   stream.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
   if (!stream.is_open() || stream.bad()) {
     return refuse("it cannot be read", "Check its permissions and copy it again.");
   }
   bytes.resize(static_cast<std::size_t>(stream.gcount()));
-  if (found->bytes > limit || bytes.size() > limit) {
-    return refuse("it is " + std::to_string(std::max<std::uintmax_t>(found->bytes, bytes.size())) +
+  if (size > limit || bytes.size() > limit) {
+    return refuse("it is " + std::to_string(std::max<std::uintmax_t>(size, bytes.size())) +
                       " bytes large, more than " + std::to_string(limit),
                   "Make it smaller.");
   }
@@ -95,8 +105,7 @@ std::vector<std::string> list_content_files(const fs::path& folder, const std::s
   fs::directory_iterator entry(folder / subfolder, error);
   for (; !error && entry != fs::directory_iterator(); entry.increment(error)) {
     std::string name = entry->path().filename().string();
-    const bool litter = name.starts_with('.') || name == "Thumbs.db" || name == "desktop.ini";
-    if (litter || entry->is_directory(error)) continue;
+    if (name.starts_with('.') || is_litter(name) || entry->is_directory(error)) continue;
     if (names.size() >= kMaxNames) break;
     names.push_back(std::move(name));
   }

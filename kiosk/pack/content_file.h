@@ -30,6 +30,11 @@ struct ContentFile {
 [[nodiscard]] tl::expected<std::string, Refusal> read_content_file(
     const std::filesystem::path& folder, const std::string& name, std::uintmax_t limit);
 
+// Any one file, wherever it lies. A disk that fails is a refusal, where streams by themselves
+// would throw.
+[[nodiscard]] tl::expected<std::string, Refusal> read_plain_file(const std::filesystem::path& file,
+                                                                 std::uintmax_t limit);
+
 // The names in folder/subfolder that could be meant by someone, sorted: no hidden
 // files and no litter that other systems leave on sticks. Empty if there is none.
 [[nodiscard]] std::vector<std::string> list_content_files(const std::filesystem::path& folder,

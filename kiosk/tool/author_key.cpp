@@ -7,9 +7,11 @@
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
-#include <fstream>
-#include <iterator>
+#include <optional>
 #include <system_error>
+#include <utility>
+
+#include "kiosk/durable/durable_files.h"
 
 namespace kiosk::tool {
 
@@ -17,9 +19,12 @@ namespace fs = std::filesystem;
 
 namespace {
 
-std::string read_all(const fs::path& file) {
-  std::ifstream stream(file, std::ios::binary);
-  return {std::istreambuf_iterator<char>(stream), {}};
+constexpr std::size_t kLongestKeyFile = 64 * 1024;  // of two short lines
+
+PackResult<std::string> read_all(const fs::path& file) {
+  auto bytes = read_whole(file, kLongestKeyFile);
+  if (!bytes) return tl::unexpected(std::move(bytes.error()));
+  return std::move(*bytes).value_or(std::string());
 }
 
 // Never overwrites: a key that is lost cannot be made again.
@@ -48,7 +53,9 @@ PackResult<AuthorKey> read_key(const fs::path& file) {
     return kiosk::fail(FailureKind::kFailed,
                        file.string() + ": there is no key. Make one by kiosk-pack keygen.");
   }
-  const auto key = parse_secret_key(read_all(file));
+  const auto text = read_all(file);
+  if (!text) return tl::unexpected(text.error());
+  const auto key = parse_secret_key(*text);
   if (!key) {
     return kiosk::fail(FailureKind::kFailed, file.string() + ": " + key.error().message + ".");
   }
@@ -75,7 +82,9 @@ PackResult<AuthorKey> author_key(const fs::path& file) {
 PackResult<PublicKey> read_public_key(const std::string& text_or_file) {
   std::error_code error;
   const bool file = fs::is_regular_file(text_or_file, error);
-  const auto key = parse_public_key(file ? read_all(text_or_file) : text_or_file);
+  const auto text = file ? read_all(text_or_file) : PackResult<std::string>(text_or_file);
+  if (!text) return tl::unexpected(text.error());
+  const auto key = parse_public_key(*text);
   if (!key) {
     return kiosk::fail(FailureKind::kFailed,
                        text_or_file + ": this is neither a public key nor a file that holds one. " +

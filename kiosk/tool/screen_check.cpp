@@ -7,7 +7,6 @@
 #include <array>
 #include <cerrno>
 #include <fstream>
-#include <iterator>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
@@ -17,6 +16,7 @@
 
 #include "kiosk/audit.h"
 #include "kiosk/kiosk.h"
+#include "kiosk/pack/content_file.h"
 #include "kiosk/pack/content_hash.h"
 #include "kiosk/pack/load_strings.h"
 #include "kiosk/tool/terminal.h"
@@ -32,6 +32,7 @@ using nlohmann::json;
 
 constexpr float kPanelInches = 21.5F;
 constexpr std::array kPanels{platform::TextureSize{1920, 1080}, platform::TextureSize{1080, 1920}};
+constexpr std::size_t kLongestFindings = 16 * 1024 * 1024;
 constexpr int kScreenChecking = 1;  // raise it when the same content would be judged otherwise
 
 Result<ScreenFindings> look(const Pack& pack, const fs::path& root, platform::TextureSize size) {
@@ -135,9 +136,11 @@ Result<ScreenFindings> check_screens(const Pack& pack, const fs::path& root,
                     : cache / ("screens-" + hash_of(std::to_string(kScreenChecking) + "\n" +
                                                     root.string() + "\n" + pack.values().hash));
   if (!kept.empty()) {
-    std::ifstream stream(kept, std::ios::binary);
-    const std::string text{std::istreambuf_iterator<char>(stream), {}};
-    if (auto found = findings_from(text)) return std::move(*found);
+    // Kept for speed alone: what cannot be read is looked at anew.
+    const auto text = read_plain_file(kept, kLongestFindings);
+    if (text) {
+      if (auto found = findings_from(*text)) return std::move(*found);
+    }
   }
   std::vector<Looker> lookers;
   for (const platform::TextureSize size : kPanels) lookers.push_back(send_looker(pack, root, size));
