@@ -20,6 +20,7 @@
 #include "kiosk/refresh/history.h"
 #include "kiosk/refresh/integrity.h"
 #include "kiosk/refresh/state_lock.h"
+#include "kiosk/refresh/stepping_back.h"
 #include "kiosk/refresh/stick_copy.h"
 #include "kiosk/refresh/trial.h"
 #include "kiosk/refresh/unpacking.h"
@@ -34,6 +35,7 @@ constexpr std::size_t kHashDigits = 8;
 // Beside the copy, of a folder: as our own content folder, and its pictures as they are made.
 constexpr const char* kOffice = "office";
 constexpr const char* kMade = "made";
+constexpr Millis kPatienceBehindOthers{600'000};
 
 // What a folder holds, sorted; an error if it cannot be told.
 PackResult<std::vector<fs::path>> entries_of(const fs::path& folder) {
@@ -95,6 +97,11 @@ CopyWatch watch_of(const InstallRequest& request) { return {request.copying, req
 PictureMaking making_of(const InstallRequest& request) {
   PictureMaking making = request.making;
   making.given_up = request.given_up;
+  // By the clock: who steps back may get next to nothing of a processor for long. What a picture
+  // may take of a processor's own time is limited in the worker itself.
+  if (request.gently) {
+    making.worker.patience = std::max<Millis>(making.worker.patience, kPatienceBehindOthers);
+  }
   return making;
 }
 
@@ -257,6 +264,7 @@ void note(const fs::path& folder, HistoryKind what, const std::optional<Installe
 }  // namespace
 
 PackResult<InstallReport> install_pack(const InstallRequest& request) {
+  if (request.gently) step_back();
   const auto kind = kind_of_source(request.source);
   if (!kind) return tl::unexpected(kind.error());
   const auto lock = StateLock::take(request.state);

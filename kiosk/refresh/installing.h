@@ -53,6 +53,8 @@ struct InstallRequest {
   std::vector<PublicKey> trust;  // beside those in trusted_keys/
   bool allow_older = false;
   PictureMaking making;
+  // The calling thread is given up to it and steps back behind all others (stepping_back.h).
+  bool gently = false;
   // Of a folder (authoring/office_folder.h): one bad picture is a problem; what stands as credit
   // of a photograph that names nobody; built packs whose pictures need not be made anew, beside
   // those that this state folder shows.

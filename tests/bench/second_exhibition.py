@@ -71,16 +71,15 @@ def run(what, command, watch=False):
         reader.join()
     spent = time.monotonic() - begun
     last = (said[0].strip().splitlines() or [''])[-1]
-    print(f'{what}: {spent:.1f} s' + (f', at most {most:.0f} MiB' if watch else '') + f' | {last}', flush=True)
+    print(f'{what}: {spent:.1f} s' + (f', at most {most:.0f} MiB' if watch else '') + f' | {last}',
+          file=sys.stderr if __name__ != '__main__' else sys.stdout, flush=True)
     if process.returncode != 0:
         print(said[0])
         sys.exit(f'{what}: exit code {process.returncode}')
 
 
-def main():
-    """All steps."""
-    programs, folder = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2])
-    size = sys.argv[3:5] or ['4032', '3024']
+def make(programs, folder, size=('4032', '3024')):
+    """The content folder with all its photographs, and the pack built of it: FOLDER/second.kpack."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     pack = str(programs / 'kiosk-pack')
@@ -103,6 +102,13 @@ def main():
     run('adopt (all pictures made)', [pack, 'adopt', content, '--credit', 'the office, CC BY 4.0'], watch=True)
     run('check', [pack, 'check', content])
     run('build', [pack, 'build', content, '-o', out])
+    return pack, content, out
+
+
+def main():
+    """All steps."""
+    programs, folder = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2])
+    pack, content, out = make(programs, folder, sys.argv[3:5] or ('4032', '3024'))
     run('build again', [pack, 'build', content, '-o', out + '2'])
     run('build --no-cache', [pack, 'build', content, '-o', out + '3', '--no-cache'], watch=True)
     same = pathlib.Path(out).read_bytes() == pathlib.Path(out + '3').read_bytes()

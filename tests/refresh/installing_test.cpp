@@ -3,12 +3,14 @@
 
 #include <doctest/doctest.h>
 #include <fcntl.h>
+#include <sched.h>
 #include <sys/file.h>
 #include <unistd.h>
 
 #include <atomic>
 #include <fstream>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "kiosk/authoring/pack_build.h"
@@ -275,6 +277,28 @@ TEST_CASE("given up at any of its questions, an installation is declined or was 
     CHECK(desk.shown_serial() == 0);
   }
   CHECK(asked > 10);
+  CHECK(desk.shown_serial() == 3);
+}
+
+TEST_CASE("who installs gently stands behind all others, and what he begins does so too") {
+  const Desk desk;
+  const fs::path source = desk.packed("three");
+  int before = -1;
+  int within = -1;
+  std::thread([&] {
+    InstallRequest request;
+    request.source = source;
+    request.state = desk.state();
+    request.trust = {desk.key().public_key()};
+    request.making = Desk::making();
+    request.gently = true;
+    before = ::sched_getscheduler(0);
+    request.copied = [&] { std::thread([&] { within = ::sched_getscheduler(0); }).join(); };
+    CHECK(install_pack(request).has_value());
+  }).join();
+  CHECK(before != SCHED_IDLE);
+  CHECK(within == SCHED_IDLE);
+  CHECK(::sched_getscheduler(0) != SCHED_IDLE);
   CHECK(desk.shown_serial() == 3);
 }
 
