@@ -65,9 +65,9 @@ Result<std::unique_ptr<Kiosk>> Kiosk::open(Exhibit exhibit, KioskParts parts,
   kiosk->m_unwatched = options.unwatched;
   const Pack* pack = kiosk->pack();
   if (pack == nullptr) return kiosk;
-  Result<std::unique_ptr<Screens>> screens = Screens::open(
-      kiosk->m_exhibit.assets, *pack, kiosk->m_exhibit.words, kiosk->m_stage, options.pictures,
-      parts.may_open);
+  Result<std::unique_ptr<Screens>> screens =
+      Screens::open(kiosk->m_exhibit.assets, *pack, kiosk->m_exhibit.words, kiosk->m_stage,
+                    options.pictures, parts.may_open);
   if (!screens) return tl::unexpected(screens.error());
   kiosk->m_screens = std::move(*screens);
   kiosk->m_start_language = options.language.value_or(pack->values().default_language);
@@ -150,7 +150,11 @@ void Kiosk::hear_staff_desk() {
     return;
   }
   if (m_state.staff && !m_state.staff->wishes.empty()) {
-    for (const StaffAct& wish : m_state.staff->wishes) desk->ask(wish);
+    for (const StaffAct& wish : m_state.staff->wishes) {
+      const bool save = wish.deed == StaffDeed::kSave;
+      if (!save) desk->ask(wish);
+      if (save && m_state.staff->draft) desk->save(*m_state.staff->draft);
+    }
     apply(WishesTaken{});
   }
   if (m_before.staff && !m_state.staff) desk->ask({StaffDeed::kLeft});
@@ -158,8 +162,9 @@ void Kiosk::hear_staff_desk() {
     desk->ask({StaffDeed::kEntered, std::string(code(staff_language(m_state.language)))});
   }
   if (!desk->poll(m_parts.clock.now(), vacant())) return;
-  apply(HearStaffNews{desk->news().pin});
-  if (m_screens) m_screens->set_staff_news(desk->news());
+  const StaffNews& news = desk->news();
+  apply(HearStaffNews{news.pin, news.site.settings, news.site.local_minutes});
+  if (m_screens) m_screens->set_staff_news(news);
   if (m_state.staff) m_fresh = true;
 }
 
@@ -247,7 +252,12 @@ void Kiosk::go_back_to(const State& before) {
   }
 }
 
+void Kiosk::set_closed(bool closed) {
+  if (closed != m_state.closed) apply(SetClosed{closed});
+}
+
 void Kiosk::keep_company(const State& before) {
+  if (before.closed) apply(SetClosed{true});
   if (before.attract) apply(Leave{});  // it goes on playing
   if (!before.staff) return;
   apply(EnterStaffRoom{before.staff});

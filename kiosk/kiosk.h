@@ -90,6 +90,9 @@ class Kiosk {
   [[nodiscard]] const Pack* pack() const { return m_exhibit.pack ? &*m_exhibit.pack : nullptr; }
   [[nodiscard]] const State& state() const { return m_state; }
   [[nodiscard]] std::span<const Zone> zones() const { return m_zones; }
+  // By the opening hours: dark while nobody is there.
+  void set_closed(bool closed);
+  [[nodiscard]] bool shows_nothing() const { return dark(m_state); }
   // No visitor is there, and no staff.
   [[nodiscard]] bool vacant() const {
     return !m_state.staff && (m_state.attract || !m_state.attended);

@@ -23,17 +23,21 @@
 #include "kiosk/report.h"
 #include "kiosk/search/search_index.h"
 #include "kiosk/settings/settings_command.h"
+#include "kiosk/settings/settings_file.h"
 #include "kiosk/show.h"
 #include "kiosk/staff/front_desk.h"
 #include "platform/headless/blank_display.h"
 #include "platform/headless/folder_volumes.h"
 #include "platform/headless/noted_speech.h"
 #include "platform/headless/replay.h"
+#include "platform/headless/scripted_wall_clock.h"
 #include "platform/linux/espeak_speech.h"
 #include "platform/linux/sdl_display.h"
 #include "platform/linux/sdl_input.h"
 #include "platform/linux/sdl_session.h"
 #include "platform/linux/steady_clock.h"
+#include "platform/linux/sysfs_health.h"
+#include "platform/linux/system_wall_clock.h"
 #include "platform/linux/udev_volumes.h"
 
 namespace {
@@ -61,7 +65,7 @@ struct Options {
   std::string renderer = "auto";
   std::string query;
   bool json = false;
-  float panel_inches = 21.5F;
+  std::optional<float> panel_inches;  // nothing: as the settings have it
   bool windowed = false;
   bool headless = false;
   bool bench = false;
@@ -225,7 +229,24 @@ struct Prepared {
   kiosk::platform::TextureSize size;
   ViewFolder view;  // outlives the pack that may lie in it
   kiosk::TrialRun trial;
+  kiosk::SettingsReading settings;
 };
+
+fs::path settings_file(const Options& options) {
+  if (!options.config.empty() || options.state.empty()) return options.config;
+  return kiosk::settings_file_of(options.state);
+}
+
+// What is wrong with them goes to stderr and to the staff; the exhibition goes on.
+kiosk::SettingsReading settings_of(const Options& options) {
+  const fs::path file = settings_file(options);
+  if (file.empty()) return {};
+  const bool only_looks = options.audit || options.bench || !options.query.empty();
+  kiosk::SettingsReading reading =
+      only_looks ? kiosk::read_settings(file) : kiosk::start_with_settings(file);
+  for (const kiosk::Problem& problem : reading.problems) say(problem.sentence());
+  return reading;
+}
 
 Result<Prepared> prepare(const Options& options) {
   Prepared prepared;
@@ -242,7 +263,9 @@ Result<Prepared> prepare(const Options& options) {
   if (!options.pack.empty()) {
     if (auto fine = check_pack_path(options.pack); !fine) return tl::unexpected(fine.error());
   }
-  prepared.options.panel_inches = options.panel_inches;
+  prepared.settings = settings_of(options);
+  prepared.options.panel_inches = options.panel_inches.value_or(
+      static_cast<float>(prepared.settings.settings.screen.panel_inches));
   const fs::path root = find_root(options.root);
   prepared.exhibit.assets = root / "assets";
   auto words = kiosk::load_strings(prepared.exhibit.assets / "strings");
@@ -268,16 +291,17 @@ fs::path bundled_pack_of(const fs::path& root) {
 kiosk::StaffSite staff_site(const Options& options) {
   kiosk::StaffSite site;
   site.state = options.state;
+  site.settings = settings_file(options);
   site.bundled = bundled_pack_of(find_root(options.root));
   site.program_content = find_root(options.root) / "content";
   site.making = picture_making();
   return site;
 }
 
-kiosk::ShowSite show_site(const Options& options) {
+kiosk::ShowSite show_site(const Options& options, const kiosk::Settings& settings) {
   const bool installed = options.pack.empty();
   return {installed ? fs::path(options.state) : fs::path(),
-          bundled_pack_of(find_root(options.root)), KIOSK_VERSION, options.headless};
+          bundled_pack_of(find_root(options.root)), KIOSK_VERSION, settings, options.headless};
 }
 
 int replay(const Options& options, Prepared prepared, const fs::path& script_file) {
@@ -293,6 +317,7 @@ int replay(const Options& options, Prepared prepared, const fs::path& script_fil
     return kUsage;
   }
   kiosk::platform::ManualClock clock;
+  kiosk::platform::ScriptedWallClock wall_clock(clock);
   kiosk::platform::QueuedInput input(clock);
   kiosk::platform::PictureDisplay display(prepared.size);
   prepared.options.unwatched = true;
@@ -303,10 +328,11 @@ int replay(const Options& options, Prepared prepared, const fs::path& script_fil
   if (!options.state.empty()) {
     kiosk::StaffSite site = staff_site(options);
     site.at_once = true;  // the same touches, the same pictures
-    desk.emplace(std::move(site), volumes, clock.now());
+    desk.emplace(std::move(site), prepared.settings, volumes, wall_clock, clock.now());
   }
   kiosk::Show show(std::move(prepared.exhibit), {display, input, clock, &speech}, prepared.options,
-                   desk ? &*desk : nullptr, show_site(options), say);
+                   desk ? &*desk : nullptr, wall_clock,
+                   show_site(options, prepared.settings.settings), say);
   if (auto opened = show.open(std::move(prepared.trial)); !opened) {
     say(opened.error().message);
     return kUsage;
@@ -321,7 +347,8 @@ int replay(const Options& options, Prepared prepared, const fs::path& script_fil
   kiosk::platform::Replay player(
       clock, input, display,
       {tick, report, [&](const fs::path& folder) { return volumes.plug(folder); },
-       [&] { return volumes.unplug(); }});
+       [&] { return volumes.unplug(); },
+       [&](std::chrono::local_seconds local) { return wall_clock.set(local); }});
   const std::vector<Error> failures = player.run(*script, options.out);
   for (const Error& failure : failures) say(failure.message);
   if (!failures.empty()) return kExpectationFailed;
@@ -365,7 +392,7 @@ int audit(const Options& options, const Prepared& prepared) {
     kiosk::platform::BlankDisplay display(size);
     const auto done =
         kiosk::audit(*prepared.exhibit.pack, prepared.exhibit.words, prepared.exhibit.assets,
-                     display, kiosk::panel_of(size, options.panel_inches), report);
+                     display, kiosk::panel_of(size, prepared.options.panel_inches), report);
     if (!done) {
       say(done.error().message);
       return kUsage;
@@ -382,7 +409,7 @@ int audit(const Options& options, const Prepared& prepared) {
     };
     const auto done = kiosk::audit_contrast(
         *prepared.exhibit.pack, prepared.exhibit.words, prepared.exhibit.assets, display,
-        kiosk::panel_of(size, options.panel_inches), eyes, report);
+        kiosk::panel_of(size, prepared.options.panel_inches), eyes, report);
     if (!done) {
       say(done.error().message);
       return kUsage;
@@ -432,6 +459,8 @@ int show(const Options& options, Prepared prepared) {
     return kiosk::run_bench(std::move(prepared.exhibit), **display, input, clock, prepared.options,
                             (*display)->name() + " on " + (*session)->video_driver());
   }
+  kiosk::platform::SysfsHealth health;
+  kiosk::platform::SystemWallClock wall_clock([&] { return health.look("/").clock; });
   kiosk::platform::EspeakSpeech speech;
   std::unique_ptr<kiosk::platform::UdevVolumes> volumes;
   std::optional<kiosk::FrontDesk> desk;
@@ -441,13 +470,14 @@ int show(const Options& options, Prepared prepared) {
     auto opened = kiosk::platform::UdevVolumes::open(std::move(watch));
     if (opened) {
       volumes = std::move(*opened);
-      desk.emplace(staff_site(options), *volumes, clock.now());
+      desk.emplace(staff_site(options), prepared.settings, *volumes, wall_clock, clock.now());
     } else {
       say(opened.error().message);
     }
   }
   kiosk::Show program(std::move(prepared.exhibit), {**display, input, clock, &speech},
-                      prepared.options, desk ? &*desk : nullptr, show_site(options), say);
+                      prepared.options, desk ? &*desk : nullptr, wall_clock,
+                      show_site(options, prepared.settings.settings), say);
   if (auto opened = program.open(std::move(prepared.trial)); !opened) {
     say(opened.error().message);
     return kUsage;
@@ -468,6 +498,7 @@ void declare(CLI::App& app, Options& options) {
   app.add_option("--pack", options.pack,
                  "the content folder or .kpack file to show (else the installed one)");
   app.add_option("--state", options.state, "what this device keeps from run to run");
+  app.add_option("--config", options.config, "the site's settings (else settings.json in --state)");
   app.add_option("--root", options.root, "where assets/ and content/ are");
   app.add_option("--size", options.size, "WxH in pixels; makes a window of that size");
   app.add_flag("--windowed", options.windowed, "a window instead of the whole screen");

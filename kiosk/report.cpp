@@ -34,6 +34,7 @@ std::string screen_name(const Kiosk& kiosk) {
   if (const auto& staff = kiosk.state().staff) {
     return "staff_" + std::string(name(staff->page));
   }
+  if (dark(kiosk.state())) return "dark";
   if (kiosk.state().attract) return "attract";
   if (kiosk.state().seconds_left) return "idle_warning";
   switch (kiosk.state().sheet) {

@@ -7,15 +7,24 @@
 #include "kiosk/refresh/device_state.h"
 #include "kiosk/refresh/state_lock.h"
 #include "kiosk/refresh/trial.h"
+#include "kiosk/site_pack.h"
 
 namespace kiosk {
 
+namespace {
+
+constexpr Millis kHoursAskedEvery{60'000};
+
+}  // namespace
+
 Show::Show(Exhibit exhibit, const KioskParts& parts, const KioskOptions& options, FrontDesk* desk,
-           ShowSite site, std::function<void(const std::string&)> say)
+           const platform::WallClock& wall_clock, ShowSite site,
+           std::function<void(const std::string&)> say)
     : m_exhibit(std::move(exhibit)),
       m_parts(parts),
       m_options(options),
       m_desk(desk),
+      m_wall_clock(wall_clock),
       m_site(std::move(site)),
       m_say(std::move(say)),
       m_guard(m_site.state, m_site.at_once) {
@@ -29,13 +38,21 @@ Result<void> Show::open(TrialRun trial) {
 }
 
 Result<void> Show::open_kiosk() {
-  auto opened = Kiosk::open(m_exhibit, m_parts, m_options);
+  Exhibit shown = m_exhibit;
+  KioskOptions options = m_options;
+  if (shown.pack) {
+    shown.pack = site_pack(*shown.pack, m_site.settings);
+    // The language it starts in may be one that this pack or site lacks.
+    if (options.language && !shown.pack->offers(*options.language)) options.language.reset();
+  }
+  auto opened = Kiosk::open(std::move(shown), m_parts, options);
   if (!opened) return tl::unexpected(opened.error());
   m_kiosk = std::move(*opened);
   return {};
 }
 
 bool Show::tick() {
+  keep_hours();
   const bool goes_on = m_kiosk->tick();
   const std::string trouble =
       m_guard.ticked(m_parts.clock.now(), m_kiosk->presents(), m_kiosk->vacant());
@@ -44,11 +61,32 @@ bool Show::tick() {
     change_to(folder->empty() ? m_site.bundled : *folder);
   }
   if (m_desk == nullptr) return goes_on;
+  if (const auto settings = m_desk->take_settings()) change_settings(*settings);
   if (const auto folder = m_desk->take_shown()) change_to(*folder);
   return goes_on;
 }
 
-std::optional<Millis> Show::rest() const { return m_guard.shortened(m_kiosk->rest()); }
+std::optional<Millis> Show::rest() const {
+  const auto rest = m_guard.shortened(m_kiosk->rest());
+  if (!m_site.settings.hours.used) return rest;
+  return std::min(rest.value_or(kHoursAskedEvery), kHoursAskedEvery);
+}
+
+// Asked each minute: clocks are set, and seasons change them.
+void Show::keep_hours() {
+  const Millis now = m_parts.clock.now();
+  if (m_hours_asked && now - *m_hours_asked < kHoursAskedEvery) return;
+  m_hours_asked = now;
+  if (!m_site.settings.hours.used) return m_kiosk->set_closed(false);
+  const platform::WallTime wall = m_wall_clock.now();
+  std::optional<LocalTime> local;
+  if (wall.sure) {
+    const auto day = std::chrono::floor<std::chrono::days>(wall.local);
+    local = LocalTime{std::chrono::year_month_day(day),
+                      static_cast<int>((wall.local - day) / std::chrono::minutes(1))};
+  }
+  m_kiosk->set_closed(!opening_at(m_site.settings.hours, local).open);
+}
 
 // A preview out of the staging is no start: what it may break is broken for staff alone.
 TrialRun Show::noted_start(const std::filesystem::path& folder) {
@@ -66,23 +104,29 @@ void Show::change_to(const std::filesystem::path& folder) {
     for (const Problem& problem : pack.error()) m_say(problem.sentence());
     return;
   }
-  const State before = m_kiosk->state();
-  // The language it starts in may be one that this pack lacks.
-  KioskOptions options = m_options;
-  if (options.language && !pack->offers(*options.language)) options.language.reset();
   std::optional<Pack> old = std::exchange(m_exhibit.pack, std::move(*pack));
-  std::swap(m_options, options);
+  const State before = m_kiosk->state();
   m_kiosk.reset();  // one at a time holds the display
   m_guard.guard({}, {});
   m_guard.guard(folder, noted_start(folder));
   if (auto opened = open_kiosk(); !opened) {
     m_say(opened.error().message);
     m_exhibit.pack = std::move(old);
-    m_options = options;
     m_guard.guard(m_exhibit.pack->values().folder, {});
     // It was shown a moment ago; if even that fails, a new start is the remedy.
     if (!open_kiosk()) std::abort();
   }
+  m_kiosk->keep_company(before);
+}
+
+void Show::change_settings(const Settings& settings) {
+  const bool panel = settings.screen.panel_inches != m_site.settings.screen.panel_inches;
+  if (panel) m_options.panel_inches = static_cast<float>(settings.screen.panel_inches);
+  m_site.settings = settings;
+  m_hours_asked.reset();
+  const State before = m_kiosk->state();
+  m_kiosk.reset();
+  if (!open_kiosk()) std::abort();  // with the same pack as a moment ago
   m_kiosk->keep_company(before);
 }
 

@@ -16,6 +16,7 @@
 #include "kiosk/kiosk.h"
 #include "kiosk/refresh/pack_guard.h"
 #include "kiosk/staff/front_desk.h"
+#include "platform/wall_clock.h"
 
 namespace kiosk {
 
@@ -23,6 +24,7 @@ struct ShowSite {
   std::filesystem::path state;    // nothing: no pack is installed here
   std::filesystem::path bundled;  // shown where nothing is
   std::string version;            // of the program
+  Settings settings;              // of the site, until staff change them
   bool at_once = false;           // the same inputs give the same pictures
 };
 
@@ -30,7 +32,8 @@ class Show {
  public:
   // `desk`: nothing: there is no staff room. `say` hears why a pack was not shown.
   Show(Exhibit exhibit, const KioskParts& parts, const KioskOptions& options, FrontDesk* desk,
-       ShowSite site, std::function<void(const std::string&)> say);
+       const platform::WallClock& wall_clock, ShowSite site,
+       std::function<void(const std::string&)> say);
 
   // `trial`: of the start that led here.
   [[nodiscard]] Result<void> open(TrialRun trial);
@@ -43,11 +46,15 @@ class Show {
   [[nodiscard]] Result<void> open_kiosk();
   [[nodiscard]] TrialRun noted_start(const std::filesystem::path& folder);
   void change_to(const std::filesystem::path& folder);
+  void keep_hours();
+  void change_settings(const Settings& settings);
 
-  Exhibit m_exhibit;
+  Exhibit m_exhibit;  // its pack is as it was loaded; what is shown is the site's view of it
   KioskParts m_parts;
   KioskOptions m_options;
   FrontDesk* m_desk;
+  const platform::WallClock& m_wall_clock;
+  std::optional<Millis> m_hours_asked;
   ShowSite m_site;
   std::function<void(const std::string&)> m_say;
   PackGuard m_guard;

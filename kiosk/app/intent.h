@@ -161,9 +161,17 @@ struct EnterStaffRoom {
   std::optional<StaffState> as;  // they stand in it already: the pack was changed meanwhile
   friend bool operator==(const EnterStaffRoom&, const EnterStaffRoom&) = default;
 };
-struct HearStaffNews {  // of the PIN
+struct HearStaffNews {
   PinNews pin = PinNews::kUnknown;
+  // In force: what the drafts begin as.
+  Settings settings = {};
+  std::int64_t local_minutes = 0;
   friend bool operator==(const HearStaffNews&, const HearStaffNews&) = default;
+};
+// The opening hours say so.
+struct SetClosed {
+  bool closed = false;
+  friend bool operator==(const SetClosed&, const SetClosed&) = default;
 };
 struct WishesTaken {  // by the desk
   friend bool operator==(const WishesTaken&, const WishesTaken&) = default;
@@ -236,8 +244,8 @@ using Intent =
                  ChangeFilter, OpenShelf, OpenSheet, OrderList, JumpInList, TypeText, EraseText,
                  ChooseKeyboard, ChangeAccess, ZoomBy, FrameAll, ShowPicture, StepPicture,
                  ZoomPicture, ShowCaptions, BeginQuiz, AnswerQuiz, NextQuestion, Wake, Stay, Leave,
-                 StaffAct, EnterStaffRoom, HearStaffNews, WishesTaken, PressZone, ReleaseZone, Grab,
-                 MoveMap, MovePicture, ScrollPanel, LetGo, ZoomAt, FocusZone, Resize, Touched,
-                 Advance>;
+                 StaffAct, EnterStaffRoom, HearStaffNews, WishesTaken, SetClosed, PressZone,
+                 ReleaseZone, Grab, MoveMap, MovePicture, ScrollPanel, LetGo, ZoomAt, FocusZone,
+                 Resize, Touched, Advance>;
 
 }  // namespace kiosk

@@ -1,15 +1,28 @@
 #include "kiosk/app/staff.h"
 
+#include <algorithm>
 #include <array>
+#include <chrono>
+#include <cstdlib>
 #include <random>
 #include <utility>
+
+#include "kiosk/app/staff_settings.h"
 
 namespace kiosk {
 namespace {
 
 constexpr std::array kPages{
-    std::pair{StaffPage::kPin, "pin"}, std::pair{StaffPage::kContent, "content"},
-    std::pair{StaffPage::kRecord, "record"}, std::pair{StaffPage::kPreview, "preview"}};
+    std::pair{StaffPage::kPin, "pin"},        std::pair{StaffPage::kContent, "content"},
+    std::pair{StaffPage::kRecord, "record"},  std::pair{StaffPage::kExhibition, "exhibition"},
+    std::pair{StaffPage::kVisitors, "stats"}, std::pair{StaffPage::kDevice, "system"},
+    std::pair{StaffPage::kPreview, "preview"}};
+
+// Minutes since 1970 of the years that a clock can be set to: 2025 to 2099.
+constexpr std::int64_t kEarliestClock = 28'928'160;
+constexpr std::int64_t kLatestClock = 68'374'079;
+constexpr std::string_view kClockChange = "clock:";
+constexpr std::string_view kMonths = "month:";
 
 constexpr std::size_t kMostDigits = 8;
 constexpr std::size_t kFewestDigits = 4;
@@ -30,6 +43,30 @@ void submit(StaffState& state, PinNews pin) {
     state.wishes.push_back({StaffDeed::kChoosePin, typed});
   } else {
     state.differed = true;
+  }
+}
+
+// The same day of the month, or its last.
+std::int64_t months_later(std::int64_t minutes, int months) {
+  using std::chrono::days;
+  const std::chrono::sys_time<std::chrono::minutes> then{std::chrono::minutes(minutes)};
+  const auto day = std::chrono::floor<days>(then);
+  std::chrono::year_month_day date = std::chrono::year_month_day(day) + std::chrono::months(months);
+  if (!date.ok()) date = date.year() / date.month() / std::chrono::last;
+  return (std::chrono::sys_days(date) + (then - day)).time_since_epoch().count();
+}
+
+void set(StaffState& state, std::string_view change) {
+  if (change.starts_with(kClockChange)) {
+    change.remove_prefix(kClockChange.size());
+    const bool months = change.starts_with(kMonths);
+    if (months) change.remove_prefix(kMonths.size());
+    const int by = std::atoi(std::string(change).c_str());
+    if (!state.clock) return;
+    const std::int64_t then = months ? months_later(*state.clock, by) : *state.clock + by;
+    state.clock = std::clamp(then, kEarliestClock, kLatestClock);
+  } else if (state.draft) {
+    change_setting(*state.draft, change);
   }
 }
 
@@ -78,8 +115,17 @@ bool act(StaffState& state, const StaffAct& deed, PinNews pin) {
     const bool reached = page && *page != StaffPage::kPin && *page != StaffPage::kPreview;
     if (!reached || state.page == StaffPage::kPreview) return true;
     state.page = *page;
+    state.group.clear();
+    state.draft.reset();
+    state.clock.reset();
   }
+  if (deed.deed == StaffDeed::kOpenGroup) state.group = deed.subject;
+  if (deed.deed == StaffDeed::kSet) set(state, deed.subject);
+  if (deed.deed == StaffDeed::kSet || deed.deed == StaffDeed::kOpenGroup) return true;
   state.wishes.push_back(deed);
+  if (deed.deed == StaffDeed::kSetClock) {
+    state.wishes.back().subject = std::to_string(state.clock.value_or(0));
+  }
   return true;
 }
 

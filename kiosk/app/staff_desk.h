@@ -4,7 +4,7 @@
 // Nothing here blocks: what takes time runs on the desk's own thread. Thread: the frame's.
 #pragma once
 
-#include "kiosk/app/staff.h"
+#include "kiosk/app/staff_news.h"
 #include "kiosk/base/time.h"
 
 namespace kiosk {
@@ -14,6 +14,8 @@ class StaffDesk {
   virtual ~StaffDesk() = default;
 
   virtual void ask(const StaffAct& wish) = 0;
+  // What StaffDeed::kSave means, which comes here alone.
+  virtual void save(const Settings& settings) = 0;
   // `vacant`: no visitor is there. True: the news has changed.
   [[nodiscard]] virtual bool poll(Millis now, bool vacant) = 0;
   [[nodiscard]] virtual const StaffNews& news() const = 0;

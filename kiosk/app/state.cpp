@@ -16,6 +16,8 @@ float Scroll::shown(float range_now) const {
   return std::clamp(at, 0.0F, range_now);
 }
 
+bool dark(const State& state) { return state.closed && !state.attended && !state.staff; }
+
 bool panel_open(const State& state) { return state.screen != Screen::kMap; }
 
 bool moving(const State& state) {
@@ -33,6 +35,7 @@ bool same_picture(const State& a, const State& b) {
   if (std::ranges::any_of(slides, [&](const Slide* slide) { return slide->moving(a.now); })) {
     return false;
   }
+  if (dark(a) != dark(b)) return false;
   State later = a;
   later.now = b.now;
   later.last_touch = b.last_touch;

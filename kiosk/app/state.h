@@ -114,6 +114,8 @@ struct State {
   std::optional<int> seconds_left;  // until all goes back to the start: nobody seems to be there
   Slide waking;                     // 1: as while nobody was there, 0: awake
 
+  bool closed = false;  // by the opening hours: dark while nobody is there
+
   std::optional<StaffState> staff;  // the staff room is open, over all else
   PinNews staff_pin = PinNews::kUnknown;
 
@@ -153,6 +155,8 @@ struct State {
   friend bool operator==(const State&, const State&) = default;
 };
 
+// The panel is dark: it is closed, and nobody has touched.
+[[nodiscard]] bool dark(const State& state);
 // Is the panel beside the map there, or about to be?
 [[nodiscard]] bool panel_open(const State& state);
 // Will the picture change by the passing of time alone?

@@ -26,6 +26,8 @@ class Route {
   void operator()(const Pressed& pressed) {
     m_out.emplace_back(Touched{});
     const Zone* zone = zone_at(m_zones, pressed.at);
+    // The panel lights up, and that is all.
+    if (dark(m_state)) return m_out.push_back(PressZone{pressed.contact, "dark", pressed.at});
     if (m_state.attract) {
       // The first touch wakes, at once, and means nothing more.
       const bool leads = zone != nullptr && zone->intent;
@@ -216,6 +218,7 @@ void touch_intents(const Gesture& gesture, std::span<const Zone> zones, const St
 void key_intents(KeyStroke key, std::span<const Zone> zones, const State& state,
                  std::vector<Intent>& out) {
   out.emplace_back(Touched{false});
+  if (dark(state)) return;
   // The first key wakes or keeps the visitor, and means nothing more.
   if (state.attract || state.seconds_left) {
     out.push_back(state.attract ? Intent{Wake{}} : Intent{Stay{}});

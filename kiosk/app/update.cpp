@@ -33,6 +33,11 @@ constexpr Millis kStaffDoor{3000};      // the emblem is held so long
 constexpr Millis kStaffLeave{120'000};  // and the room left alone closes
 constexpr double kLeastZoom = 0.8;      // that fingers can squeeze a picture to
 
+// How long nobody has to touch for something to come of it: the question, or what plays then.
+Millis patience(const State& state, const IdleTimes& idle) {
+  return state.attended ? idle.warn_after : idle.attract_after.value_or(idle.warn_after);
+}
+
 class Step {
  public:
   Step(State state, const Pack& pack, Language start_language)
@@ -251,7 +256,19 @@ class Step {
   void operator()(const HearStaffNews& news) {
     m_state.staff_pin = news.pin;
     if (!m_state.staff || news.pin != PinNews::kRight) return;
-    if (m_state.staff->page == StaffPage::kPin) m_state.staff->page = StaffPage::kContent;
+    StaffState& staff = *m_state.staff;
+    if (staff.page == StaffPage::kPin) staff.page = StaffPage::kContent;
+    if (staff.page == StaffPage::kExhibition && !staff.draft) {
+      staff.draft = news.settings;
+      staff.clock = news.local_minutes;
+    }
+  }
+
+  // Who is there stays; what played for nobody ends.
+  void operator()(const SetClosed& intent) {
+    m_state.closed = intent.closed;
+    if (intent.closed) m_state.attract.reset();
+    if (!intent.closed) m_state.last_touch = m_state.now;
   }
 
   void operator()(const WishesTaken&) {
@@ -528,11 +545,14 @@ class Step {
     // A finger on the question keeps it until it lifts: the button under it must not vanish.
     if (held && m_state.seconds_left) return;
     const Millis alone = m_state.now - m_state.last_touch;
-    if (held || alone < idle.warn_after) {
+    if (held || alone < patience(m_state, idle)) {
       m_state.seconds_left.reset();
       return;
     }
-    if (!m_state.attended) return begin_attract();
+    if (!m_state.attended) {
+      if (!m_state.closed) begin_attract();
+      return;
+    }
     const Millis left = idle.warn_after + idle.countdown - alone;
     if (left <= Millis{0}) return leave();
     m_state.seconds_left = static_cast<int>(std::ceil(left.count() / 1000));
@@ -618,7 +638,9 @@ class Step {
     const Camera seen = m_state.camera;
     // No two visitors get the same questions.
     fresh.quiz.number = m_state.quiz.number;
+    fresh.closed = m_state.closed;
     m_state = std::move(fresh);
+    if (m_state.closed) return;
     m_state.camera = seen;
     begin_attract();
     m_state.waking = {0, 1, m_state.now, kWaking};
@@ -650,9 +672,10 @@ State update(State state, const Intent& intent, const Pack& pack, Language start
 std::optional<Millis> next_change(const State& state, const Pack& pack) {
   if (moving(state)) return state.now;
   if (state.staff) return state.last_touch + kStaffLeave;
+  if (dark(state)) return std::nullopt;
   if (state.attract) return state.attract->begun + state.attract->since + kAttractFrame;
   const IdleTimes& idle = pack.values().idle;
-  const Millis warning = state.last_touch + idle.warn_after;
+  const Millis warning = state.last_touch + patience(state, idle);
   if (!state.seconds_left) return warning;
   return warning + idle.countdown - Millis{1000.0 * (*state.seconds_left - 1)};
 }

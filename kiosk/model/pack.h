@@ -156,6 +156,15 @@ struct PackLanguage {
 struct IdleTimes {
   Millis warn_after{60'000};
   Millis countdown{30'000};
+  std::optional<Millis> attract_after;  // untouched at the start; nothing: as long as warn_after
+};
+
+// What visitors are offered beside the map: a site may go without.
+struct Features {
+  bool quiz = true;
+  bool take_away = true;  // the code to take a city along
+  bool speech = true;     // reading aloud
+  bool search = true;
 };
 
 // The plain values a Pack is made of; the loader fills them in.
@@ -172,6 +181,8 @@ struct PackValues {
   MapSettings map;
   std::vector<Theme> themes;
   IdleTimes idle;
+  Features features;
+  Localized attract_line;  // of the site: under the title, while nobody is there
   std::vector<Source> sources;
   std::vector<City> cities;  // homes first, then by id
   std::vector<Agreement> agreements;

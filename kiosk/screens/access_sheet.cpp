@@ -4,6 +4,7 @@
 #include <array>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "kiosk/screens/bar.h"
 
@@ -48,14 +49,16 @@ class Card {
     const float width = std::min(m_layout.px(two ? 1700 : 1010), room.w - 2 * m_layout.margin);
     const float gap = m_layout.px(60);
     m_inner = two ? (width - 2 * m_side - gap) / 2 : width - 2 * m_side;
-    const std::array<Row, 5> rows{kTextSize, kContrast, kMotion, kReach,
-                                  m_scene.speaks ? kSpeech : kNoVoice};
+    std::vector<Row> rows{kTextSize, kContrast, kMotion, kReach};
+    const bool speech = m_scene.pack.values().features.speech;
+    if (speech) rows.push_back(m_scene.speaks ? kSpeech : kNoVoice);
     float high = 0;
     for (std::size_t i = 0; i < rows.size(); ++i) {
       if (!two || i < 3) high += row_height(rows[i]);
     }
     if (two) {
-      const float second = row_height(rows[3]) + row_height(rows[4]);
+      float second = row_height(rows[3]);
+      if (speech) second += row_height(rows[4]);
       high = std::max(high, second);
     }
     const float head = m_layout.target + m_layout.px(44);
@@ -87,6 +90,7 @@ class Card {
     to = now;
     to.reach = !now.reach;
     y = draw_switch_row(kReach, "access:reach", now.reach, to, y);
+    if (!speech) return;
     to = now;
     to.speech = !now.speech;
     draw_switch_row(rows[4], "access:speech", now.speech, to, y);

@@ -4,7 +4,6 @@
 #include <array>
 #include <cmath>
 #include <string>
-#include <vector>
 
 #include "kiosk/app/gallery.h"
 #include "kiosk/base/easing.h"
@@ -99,7 +98,14 @@ class Words {
     for (int i = 0; i < 6 && m_frame.shape(title.text, title.language, large).torn; ++i) {
       large.px = std::round(large.px * 0.88F);
     }
-    write(title, large, mark.bottom() + m_layout.px(40), m_scene.theme.on_chrome);
+    const float below = mark.bottom() + m_layout.px(40);
+    const float height = write(title, large, below, m_scene.theme.on_chrome);
+    const Localized& line_of_site = m_scene.pack.values().attract_line;
+    if (!line_of_site.get(m_scene.state.language)) return;
+    TextStyle site = m_scene.style(TypeRole::kHeading);
+    site.line_height = m_scene.state.language == Language::kArabic ? 1.4F : 1.25F;
+    write(m_scene.resolve(line_of_site), site, below + height + m_layout.px(28),
+          m_scene.theme.saffron);
   }
 
   void draw_partner(float top, float floor) {

@@ -191,14 +191,16 @@ std::vector<Button> tool_buttons(const Scene& scene) {
     button.intent = OpenSheet{button.selected ? Sheet::kNone : sheet};
     return button;
   };
-  std::vector<Button> tools{tool("open:list", "list", Icon::kList, Sheet::kList),
-                            tool("open:search", "search", Icon::kSearch, Sheet::kSearch)};
+  const Features& features = scene.pack.values().features;
+  std::vector<Button> tools{tool("open:list", "list", Icon::kList, Sheet::kList)};
+  if (features.search)
+    tools.push_back(tool("open:search", "search", Icon::kSearch, Sheet::kSearch));
   // Beside a city there is no room for what leads elsewhere.
   if (!panel_open(scene.state) && scene.pack.values().club) {
     tools.push_back(tool("open:club", "club", Icon::kClub, Sheet::kClub));
   }
   // Else it stands above the zoom buttons.
-  if (!panel_open(scene.state) && scene.layout.two_rows) {
+  if (features.quiz && !panel_open(scene.state) && scene.layout.two_rows) {
     tools.push_back(tool("open:quiz", "quiz", Icon::kQuiz, Sheet::kQuiz));
   }
   tools.push_back(tool("open:access", "access", Icon::kAccess, Sheet::kAccess));

@@ -179,7 +179,7 @@ class PanelDrawing {
   }
 
   void draw_take_away(const Rect& place) {
-    if (m_agreement != nullptr) return;
+    if (m_agreement != nullptr || !m_scene.pack.values().features.take_away) return;
     Button button;
     button.id = "open:take_away";
     button.label = m_scene.say("take_away");
@@ -480,7 +480,7 @@ class PanelDrawing {
       ways.back().icon.reset();
       if (button_width(m_scene.kit, ways.back()) > row.w) ways.back().label = name.text;
     } else {
-      if (m_layout.reach) {
+      if (m_layout.reach && m_scene.pack.values().features.take_away) {
         add("open:take_away", std::string(m_scene.say("take_away")), Icon::kTakeAway,
             OpenSheet{Sheet::kTakeAway});
         ways.back().tone = ButtonTone::kPaper;

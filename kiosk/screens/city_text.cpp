@@ -174,7 +174,9 @@ float draw_city_text(const Scene& scene, const City& city, const Rect& place, co
   column.heading(scene.say("near.heading"));
   column.take(draw_near_cities(scene, city, place, column.y(), window));
   column.space(18);
-  column.take(draw_take_away(scene, place, column.y(), window));
+  if (scene.pack.values().features.take_away) {
+    column.take(draw_take_away(scene, place, column.y(), window));
+  }
   write_sources(scene, sources_of(city, agreement), column);
   column.space(40);
   return column.height();

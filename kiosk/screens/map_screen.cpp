@@ -102,7 +102,8 @@ void draw_zoom(const Scene& scene, const std::vector<Rect>& places) {
     draw_button(scene.kit, made);
   };
   const std::size_t first = places.size() - 3;
-  if (first > 0) button("open:quiz", "quiz", Icon::kQuiz, OpenSheet{Sheet::kQuiz}, places[0]);
+  const bool quiz = first > 0 && scene.pack.values().features.quiz;
+  if (quiz) button("open:quiz", "quiz", Icon::kQuiz, OpenSheet{Sheet::kQuiz}, places[0]);
   button("zoom:in", "zoom.in", Icon::kPlus, ZoomBy{1}, places[first]);
   button("zoom:out", "zoom.out", Icon::kMinus, ZoomBy{-1}, places[first + 1]);
   button("zoom:home", "zoom.home", Icon::kFrameAll, FrameAll{}, places[first + 2]);

@@ -39,6 +39,16 @@ bool covers_all(Sheet sheet) {
   return sheet != Sheet::kNone && sheet != Sheet::kAccess && sheet != Sheet::kTakeAway;
 }
 
+// Nothing to see; a touch anywhere lights it.
+void draw_dark(const State& state, Frame& frame) {
+  const Rect all{0, 0, state.panel.size.x, state.panel.size.y};
+  frame.fill(all, Colour(0, 0, 0));
+  Zone& zone = frame.add_zone();
+  zone.id = "dark";
+  zone.rect = all;
+  zone.role = ZoneRole::kSurface;
+}
+
 }  // namespace
 
 void Screens::forget_pictures() {
@@ -50,6 +60,7 @@ void Screens::forget_pictures() {
 
 void Screens::draw(const State& state, Stage& stage, Frame& frame) {
   m_pictures.begin();
+  if (dark(state)) return draw_dark(state, frame);
   const Palette& theme =
       state.access.contrast && !in_staff_room(state) ? contrast_palette() : day_palette();
   if (m_theme != &theme) {

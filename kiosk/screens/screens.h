@@ -17,6 +17,7 @@
 #include "kiosk/model/pack.h"
 #include "kiosk/model/strings.h"
 #include "kiosk/screens/attract_screen.h"
+#include "kiosk/app/staff_news.h"
 #include "kiosk/screens/flags.h"
 #include "kiosk/screens/ground.h"
 #include "kiosk/screens/ground_tiles.h"

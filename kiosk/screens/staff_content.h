@@ -2,7 +2,7 @@
 // being made of it. Panel px; the frame's thread.
 #pragma once
 
-#include "kiosk/app/staff.h"
+#include "kiosk/app/staff_news.h"
 #include "kiosk/screens/scene.h"
 
 namespace kiosk {

@@ -118,6 +118,13 @@ bool StaffLines::row(const std::string& id, const std::string& label, const Staf
   return true;
 }
 
+std::optional<Rect> StaffLines::take(float height) {
+  if (!fits(height)) return std::nullopt;
+  const Rect row{m_place.x, m_y, m_place.w, height};
+  m_y += height;
+  return row;
+}
+
 // As many to a line as fit; the height that they take comes back.
 float StaffLines::lay_buttons(const std::vector<StaffButton>& buttons, float y, bool draw) {
   const float gap = m_scene->layout.px(kBarGap);

@@ -5,6 +5,7 @@
 // Panel px; the frame's thread.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -36,6 +37,8 @@ class StaffLines {
   void bar(double share);
   // One wide button; false: there is no room for it.
   bool row(const std::string& id, const std::string& label, const StaffAct& act);
+  // A row of that height for what the caller draws; nothing: there is no room for it.
+  [[nodiscard]] std::optional<Rect> take(float height);
   // Before what stands above them, which then ends higher.
   void at_foot(const std::vector<StaffButton>& buttons);
 

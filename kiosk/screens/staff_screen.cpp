@@ -7,6 +7,7 @@
 
 #include "kiosk/screens/bar.h"
 #include "kiosk/screens/staff_content.h"
+#include "kiosk/screens/staff_exhibition.h"
 #include "kiosk/screens/staff_lines.h"
 #include "kiosk/screens/staff_pin.h"
 #include "kiosk/screens/staff_record.h"
@@ -19,7 +20,8 @@ struct Tab {
   const char* label;  // key of its word
 };
 constexpr std::array kTabs{Tab{StaffPage::kContent, "staff.tab.content"},
-                           Tab{StaffPage::kRecord, "staff.tab.record"}};
+                           Tab{StaffPage::kRecord, "staff.tab.record"},
+                           Tab{StaffPage::kExhibition, "staff.tab.exhibition"}};
 
 Button tab_button(const Scene& scene, const Tab& tab) {
   Button button;
@@ -110,6 +112,7 @@ void draw_staff_screen(const Scene& scene, const StaffNews& news) {
   if (page == StaffPage::kPin) return draw_staff_pin(scene, news);
   const Rect room = draw_tabs(scene);
   if (page == StaffPage::kRecord) return draw_staff_record(scene, news.record, room);
+  if (page == StaffPage::kExhibition) return draw_staff_exhibition(scene, news.site, room);
   draw_staff_content(scene, news, room);
 }
 

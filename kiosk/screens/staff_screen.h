@@ -5,7 +5,7 @@
 // frame's thread.
 #pragma once
 
-#include "kiosk/app/staff.h"
+#include "kiosk/app/staff_news.h"
 #include "kiosk/screens/scene.h"
 
 namespace kiosk {

@@ -1,6 +1,7 @@
 #include "kiosk/staff/front_desk.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <utility>
 
 #include "kiosk/staff/pack_record.h"
@@ -13,10 +14,12 @@ constexpr Millis kWhileGuessing{50};
 
 }  // namespace
 
-FrontDesk::FrontDesk(StaffSite site, platform::Volumes& volumes, Millis now)
+FrontDesk::FrontDesk(StaffSite site, const SettingsReading& settings, platform::Volumes& volumes,
+                     platform::WallClock& clock, Millis now)
     : m_state(site.state),
       m_pin(site.state, now, site.at_once),
-      m_usb(std::move(site), volumes),
+      m_usb(site, volumes),
+      m_site(site.settings, settings, clock, site.at_once),
       m_now(now) {}
 
 void FrontDesk::ask(const StaffAct& wish) {
@@ -31,9 +34,16 @@ void FrontDesk::ask(const StaffAct& wish) {
       return m_pin.choose(wish.subject, false);
     case StaffDeed::kTurnTo:
       return turn_to(staff_page_from(wish.subject).value_or(StaffPage::kContent));
+    case StaffDeed::kSetClock:
+      return m_site.set_clock(std::strtoll(wish.subject.c_str(), nullptr, 10));
     default:
       return m_usb.ask(wish);
   }
+}
+
+void FrontDesk::save(const Settings& settings) {
+  m_changed = true;
+  m_site.save(settings);
 }
 
 void FrontDesk::come_or_go(const StaffAct& wish) {
@@ -53,9 +63,11 @@ void FrontDesk::turn_to(StaffPage page) {
 // Nobody is in the room and nothing is under way: most ticks are so, and cost nothing.
 bool FrontDesk::poll(Millis now, bool vacant) {
   m_now = now;
-  if (!m_open && !m_changed && m_usb.idle() && !m_pin.busy()) return false;
+  if (!m_open && !m_changed && m_usb.idle() && !m_pin.busy() && !m_site.busy()) return false;
   const StaffNews before = m_news;
   m_usb.poll(now, vacant, m_news);
+  m_site.poll(m_news.site);
+  m_usb.follow(m_site.settings().trust);
   const PinDesk::News pin = m_pin.news(now);
   m_news.pin = pin.pin;
   m_news.pin_wait_s = pin.wait_s;
@@ -63,7 +75,7 @@ bool FrontDesk::poll(Millis now, bool vacant) {
 }
 
 std::optional<Millis> FrontDesk::rest() const {
-  if (m_pin.busy()) return kWhileGuessing;
+  if (m_pin.busy() || m_site.busy()) return kWhileGuessing;
   return m_usb.rest();
 }
 

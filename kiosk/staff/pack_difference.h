@@ -2,7 +2,7 @@
 // many pictures. Names in the staff's language. Pure; any thread.
 #pragma once
 
-#include "kiosk/app/staff.h"
+#include "kiosk/app/staff_news.h"
 #include "kiosk/model/pack.h"
 
 namespace kiosk {

@@ -3,7 +3,7 @@
 
 #include <optional>
 
-#include "kiosk/app/staff.h"
+#include "kiosk/app/staff_news.h"
 #include "kiosk/refresh/device_state.h"
 
 namespace kiosk {

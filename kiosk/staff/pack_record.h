@@ -6,7 +6,7 @@
 
 #include <filesystem>
 
-#include "kiosk/app/staff.h"
+#include "kiosk/app/staff_news.h"
 
 namespace kiosk {
 

@@ -4,14 +4,15 @@
 #include <cmath>
 #include <utility>
 
+#include "kiosk/durable/durable_files.h"
 #include "kiosk/pack/archive.h"
 #include "kiosk/pack/load_pack.h"
 #include "kiosk/refresh/content_export.h"
 #include "kiosk/refresh/device_keys.h"
 #include "kiosk/refresh/device_state.h"
-#include "kiosk/durable/durable_files.h"
 #include "kiosk/refresh/history.h"
 #include "kiosk/refresh/installing.h"
+#include "kiosk/refresh/trust_policy.h"
 #include "kiosk/staff/pack_difference.h"
 #include "kiosk/staff/pack_news.h"
 
@@ -48,6 +49,15 @@ std::optional<PublicKey> claimed_key_of(const fs::path& archive) {
   const auto reader = ArchiveReader::open(archive);
   if (!reader) return std::nullopt;
   return reader->signature().claimed_key();
+}
+
+// A pack's signature is looked at by the engine; a folder has none.
+TrustDecision trust_in_folder(const fs::path& source, TrustRule rule) {
+  std::error_code error;
+  if (fs::is_directory(source, error)) return decide_trust(rule, {true, std::nullopt}, {});
+  TrustDecision engine_decides;
+  engine_decides.allowed = true;
+  return engine_decides;
 }
 
 }  // namespace
@@ -218,7 +228,7 @@ void UsbDesk::install(const fs::path& source, const std::string& name) {
     job.stage = JobStage::kCopying;
     job.name = name;
   });
-  start([this, source] {
+  start([this, source, rule = m_rule] {
     InstallRequest request;
     request.source = source;
     request.state = m_site.state;
@@ -236,7 +246,8 @@ void UsbDesk::install(const fs::path& source, const std::string& name) {
       change_job([&](JobNews& job) {
         for (const CityPictures& city : cities) {
           for (const LeftOutPicture& picture : city.left_out) {
-            job.left_out.push_back({city.city, picture.file, std::string(kiosk::name(picture.fault))});
+            job.left_out.push_back(
+                {city.city, picture.file, std::string(kiosk::name(picture.fault))});
           }
         }
       });
@@ -244,8 +255,13 @@ void UsbDesk::install(const fs::path& source, const std::string& name) {
     request.approve = [this](const fs::path& tree, const InstalledPack& pack) {
       return wait_for_decision(tree, pack);
     };
+    const TrustDecision allowed = trust_in_folder(source, rule);
+    if (!allowed.allowed) {
+      return tell_refusal(
+          source, {FailureKind::kNotTrusted, source.string() + ": " + allowed.sentence}, rule);
+    }
     const auto report = install_pack(request);
-    if (!report) return tell_refusal(source, report.error());
+    if (!report) return tell_refusal(source, report.error(), rule);
     change_job([&](JobNews& job) {
       if (report->declined) {
         job = {};
@@ -263,12 +279,10 @@ void UsbDesk::install(const fs::path& source, const std::string& name) {
 }
 
 // An unknown key is a question; anything else is an answer, which the record keeps.
-void UsbDesk::tell_refusal(const fs::path& source, const PackFailure& failure) {
+void UsbDesk::tell_refusal(const fs::path& source, const PackFailure& failure, TrustRule rule) {
   const auto key = failure.kind == FailureKind::kNotTrusted ? claimed_key_of(source) : std::nullopt;
-  const DeviceKeys keys = read_device_keys(m_site.state);
-  const std::vector<PublicKey> trusted = keys.trusted();
-  const bool unknown =
-      key && !keys.is_revoked(*key) && std::ranges::find(trusted, *key) == trusted.end();
+  const TrustDecision trust = decide_trust(rule, {false, key}, read_device_keys(m_site.state));
+  const bool unknown = key && trust.can_be_enrolled;
   // By the name that staff know, not by where the stick happens to be mounted.
   std::string sentence = failure.message;
   if (sentence.starts_with(source.string())) {

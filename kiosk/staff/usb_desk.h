@@ -18,10 +18,11 @@
 #include <thread>
 #include <vector>
 
-#include "kiosk/app/staff.h"
+#include "kiosk/app/staff_news.h"
 #include "kiosk/authoring/content_pictures.h"
 #include "kiosk/base/language.h"
 #include "kiosk/base/result.h"
+#include "kiosk/base/trust_rule.h"
 #include "kiosk/pack/pack_failure.h"
 #include "kiosk/refresh/stick_contents.h"
 #include "platform/volumes.h"
@@ -29,8 +30,9 @@
 namespace kiosk {
 
 struct StaffSite {
-  std::filesystem::path state;    // what this device keeps
-  std::filesystem::path bundled;  // shown where nothing is installed
+  std::filesystem::path state;     // what this device keeps
+  std::filesystem::path bundled;   // shown where nothing is installed
+  std::filesystem::path settings;  // the site's file
   PictureMaking making;
   std::filesystem::path program_content;  // the program's own content/: schemas and guides
   bool at_once = false;
@@ -49,6 +51,8 @@ class UsbDesk {
   void ask(const StaffAct& wish);
   // Brings its share of the news up to date. `vacant`: no visitor is there.
   void poll(Millis now, bool vacant, StaffNews& news);
+  // Whose content is taken, from the next installation on.
+  void follow(TrustRule rule) { m_rule = rule; }
   // Nobody is in the room and nothing is under way.
   [[nodiscard]] bool idle() const;
   // How soon it wants to be polled again; nothing: it has no news to come.
@@ -71,7 +75,8 @@ class UsbDesk {
   void take(const std::string& key);
   void install(const std::filesystem::path& source, const std::string& name);
   void revoke(const std::filesystem::path& file, const std::string& name);
-  void tell_refusal(const std::filesystem::path& source, const PackFailure& failure);
+  void tell_refusal(const std::filesystem::path& source, const PackFailure& failure,
+                    TrustRule rule);
   void note_refused(const std::string& sentence) const;
   bool wait_for_decision(const std::filesystem::path& tree, const struct InstalledPack& pack);
   void enrol();
@@ -89,7 +94,8 @@ class UsbDesk {
   StaffSite m_site;
   platform::Volumes& m_volumes;
   Language m_language = Language::kFrench;  // of the staff
-  bool m_open = false;                      // staff are in the room, or before its pad
+  TrustRule m_rule = TrustRule::kPin;
+  bool m_open = false;  // staff are in the room, or before its pad
   bool m_changed = true;
   bool m_later = false;  // what is being put in place waits for the visitor to go
   bool m_exporting = false;

@@ -209,6 +209,13 @@ Result<void> Replay::perform(const HealthStep& step) {
   return {};
 }
 
+Result<void> Replay::perform(const ClockStep& step) {
+  if (!m_program.set_clock) return fail("clock: this program has none. Take the line out.");
+  Result<void> done = m_program.set_clock(step.local);
+  tick();
+  return done;
+}
+
 Result<void> Replay::perform(const ShotStep& step) {
   // Asked first: the program may have left its last picture undrawn.
   const json report = m_program.report();

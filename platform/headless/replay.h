@@ -28,6 +28,8 @@ struct ReplayedProgram {
   std::function<Result<void>()> unplug = nullptr;
   // The machine's health changes. None: the script may hold no such line.
   std::function<void(const HealthSnapshot&)> health = nullptr;
+  // The wall clock is set. None: the script may hold no such line.
+  std::function<Result<void>(std::chrono::local_seconds)> set_clock = nullptr;
 };
 
 class Replay {
@@ -50,6 +52,7 @@ class Replay {
   [[nodiscard]] Result<void> perform(const PlugStep& step);
   [[nodiscard]] Result<void> perform(const UnplugStep& step);
   [[nodiscard]] Result<void> perform(const HealthStep& step);
+  [[nodiscard]] Result<void> perform(const ClockStep& step);
   [[nodiscard]] Result<void> perform(const ShotStep& step);
   [[nodiscard]] Result<void> perform(const ExpectStep& step);
 

@@ -1,9 +1,13 @@
 #include "platform/headless/replay_script.h"
 
 #include <array>
+#include <chrono>
 #include <cmath>
+#include <ctime>
 #include <fstream>
+#include <iomanip>
 #include <optional>
+#include <sstream>
 #include <string_view>
 #include <utility>
 
@@ -159,6 +163,23 @@ Result<ReplayStep> read_health(const json& value) {
       [](HealthSnapshot health) { return ReplayStep{HealthStep{std::move(health)}}; });
 }
 
+// "2026-11-28T09:30", local.
+Result<ReplayStep> read_clock(const json& value) {
+  const std::string text = value.is_string() ? value.get<std::string>() : std::string{};
+  std::tm parts{};
+  std::istringstream stream(text);
+  stream >> std::get_time(&parts, "%Y-%m-%dT%H:%M");
+  const std::chrono::year_month_day date{
+      std::chrono::year(parts.tm_year + 1900),
+      std::chrono::month(static_cast<unsigned>(parts.tm_mon) + 1),
+      std::chrono::day(static_cast<unsigned>(parts.tm_mday))};
+  if (stream.fail() || !date.ok()) {
+    return fail("clock is no local time. Write one such as \"2026-11-28T09:30\".");
+  }
+  return ReplayStep{ClockStep{std::chrono::local_days(date) + std::chrono::hours(parts.tm_hour) +
+                              std::chrono::minutes(parts.tm_min)}};
+}
+
 Result<ReplayStep> read_shot(const json& value) {
   const std::string name = value.is_string() ? value.get<std::string>() : std::string{};
   const bool plain = !name.empty() && name.find('/') == std::string::npos && name.front() != '.';
@@ -177,7 +198,7 @@ Result<ReplayStep> read_step(const std::string& text) {
     return fail("no JSON object with one step. Write one such as {\"wait\": 500}.");
   }
   using Reader = Result<ReplayStep> (*)(const json&);
-  constexpr std::array<std::pair<std::string_view, Reader>, 12> kReaders{
+  constexpr std::array<std::pair<std::string_view, Reader>, 13> kReaders{
       {{"wait", &read_wait},
        {"tap", &read_tap},
        {"drag", &read_drag},
@@ -188,6 +209,7 @@ Result<ReplayStep> read_step(const std::string& text) {
        {"plug", &read_plug},
        {"unplug", &read_unplug},
        {"health", &read_health},
+       {"clock", &read_clock},
        {"shot", &read_shot},
        {"expect", &read_expect}}};
   const std::string step = line.begin().key();
@@ -196,7 +218,7 @@ Result<ReplayStep> read_step(const std::string& text) {
   }
   return fail("\"" + step +
               "\" is no step. Use wait, tap, drag, pinch, fingers, key, resize, plug, unplug, "
-              "health, shot or expect.");
+              "health, clock, shot or expect.");
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 // Errors: "file:line: what is wrong. What to do." of the first such line.
 #pragma once
 
+#include <chrono>
 #include <filesystem>
 #include <nlohmann/json.hpp>
 #include <string>
@@ -51,6 +52,10 @@ struct UnplugStep {};
 struct HealthStep {
   HealthSnapshot health;  // see health_script.h
 };
+// What the wall clock shows from now on.
+struct ClockStep {
+  std::chrono::local_seconds local;
+};
 struct ShotStep {
   std::string name;
 };
@@ -59,7 +64,8 @@ struct ExpectStep {
 };
 
 using ReplayStep = std::variant<WaitStep, TapStep, DragStep, PinchStep, FingersStep, KeyStep,
-                                ResizeStep, PlugStep, UnplugStep, HealthStep, ShotStep, ExpectStep>;
+                                ResizeStep, PlugStep, UnplugStep, HealthStep, ClockStep, ShotStep,
+                                ExpectStep>;
 
 struct ReplayLine {
   int number = 0;  // in the file, from 1

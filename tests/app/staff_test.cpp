@@ -114,3 +114,57 @@ TEST_CASE("the room closes by itself after two minutes, and shows nothing of a v
   room.say(Advance{entered + Millis{121'000}});
   CHECK_FALSE(room.state.staff.has_value());
 }
+
+TEST_CASE("the settings' draft begins as what is in force, and only saving hands it on") {
+  Room room;
+  room.say(EnterStaffRoom{});
+  room.say(HearStaffNews{PinNews::kRight, {}, 0});
+  Settings site;
+  site.volume_percent = 40;
+  room.say(StaffAct{StaffDeed::kSet, "quiz"});
+  CHECK_FALSE(room.state.staff->draft.has_value());  // on another page
+  room.say(StaffAct{StaffDeed::kTurnTo, "exhibition"});
+  CHECK(room.state.staff->page == StaffPage::kExhibition);
+  CHECK(room.wishes() == std::vector{StaffAct{StaffDeed::kTurnTo, "exhibition"}});
+  room.say(HearStaffNews{PinNews::kRight, site, 30'000'000});
+  REQUIRE(room.state.staff->draft.has_value());
+  CHECK(*room.state.staff->draft == site);
+  room.say(StaffAct{StaffDeed::kOpenGroup, "visit"});
+  CHECK(room.state.staff->group == "visit");
+  room.say(StaffAct{StaffDeed::kSet, "volume:+10"});
+  CHECK(room.state.staff->draft->volume_percent == 50);
+  // News of something else leaves it alone.
+  room.say(HearStaffNews{PinNews::kRight, site, 30'000'001});
+  CHECK(room.state.staff->draft->volume_percent == 50);
+  CHECK(room.wishes().size() == 1);
+  room.say(StaffAct{StaffDeed::kSave});
+  CHECK(room.wishes().back().deed == StaffDeed::kSave);
+  // Turned away from and back, it is as it was.
+  room.say(StaffAct{StaffDeed::kTurnTo, "content"});
+  room.say(StaffAct{StaffDeed::kTurnTo, "exhibition"});
+  room.say(HearStaffNews{PinNews::kRight, site, 30'000'001});
+  CHECK(room.state.staff->draft->volume_percent == 40);
+}
+
+TEST_CASE("the clock is dialled by months and minutes, and set as it was dialled") {
+  Room room;
+  room.say(EnterStaffRoom{});
+  room.say(HearStaffNews{PinNews::kRight, {}, 0});
+  room.say(StaffAct{StaffDeed::kTurnTo, "exhibition"});
+  constexpr std::int64_t kLastOfJanuary = 29'497'920;  // 2026-01-31 12:00
+  room.say(HearStaffNews{PinNews::kRight, {}, kLastOfJanuary});
+  CHECK(room.state.staff->clock == kLastOfJanuary);
+  room.say(StaffAct{StaffDeed::kSet, "clock:month:+1"});
+  CHECK(room.state.staff->clock == kLastOfJanuary + 28 * 1440);  // the last of February
+  room.say(StaffAct{StaffDeed::kSet, "clock:month:-1"});
+  CHECK(room.state.staff->clock == kLastOfJanuary - 3 * 1440);
+  room.say(StaffAct{StaffDeed::kSet, "clock:+61"});
+  room.say(StaffAct{StaffDeed::kSetClock});
+  CHECK(room.wishes().back() ==
+        StaffAct{StaffDeed::kSetClock, std::to_string(kLastOfJanuary - 3 * 1440 + 61)});
+  // A board that thinks it is 1970 is dialled from the first year there can be.
+  room.say(StaffAct{StaffDeed::kTurnTo, "exhibition"});
+  room.say(HearStaffNews{PinNews::kRight, {}, 0});
+  room.say(StaffAct{StaffDeed::kSet, "clock:+1"});
+  CHECK(room.state.staff->clock == 28'928'160);  // 2025-01-01 00:00
+}

@@ -423,3 +423,38 @@ TEST_CASE("the list is ordered as asked, and its index scrolls no further than i
   CHECK(visit.state.sheet == Sheet::kNone);
   CHECK(visit.state.list_order == ListOrder::kDistance);
 }
+
+TEST_CASE("a closed panel is dark until it is touched, and again once who touched has gone") {
+  Visit visit;
+  visit.pass(Millis{65'000});
+  CHECK(visit.state.attract.has_value());
+  visit.say(SetClosed{true});
+  CHECK(dark(visit.state));
+  CHECK_FALSE(visit.state.attract.has_value());
+  CHECK_FALSE(next_change(visit.state, bundled_pack()).has_value());
+  visit.pass(Millis{300'000});
+  CHECK(dark(visit.state));
+  CHECK_FALSE(visit.state.attract.has_value());
+  visit.say(Touched{});
+  CHECK_FALSE(dark(visit.state));
+  visit.say(OpenCity{CityId{"niamey"}});
+  visit.pass(Millis{50'000});
+  CHECK_FALSE(dark(visit.state));
+  visit.pass(Millis{60'000});
+  CHECK(dark(visit.state));
+  CHECK(visit.state.screen == Screen::kMap);
+  visit.say(SetClosed{false});
+  CHECK_FALSE(dark(visit.state));
+  visit.pass(Millis{65'000});
+  CHECK(visit.state.attract.has_value());
+}
+
+TEST_CASE("who is there when it closes is left in peace") {
+  Visit visit;
+  visit.say(Touched{});
+  visit.say(OpenCity{CityId{"niamey"}});
+  visit.say(SetClosed{true});
+  visit.pass(Millis{2000});
+  CHECK_FALSE(dark(visit.state));
+  CHECK(visit.state.screen == Screen::kCity);
+}

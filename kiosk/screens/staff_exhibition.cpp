@@ -1,0 +1,359 @@
+#include "kiosk/screens/staff_exhibition.h"
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <cmath>
+#include <cstdio>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "kiosk/app/staff_settings.h"
+#include "kiosk/screens/bar.h"
+#include "kiosk/screens/staff_rows.h"
+
+namespace kiosk {
+namespace {
+
+constexpr std::array<const char*, 7> kGroups{"languages", "visit", "hours",  "closed",
+                                             "panel",     "clock", "content"};
+constexpr int kWeeksShown = 5;
+constexpr float kRulerMillimetres = 100;
+
+std::chrono::sys_days day_of(std::int64_t minutes) {
+  return std::chrono::floor<std::chrono::days>(
+      std::chrono::sys_time<std::chrono::minutes>(std::chrono::minutes(minutes)));
+}
+
+std::string text_of(std::chrono::year_month_day date) {
+  char text[16];
+  std::snprintf(text, sizeof text, "%04d-%02u-%02u", static_cast<int>(date.year()),
+                static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()));
+  return text;
+}
+
+std::string clock_time(int minutes) {
+  char text[16];
+  std::snprintf(text, sizeof text, "%02d:%02d", minutes / 60, minutes % 60);
+  return text;
+}
+
+class ExhibitionPage {
+ public:
+  ExhibitionPage(const Scene& scene, const SettingsNews& news, const Settings& draft)
+      : m_scene(scene), m_layout(scene.layout), m_news(news), m_draft(draft) {}
+
+  void draw(const Rect& room) {
+    const float gap = m_layout.px(kStaffGap);
+    Rect page;
+    if (m_layout.landscape) {
+      const float width = std::round((room.w - gap) * 0.27F);
+      draw_groups(m_layout.within(room, {0, 0, width, room.h}));
+      page = m_layout.within(room, {width + gap, 0, room.w - width - gap, room.h});
+    } else {
+      const float high = draw_group_chips(room, false);
+      draw_group_chips({room.x, room.bottom() - high, room.w, high}, true);
+      page = {room.x, room.y, room.w, room.h - high - m_layout.px(28)};
+    }
+    draw_page(page);
+  }
+
+ private:
+  [[nodiscard]] std::string say(const std::string& key) const {
+    return std::string(m_scene.say(("staff.site." + key).c_str()));
+  }
+  [[nodiscard]] std::string format(const std::string& key, int value) const {
+    return m_scene.words.format(("staff.site." + key).c_str(), m_scene.state.language,
+                                {{"value", std::to_string(value)}});
+  }
+  [[nodiscard]] std::string group() const {
+    const std::string& open = m_scene.state.staff->group;
+    const bool known = std::ranges::find(kGroups, open) != kGroups.end();
+    return known ? open : kGroups.front();
+  }
+
+  [[nodiscard]] Button group_button(const char* name) const {
+    Button button;
+    button.id = std::string("staff:group:") + name;
+    button.label = say(std::string("group.") + name);
+    button.language = m_scene.state.language;
+    button.selected = group() == name;
+    button.intent = StaffAct{StaffDeed::kOpenGroup, name};
+    return button;
+  }
+
+  void draw_groups(const Rect& place) {
+    float y = 0;
+    for (const char* name : kGroups) {
+      Button button = group_button(name);
+      button.radius = m_layout.px(24);
+      button.rect = m_layout.within(place, {0, y, place.w, m_layout.target});
+      draw_button(m_scene.kit, button);
+      y += m_layout.target + m_layout.px(kBarGap);
+    }
+    StaffLines lines(m_scene, {place.x, place.y + y + m_layout.px(8), place.w, place.h - y});
+    offer_saving(lines);
+    draw_notes(lines);
+  }
+
+  void offer_saving(StaffLines& lines) {
+    if (m_draft == m_news.settings) return;
+    lines.at_foot({{"staff:save", "staff.site.save", {StaffDeed::kSave}, true},
+                   {"staff:undo", "staff.site.undo", {StaffDeed::kTurnTo, "exhibition"}, false}});
+  }
+
+  float draw_group_chips(const Rect& place, bool draw) {
+    const float gap = m_layout.px(kBarGap);
+    float x = 0;
+    float y = 0;
+    for (const char* name : kGroups) {
+      Button button = group_button(name);
+      button.rect.h = m_layout.target;
+      button.rect.w = button_width(m_scene.kit, button);
+      if (x > 0 && x + button.rect.w > place.w) {
+        x = 0;
+        y += m_layout.target + gap;
+      }
+      const float width = button.rect.w;
+      button.rect = m_layout.within(place, {x, y, width, m_layout.target});
+      if (draw) draw_button(m_scene.kit, button);
+      x += width + gap;
+    }
+    return y + m_layout.target;
+  }
+
+  void draw_notes(StaffLines& lines) {
+    if (!m_news.sure_of_time) lines.edged(say("clock.unsure"));
+    for (const std::string& note : m_news.notes) lines.edged(note);
+  }
+
+  void draw_page(const Rect& place) {
+    const std::string open = group();
+    StaffLines lines = staff_card(m_scene, place, ("staff.site.group." + open).c_str());
+    if (!m_layout.landscape) offer_saving(lines);
+    if (!m_layout.landscape) draw_notes(lines);
+    if (open == "languages") return draw_languages(lines);
+    if (open == "visit") return draw_visit(lines);
+    if (open == "hours") return draw_hours(lines, place);
+    if (open == "closed") return draw_closed(lines);
+    if (open == "panel") return draw_panel(lines);
+    if (open == "clock") return draw_clock(lines);
+    draw_content(lines);
+  }
+
+  void toggle(StaffLines& lines, const char* change, bool on) {
+    draw_switch_row(m_scene, lines, {change, say(change), on});
+  }
+  void step(StaffLines& lines, const char* name, int by, std::string value) {
+    const std::string stem = std::string(name) + ":";
+    draw_stepper_row(m_scene, lines,
+                     {stem + "-" + std::to_string(by), stem + "+" + std::to_string(by), say(name),
+                      std::move(value)});
+  }
+
+  void draw_languages(StaffLines& lines) {
+    for (const Language language : kLanguages) {
+      const std::string name(m_scene.say(("language." + std::string(code(language))).c_str()));
+      draw_switch_row(m_scene, lines,
+                      {"language:" + std::string(code(language)), name,
+                       m_draft.languages.offered.contains(language)});
+    }
+    lines.space(10);
+    std::vector<StaffChoice> firsts{
+        {"first:", say("first.pack"), m_scene.state.language, !m_draft.languages.first}};
+    for (const Language language : kLanguages) {
+      if (!m_draft.languages.offered.contains(language)) continue;
+      const std::string name(m_scene.say(("language." + std::string(code(language))).c_str()));
+      firsts.push_back({"first:" + std::string(code(language)), name, m_scene.state.language,
+                        m_draft.languages.first == language});
+    }
+    draw_choice_row(m_scene, lines, say("first"), firsts);
+  }
+
+  void draw_visit(StaffLines& lines) {
+    const SiteIdle& idle = m_draft.idle;
+    const int warn = idle.warn_after_s.value_or(kUsualWarnAfter);
+    step(lines, "warn", 10, format("seconds", warn));
+    step(lines, "countdown", 5, format("seconds", idle.countdown_s.value_or(kUsualCountdown)));
+    step(lines, "attract", 10, format("seconds", idle.attract_after_s.value_or(warn)));
+    toggle(lines, "search", m_draft.features.search);
+    toggle(lines, "quiz", m_draft.features.quiz);
+    toggle(lines, "qr", m_draft.features.qr);
+    toggle(lines, "speech", m_draft.features.speech);
+  }
+
+  void draw_hours(StaffLines& lines, const Rect& place) {
+    // Beside the heading: seven days need all the rest.
+    const float width = row_switch_width(m_scene);
+    draw_row_switch(m_scene, m_layout.within(place, {0, m_layout.px(12), place.w, m_layout.target}),
+                    {"hours", say("hours"), m_draft.hours.used}, place.w - width - m_layout.px(36));
+    lines.space(14);
+    if (!m_draft.hours.used) return lines.soft(say("hours.unused"));
+    for (int i = 0; i < 7; ++i) draw_day(lines, i);
+  }
+
+  // Its name, from and to, and whether it is open at all; on two lines where one is too narrow.
+  void draw_day(StaffLines& lines, int i) {
+    const std::string number = std::to_string(i);
+    const auto& span = m_draft.hours.days.at(static_cast<std::size_t>(i));
+    const auto row = lines.take(staff_row_height(m_scene));
+    if (!row) return;
+    const float gap = m_layout.px(16);
+    const float steps = row_stepper_width(m_scene);
+    const float open = row->w - row_switch_width(m_scene);
+    draw_row_switch(m_scene, *row, {"day:" + number, say("day." + number), span.has_value()}, open);
+    float from = open - 2 * (steps + gap);
+    Rect times = *row;
+    if (from < m_layout.px(120) && span) {
+      draw_row_label(m_scene, *row, say("day." + number), 0, open - gap);
+      const auto second = lines.take(staff_row_height(m_scene));
+      if (!second) return;
+      times = *second;
+      from = times.w - 2 * steps - gap;
+    } else {
+      draw_row_label(m_scene, *row, say("day." + number), 0, (span ? from : open) - gap);
+    }
+    if (!span) return;
+    draw_row_stepper(
+        m_scene, times,
+        {"on:" + number + ":-15", "on:" + number + ":+15", say("on"), clock_time(span->on)}, from);
+    draw_row_stepper(
+        m_scene, times,
+        {"off:" + number + ":-15", "off:" + number + ":+15", say("off"), clock_time(span->off)},
+        from + steps + gap);
+  }
+
+  // The weeks from today on, a button a day.
+  void draw_closed(StaffLines& lines) {
+    if (!m_news.sure_of_time) return lines.edged(say("clock.unsure"));
+    lines.soft(say("closed.hint"));
+    using std::chrono::days;
+    const std::chrono::sys_days today = day_of(m_news.local_minutes);
+    const int weekday = static_cast<int>(std::chrono::weekday(today).iso_encoding()) - 1;
+    const std::chrono::sys_days monday = today - days(weekday);
+    for (int week = -1; week < kWeeksShown; ++week) {
+      const auto row = lines.take(week < 0 ? m_layout.px(40) : staff_row_height(m_scene));
+      if (!row) return;
+      const float step = row->w / 7;
+      for (int i = 0; i < 7; ++i) {
+        const Rect place{step * static_cast<float>(i), 0, step - m_layout.px(8), m_layout.target};
+        if (week < 0) {
+          draw_heading(*row, say("day.short." + std::to_string(i)), place);
+        } else {
+          draw_date(*row, monday + days(7 * week + i), today, place);
+        }
+      }
+    }
+  }
+
+  void draw_heading(const Rect& row, const std::string& text, const Rect& place) {
+    TextStyle style = m_scene.style(TypeRole::kCaption);
+    style.max_width = place.w;
+    style.align = TextAlign::kCentre;
+    const ShapedText& shaped = m_scene.frame.shape(text, m_scene.state.language, style);
+    const Rect at = m_layout.within(row, {place.x, 0, place.w, shaped.size.y});
+    m_scene.frame.text(shaped, {at.x, row.y}, m_scene.theme.on_chrome_soft);
+  }
+
+  void draw_date(const Rect& row, std::chrono::sys_days day, std::chrono::sys_days today,
+                 const Rect& place) {
+    if (day < today) return;
+    const std::chrono::year_month_day date(day);
+    const std::string text = text_of(date);
+    Button button;
+    button.id = "set:closed:" + text;
+    button.label = std::to_string(static_cast<unsigned>(date.day()));
+    button.language = m_scene.state.language;
+    button.intent = StaffAct{StaffDeed::kSet, "closed:" + text};
+    button.selected = m_draft.hours.closed.contains(date);
+    button.radius = m_layout.px(20);
+    button.rect = m_layout.within(row, place);
+    draw_button(m_scene.kit, button);
+  }
+
+  void draw_panel(StaffLines& lines) {
+    std::vector<StaffChoice> turns;
+    for (const Rotation rotation : kRotations) {
+      const std::string angle = std::to_string(degrees(rotation));
+      turns.push_back({"rotation:" + angle, angle + "°", m_scene.state.language,
+                       m_draft.screen.rotation == rotation});
+    }
+    draw_choice_row(m_scene, lines, say("rotation"), turns);
+    char inches[24];
+    std::snprintf(inches, sizeof inches, "%.1f″", m_draft.screen.panel_inches);
+    draw_stepper_row(m_scene, lines, {"inches:-0.5", "inches:+0.5", say("inches"), inches});
+    draw_ruler(lines);
+    step(lines, "brightness", 10, format("percent", m_draft.screen.brightness_percent));
+    step(lines, "volume", 10, format("percent", m_draft.volume_percent));
+  }
+
+  // Ten centimetres by the size that is being set: to be held against a real ruler.
+  void draw_ruler(StaffLines& lines) {
+    const auto row = lines.take(m_layout.px(70));
+    if (!row) return;
+    const Panel& panel = m_scene.state.panel;
+    const double now = m_news.settings.screen.panel_inches;
+    const auto px = static_cast<float>(panel.px_per_mm * now / m_draft.screen.panel_inches);
+    const float length = std::min(kRulerMillimetres * px, row->w);
+    const float foot = row->y + m_layout.px(34);
+    for (int mm = 0; mm <= static_cast<int>(kRulerMillimetres); mm += 5) {
+      const float at = static_cast<float>(mm) * px;
+      if (at > length) break;
+      const float high = m_layout.px(mm % 10 == 0 ? 24 : 14);
+      const Rect mark = m_layout.within(*row, {at, 0, m_layout.px(2), high});
+      m_scene.frame.fill({mark.x, foot - high, mark.w, high}, m_scene.theme.saffron);
+    }
+    const Rect line = m_layout.within(*row, {0, 0, length, 0});
+    m_scene.frame.fill({line.x, foot, length, m_layout.px(3)}, m_scene.theme.saffron);
+    draw_heading({row->x, foot + m_layout.px(6), row->w, m_layout.px(30)}, say("ruler"),
+                 {0, 0, length, 0});
+  }
+
+  // A day and a time are dialled, then set.
+  void draw_clock(StaffLines& lines) {
+    const std::int64_t clock = m_scene.state.staff->clock.value_or(m_news.local_minutes);
+    const auto minute = static_cast<int>(((clock % kDayMinutes) + kDayMinutes) % kDayMinutes);
+    const std::chrono::year_month_day date(day_of(clock));
+    lines.at_foot({{"staff:clock", "staff.site.clock.set", {StaffDeed::kSetClock}, true}});
+    const auto dial = [&](const char* key, const std::string& unit, const std::string& by,
+                          std::string value) {
+      const std::string stem = "clock:" + unit;
+      draw_stepper_row(m_scene, lines,
+                       {stem + "-" + by, stem + "+" + by, say(key), std::move(value)});
+    };
+    const int month = static_cast<int>(static_cast<unsigned>(date.month()));
+    dial("clock.year", "month:", "12", std::to_string(static_cast<int>(date.year())));
+    dial("clock.month", "month:", "1", std::to_string(month));
+    dial("clock.day", "", "1440", std::to_string(static_cast<unsigned>(date.day())));
+    dial("clock.hour", "", "60", clock_time(minute).substr(0, 2));
+    dial("clock.minute", "", "1", clock_time(minute).substr(3));
+    lines.soft(say(m_news.sure_of_time ? "clock.sure" : "clock.unsure"));
+  }
+
+  void draw_content(StaffLines& lines) {
+    draw_choice_row(
+        m_scene, lines, say("trust"),
+        {{"trust:pin", say("trust.pin"), m_scene.state.language, m_draft.trust == TrustRule::kPin},
+         {"trust:signed", say("trust.signed"), m_scene.state.language,
+          m_draft.trust == TrustRule::kSigned}});
+    lines.soft(say(m_draft.trust == TrustRule::kPin ? "trust.pin.hint" : "trust.signed.hint"));
+    lines.space(10);
+    toggle(lines, "counters", m_draft.counters);
+    lines.soft(say("counters.hint"));
+  }
+
+  const Scene& m_scene;
+  const Layout& m_layout;
+  const SettingsNews& m_news;
+  const Settings& m_draft;
+};
+
+}  // namespace
+
+void draw_staff_exhibition(const Scene& scene, const SettingsNews& news, const Rect& room) {
+  const auto& draft = scene.state.staff->draft;
+  ExhibitionPage(scene, news, draft ? *draft : news.settings).draw(room);
+}
+
+}  // namespace kiosk
