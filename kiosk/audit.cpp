@@ -198,6 +198,7 @@ class Auditor {
     m_screens.set_staff_news(news);
     look(room, "staff_content");
     news.job.name = "exposition-2025.kpack";
+    news.job.exported = "support";
     news.job.done = 120;
     news.job.whole = 200;
     news.job.counts_pictures = true;
@@ -223,6 +224,9 @@ class Auditor {
       look(room, "staff_content");
     }
     visit_staff_record(room, news);
+    visit_staff_exhibition(room, news);
+    visit_staff_visitors(room, news);
+    visit_staff_device(room, news);
   }
 
   void visit_staff_record(State room, StaffNews news) {
@@ -239,6 +243,57 @@ class Auditor {
     news.record.keys = {{"", kFingerprint, false}, {"", kFingerprint, true}};
     m_screens.set_staff_news(news);
     look(room, "staff_record");
+  }
+
+  void visit_staff_exhibition(State room, StaffNews news) {
+    room.staff->page = StaffPage::kExhibition;
+    room.staff->draft = Settings{};
+    room.staff->draft->hours.used = true;
+    room.staff->clock = 29'497'920;
+    for (const bool sure : {false, true}) {
+      news.site.sure_of_time = sure;
+      news.site.local_minutes = 29'497'920;
+      m_screens.set_staff_news(news);
+      for (const char* group :
+           {"languages", "visit", "hours", "closed", "panel", "clock", "content"}) {
+        room.staff->group = group;
+        look(room, "staff_exhibition");
+      }
+    }
+  }
+
+  void visit_staff_visitors(State room, StaffNews news) {
+    room.staff->page = StaffPage::kVisitors;
+    news.visitors.visits = "1204";
+    for (int chart = 0; chart < 5; ++chart) {
+      ChartNews bars{"Langues", {}};
+      for (int i = 0; i < (chart < 3 ? 5 : 24); ++i) {
+        bars.bars.push_back({std::to_string(i), std::to_string(100 + i), i / 24.0});
+      }
+      news.visitors.charts.push_back(std::move(bars));
+    }
+    news.visitors.privacy = {"Ce que cette borne compte, et ce qu’elle ne compte pas"};
+    m_screens.set_staff_news(news);
+    for (const char* group : {"0", "3", "privacy"}) {
+      room.staff->group = group;
+      look(room, "staff_stats");
+    }
+  }
+
+  void visit_staff_device(State room, StaffNews news) {
+    room.staff->page = StaffPage::kDevice;
+    for (const char* figure : {"version", "temperature", "under_voltage", "throttled", "free",
+                               "wear", "memory", "own_memory", "load", "up_time"}) {
+      news.device.figures.push_back({figure, "3420 / 4148 MB", true});
+    }
+    news.device.frame_ms.assign(60, 12.0);
+    news.device.crashes = {{"2026-11-28 14:05", "It ended by SIGSEGV."}};
+    news.device.licences.assign(22, "HarfBuzz, FreeType · MIT");
+    m_screens.set_staff_news(news);
+    for (const char* group : {"", "licences", "power", "power:program", "power:off"}) {
+      room.staff->group = group;
+      look(room, "staff_system");
+    }
   }
 
   // Controls where a seated visitor wants them.

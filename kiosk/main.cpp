@@ -27,18 +27,27 @@
 #include "kiosk/show.h"
 #include "kiosk/staff/front_desk.h"
 #include "platform/headless/blank_display.h"
+#include "platform/headless/fixed_health.h"
 #include "platform/headless/folder_volumes.h"
+#include "platform/headless/noted_power.h"
 #include "platform/headless/noted_speech.h"
 #include "platform/headless/replay.h"
 #include "platform/headless/scripted_wall_clock.h"
+#include "platform/linux/crash_notes.h"
 #include "platform/linux/espeak_speech.h"
 #include "platform/linux/sdl_display.h"
 #include "platform/linux/sdl_input.h"
 #include "platform/linux/sdl_session.h"
 #include "platform/linux/steady_clock.h"
+#include "platform/linux/sysfs_backlight.h"
 #include "platform/linux/sysfs_health.h"
 #include "platform/linux/system_wall_clock.h"
+#include "platform/linux/systemd_power.h"
 #include "platform/linux/udev_volumes.h"
+#include "platform/raster/png_file.h"
+#include "platform/turned/turned_display.h"
+#include "platform/turned/turned_input.h"
+#include "platform/turned/upright_picture.h"
 
 namespace {
 
@@ -47,6 +56,7 @@ using kiosk::Error;
 using kiosk::Result;
 
 enum ExitCode { kFine = 0, kExpectationFailed = 1, kUsage = 2, kNoPack = 3 };
+constexpr int kStartAgain = -1;  // no exit: main begins anew once all is closed
 
 constexpr int kDefaultWidth = 1920;
 constexpr int kDefaultHeight = 1080;
@@ -232,13 +242,16 @@ struct Prepared {
   kiosk::SettingsReading settings;
 };
 
+// Nothing: there is none to keep. What leads nowhere is said by `settings_of`.
 fs::path settings_file(const Options& options) {
-  if (!options.config.empty() || options.state.empty()) return options.config;
-  return kiosk::settings_file_of(options.state);
+  return kiosk::settings_file_for(options.config, options.state).value_or(fs::path());
 }
 
 // What is wrong with them goes to stderr and to the staff; the exhibition goes on.
 kiosk::SettingsReading settings_of(const Options& options) {
+  if (const auto file = kiosk::settings_file_for(options.config, options.state); !file) {
+    say(file.error().message);
+  }
   const fs::path file = settings_file(options);
   if (file.empty()) return {};
   const bool only_looks = options.audit || options.bench || !options.query.empty();
@@ -298,6 +311,22 @@ kiosk::StaffSite staff_site(const Options& options) {
   return site;
 }
 
+kiosk::DeviceSite device_site(const Options& options, kiosk::platform::Health& health) {
+  kiosk::DeviceSite site;
+  site.state = options.state;
+  site.version = KIOSK_VERSION;
+  site.health = &health;
+  site.licences = find_root(options.root) / "assets" / "licences.json";
+  site.crashes = [state = site.state] {
+    std::vector<kiosk::CrashNews> crashes;
+    for (const kiosk::platform::Crash& crash : kiosk::platform::last_crashes(state)) {
+      crashes.push_back({"", kiosk::platform::reason(crash)});
+    }
+    return crashes;
+  };
+  return site;
+}
+
 kiosk::ShowSite show_site(const Options& options, const kiosk::Settings& settings) {
   const bool installed = options.pack.empty();
   return {installed ? fs::path(options.state) : fs::path(),
@@ -324,11 +353,18 @@ int replay(const Options& options, Prepared prepared, const fs::path& script_fil
   kiosk::platform::NotedSpeech speech;
   const ViewFolder sticks;
   kiosk::platform::FolderVolumes volumes(sticks.path() / "sticks");
+  kiosk::platform::FixedHealth health;
+  kiosk::platform::NotedPower power;
+  const kiosk::Strings words = prepared.exhibit.words;
   std::optional<kiosk::FrontDesk> desk;
   if (!options.state.empty()) {
     kiosk::StaffSite site = staff_site(options);
     site.at_once = true;  // the same touches, the same pictures
-    desk.emplace(std::move(site), prepared.settings, volumes, wall_clock, clock.now());
+    const auto picture = [&](const fs::path& file) {
+      return kiosk::raster::write_png(file, display.picture());
+    };
+    desk.emplace(std::move(site), device_site(options, health), prepared.settings,
+                 kiosk::DeskParts{volumes, wall_clock, words, &power, picture}, clock.now());
   }
   kiosk::Show show(std::move(prepared.exhibit), {display, input, clock, &speech}, prepared.options,
                    desk ? &*desk : nullptr, wall_clock,
@@ -348,6 +384,7 @@ int replay(const Options& options, Prepared prepared, const fs::path& script_fil
       clock, input, display,
       {tick, report, [&](const fs::path& folder) { return volumes.plug(folder); },
        [&] { return volumes.unplug(); },
+       [&](const kiosk::platform::HealthSnapshot& snapshot) { health.set(snapshot); },
        [&](std::chrono::local_seconds local) { return wall_clock.set(local); }});
   const std::vector<Error> failures = player.run(*script, options.out);
   for (const Error& failure : failures) say(failure.message);
@@ -355,11 +392,15 @@ int replay(const Options& options, Prepared prepared, const fs::path& script_fil
   return show.kiosk().shows_card() ? kNoPack : kFine;
 }
 
-int run(kiosk::Show& show, kiosk::platform::Input& input) {
-  while (show.tick()) {
+// `notes`: what it is doing, should it end badly.
+int run(kiosk::Show& show, kiosk::platform::Input& input, const kiosk::platform::Power& power,
+        kiosk::platform::CrashNotes* notes) {
+  while (show.tick() && !power.program_shall_end()) {
+    if (notes != nullptr) notes->doing(kiosk::screen_name(show.kiosk()));
     const auto rest = show.rest();
     if (!rest || rest->count() > 0) input.wait(rest);
   }
+  if (power.program_shall_end()) return kStartAgain;
   return show.kiosk().shows_card() ? kNoPack : kFine;
 }
 
@@ -454,35 +495,71 @@ int show(const Options& options, Prepared prepared) {
     say(display.error().message);
     return kUsage;
   }
-  kiosk::platform::SdlInput input(**session, clock);
+  kiosk::platform::SdlInput touches(**session, clock);
   if (options.bench) {
-    return kiosk::run_bench(std::move(prepared.exhibit), **display, input, clock, prepared.options,
+    return kiosk::run_bench(std::move(prepared.exhibit), **display, touches, clock,
+                            prepared.options,
                             (*display)->name() + " on " + (*session)->video_driver());
   }
+  using kiosk::platform::Turn;
+  kiosk::platform::TurnedDisplay panel(**display, Turn::kNone);
+  kiosk::platform::TurnedInput input(touches, (*display)->size(), Turn::kNone,
+                                     kiosk::platform::touch_shares(Turn::kNone));
+  kiosk::platform::SysfsBacklight light;
   kiosk::platform::SysfsHealth health;
+  kiosk::platform::SystemdPower power;
   kiosk::platform::SystemWallClock wall_clock([&] { return health.look("/").clock; });
   kiosk::platform::EspeakSpeech speech;
+  const kiosk::Strings words = prepared.exhibit.words;
+  int brightness = 100;
+  const auto shine = [&](int percent) {
+    if (!light.percent()) return;
+    if (auto set = light.set(percent); !set) say(set.error().message);
+  };
+  kiosk::ShowSite site = show_site(options, prepared.settings.settings);
+  site.follow = [&](const kiosk::Settings& settings) {
+    const Turn turn = kiosk::platform::turn_of(kiosk::degrees(settings.screen.rotation));
+    panel.set(turn);
+    input.set(turn, kiosk::touch_matrix(settings.calibration, settings.screen.rotation).numbers());
+    shine(brightness = settings.screen.brightness_percent);
+    speech.set_share(settings.volume_percent);
+  };
+  site.darken = [&](bool dark) { shine(dark ? 0 : brightness); };
   std::unique_ptr<kiosk::platform::UdevVolumes> volumes;
+  std::unique_ptr<kiosk::platform::CrashNotes> notes;
   std::optional<kiosk::FrontDesk> desk;
+  const auto hear = [&](const std::string& sentence) {
+    say(sentence);
+    if (desk) desk->hear(sentence);
+  };
   if (!options.state.empty()) {
+    auto begun = kiosk::platform::CrashNotes::begin(options.state, KIOSK_VERSION);
+    if (begun) notes = std::move(*begun);
+    if (!begun) say(begun.error().message);
     kiosk::platform::UdevVolumes::Options watch;
-    watch.say = say;
+    watch.say = hear;
     auto opened = kiosk::platform::UdevVolumes::open(std::move(watch));
     if (opened) {
       volumes = std::move(*opened);
-      desk.emplace(staff_site(options), prepared.settings, *volumes, wall_clock, clock.now());
+      const auto picture = [&](const fs::path& file) -> Result<void> {
+        auto seen = (*display)->picture();
+        if (!seen) return tl::unexpected(seen.error());
+        return kiosk::raster::write_png(file,
+                                        kiosk::platform::upright_picture(*seen, panel.turn()));
+      };
+      desk.emplace(staff_site(options), device_site(options, health), prepared.settings,
+                   kiosk::DeskParts{*volumes, wall_clock, words, &power, picture}, clock.now());
     } else {
       say(opened.error().message);
     }
   }
-  kiosk::Show program(std::move(prepared.exhibit), {**display, input, clock, &speech},
-                      prepared.options, desk ? &*desk : nullptr, wall_clock,
-                      show_site(options, prepared.settings.settings), say);
+  kiosk::Show program(std::move(prepared.exhibit), {panel, input, clock, &speech}, prepared.options,
+                      desk ? &*desk : nullptr, wall_clock, std::move(site), hear);
   if (auto opened = program.open(std::move(prepared.trial)); !opened) {
     say(opened.error().message);
     return kUsage;
   }
-  return run(program, input);
+  return run(program, input, power, notes.get());
 }
 
 int config(const Options& options, kiosk::ConfigDeed deed) {
@@ -563,5 +640,8 @@ int main(int argc, char** argv) {
   if (app.got_subcommand("query")) return query(options, *prepared);
   if (options.audit) return audit(options, *prepared);
   if (options.headless) return replay(options, std::move(*prepared), options.replay);
-  return show(options, std::move(*prepared));
+  const int code = show(options, std::move(*prepared));
+  if (code != kStartAgain) return code;
+  say(kiosk::platform::start_again(argv).message);
+  return kFine;
 }

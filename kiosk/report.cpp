@@ -29,6 +29,8 @@ json zone_report(std::span<const Zone> zones, const Zone& zone) {
   return report;
 }
 
+}  // namespace
+
 std::string screen_name(const Kiosk& kiosk) {
   if (kiosk.shows_card()) return "card";
   if (const auto& staff = kiosk.state().staff) {
@@ -65,8 +67,6 @@ std::string screen_name(const Kiosk& kiosk) {
   }
   return "map";
 }
-
-}  // namespace
 
 json report_of(const Kiosk& kiosk) {
   const State& state = kiosk.state();

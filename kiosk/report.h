@@ -11,6 +11,8 @@
 
 namespace kiosk {
 
+// "map", "city", "staff_pin"...: the names of the replay (contracts).
+[[nodiscard]] std::string screen_name(const Kiosk& kiosk);
 [[nodiscard]] nlohmann::json report_of(const Kiosk& kiosk);
 [[nodiscard]] nlohmann::json report_of(std::span<const Hit> hits);
 [[nodiscard]] nlohmann::json report_of(const AuditReport& audited);

@@ -29,11 +29,15 @@ Show::Show(Exhibit exhibit, const KioskParts& parts, const KioskOptions& options
       m_say(std::move(say)),
       m_guard(m_site.state, m_site.at_once) {
   m_parts.staff = desk;
+  if (desk != nullptr) {
+    desk->set_frame_times([this] { return m_frames.slowest(m_parts.clock.now()); });
+  }
   m_parts.may_open = [this](const std::filesystem::path& file) { return m_guard.may_open(file); };
 }
 
 Result<void> Show::open(TrialRun trial) {
   if (m_exhibit.pack) m_guard.guard(m_exhibit.pack->values().folder, std::move(trial));
+  if (m_site.follow) m_site.follow(m_site.settings);
   return open_kiosk();
 }
 
@@ -48,12 +52,22 @@ Result<void> Show::open_kiosk() {
   auto opened = Kiosk::open(std::move(shown), m_parts, options);
   if (!opened) return tl::unexpected(opened.error());
   m_kiosk = std::move(*opened);
+  if (m_desk != nullptr && m_exhibit.pack) m_desk->name_cities(*m_exhibit.pack);
   return {};
 }
 
 bool Show::tick() {
   keep_hours();
+  const std::uint64_t presents = m_kiosk->presents();
   const bool goes_on = m_kiosk->tick();
+  if (!m_site.at_once && m_kiosk->presents() != presents) {
+    const TickTimes& times = m_kiosk->times();
+    m_frames.add(m_parts.clock.now(), times.building() + times.present);
+  }
+  if (m_dark != m_kiosk->shows_nothing()) {
+    m_dark = !m_dark;
+    if (m_site.darken) m_site.darken(m_dark);
+  }
   const std::string trouble =
       m_guard.ticked(m_parts.clock.now(), m_kiosk->presents(), m_kiosk->vacant());
   if (!trouble.empty()) m_say(trouble);
@@ -61,6 +75,7 @@ bool Show::tick() {
     change_to(folder->empty() ? m_site.bundled : *folder);
   }
   if (m_desk == nullptr) return goes_on;
+  count_visits();
   if (const auto settings = m_desk->take_settings()) change_settings(*settings);
   if (const auto folder = m_desk->take_shown()) change_to(*folder);
   return goes_on;
@@ -70,6 +85,23 @@ std::optional<Millis> Show::rest() const {
   const auto rest = m_guard.shortened(m_kiosk->rest());
   if (!m_site.settings.hours.used) return rest;
   return std::min(rest.value_or(kHoursAskedEvery), kHoursAskedEvery);
+}
+
+// Of the time of day it needs to know no more than the hour.
+void Show::count_visits() {
+  const platform::WallTime wall = m_wall_clock.now();
+  std::optional<VisitTime> when;
+  if (wall.sure) {
+    const auto day = std::chrono::floor<std::chrono::days>(wall.local);
+    const std::chrono::year_month_day date(day);
+    std::tm local{};
+    local.tm_year = static_cast<int>(date.year()) - 1900;
+    local.tm_mon = static_cast<int>(static_cast<unsigned>(date.month())) - 1;
+    local.tm_mday = static_cast<int>(static_cast<unsigned>(date.day()));
+    local.tm_hour = static_cast<int>((wall.local - day) / std::chrono::hours(1));
+    when = visit_time(local);
+  }
+  if (const auto visit = m_visits.ticked(m_kiosk->state(), when)) m_desk->count(*visit);
 }
 
 // Asked each minute: clocks are set, and seasons change them.
@@ -124,6 +156,7 @@ void Show::change_settings(const Settings& settings) {
   if (panel) m_options.panel_inches = static_cast<float>(settings.screen.panel_inches);
   m_site.settings = settings;
   m_hours_asked.reset();
+  if (m_site.follow) m_site.follow(settings);
   const State before = m_kiosk->state();
   m_kiosk.reset();
   if (!open_kiosk()) std::abort();  // with the same pack as a moment ago

@@ -13,9 +13,12 @@
 #include <memory>
 #include <string>
 
+#include "kiosk/frame_log.h"
 #include "kiosk/kiosk.h"
 #include "kiosk/refresh/pack_guard.h"
 #include "kiosk/staff/front_desk.h"
+#include "kiosk/visit_watch.h"
+#include "platform/power.h"
 #include "platform/wall_clock.h"
 
 namespace kiosk {
@@ -26,6 +29,10 @@ struct ShowSite {
   std::string version;            // of the program
   Settings settings;              // of the site, until staff change them
   bool at_once = false;           // the same inputs give the same pictures
+  // Settings that the panel itself follows, at the start and when staff change them; and whether
+  // it is to be dark. None: it cannot.
+  std::function<void(const Settings& settings)> follow = {};
+  std::function<void(bool dark)> darken = {};
 };
 
 class Show {
@@ -47,6 +54,7 @@ class Show {
   [[nodiscard]] TrialRun noted_start(const std::filesystem::path& folder);
   void change_to(const std::filesystem::path& folder);
   void keep_hours();
+  void count_visits();
   void change_settings(const Settings& settings);
 
   Exhibit m_exhibit;  // its pack is as it was loaded; what is shown is the site's view of it
@@ -55,6 +63,9 @@ class Show {
   FrontDesk* m_desk;
   const platform::WallClock& m_wall_clock;
   std::optional<Millis> m_hours_asked;
+  VisitWatch m_visits;
+  FrameLog m_frames;
+  bool m_dark = false;
   ShowSite m_site;
   std::function<void(const std::string&)> m_say;
   PackGuard m_guard;

@@ -123,6 +123,8 @@ bool act(StaffState& state, const StaffAct& deed, PinNews pin) {
   if (deed.deed == StaffDeed::kSet) set(state, deed.subject);
   if (deed.deed == StaffDeed::kSet || deed.deed == StaffDeed::kOpenGroup) return true;
   state.wishes.push_back(deed);
+  // What becomes of it is told where the stick is.
+  if (deed.deed == StaffDeed::kExport) state.page = StaffPage::kContent;
   if (deed.deed == StaffDeed::kSetClock) {
     state.wishes.back().subject = std::to_string(state.clock.value_or(0));
   }

@@ -46,9 +46,10 @@ enum class StaffDeed {
   kApplyLater,  // when the visitor who is there has gone
   kDiscard,     // what was prepared, or is being
   kRollBack,
-  kExport,  // copy the content to the stick
+  kExport,  // to the stick; `subject`: "content", "visitors", "receipt", "support", "picture"
   kEject,
   kSave,     // the draft of the settings
+  kPower,    // `subject`: "program", "machine", "off"
   kSetClock  // `subject`: local minutes since 1970, which act() fills in
 };
 

@@ -59,7 +59,16 @@ enum class JobStage {
 };
 
 // Why it failed, for words in the staff's language; the exact sentence stands beside it.
-enum class JobTrouble { kNone, kContent, kNotTrusted, kCorrupt, kNoSpace, kReadOrWrite, kOlder };
+enum class JobTrouble {
+  kNone,
+  kContent,
+  kNotTrusted,
+  kCorrupt,
+  kNoSpace,
+  kReadOrWrite,
+  kOlder,
+  kNoStick
+};
 
 struct CityNews {
   std::string city;
@@ -77,7 +86,8 @@ struct LeftOutNews {
 
 struct JobNews {
   JobStage stage = JobStage::kNone;
-  std::string name;  // of what is taken, as on the stick
+  std::string name;      // of what is taken, as on the stick
+  std::string exported;  // what was: ends a key of words, "staff.job.exported." + exported
   std::uint64_t done = 0;
   std::uint64_t whole = 0;  // of bytes or pictures; 0: not known
   bool counts_pictures = false;
@@ -136,6 +146,49 @@ struct SettingsNews {
   friend bool operator==(const SettingsNews&, const SettingsNews&) = default;
 };
 
+struct BarNews {
+  std::string label;
+  std::string number;  // in words: it may be kept back
+  double length = 0;   // of the longest: 0 to 1
+  friend bool operator==(const BarNews&, const BarNews&) = default;
+};
+
+struct ChartNews {
+  std::string title;
+  std::vector<BarNews> bars;
+  friend bool operator==(const ChartNews&, const ChartNews&) = default;
+};
+
+// In the staff's language.
+struct VisitorNews {
+  bool counting = true;
+  std::string visits;  // how many in all, in words
+  std::vector<ChartNews> charts;
+  std::vector<std::string> privacy;  // paragraphs
+  friend bool operator==(const VisitorNews&, const VisitorNews&) = default;
+};
+
+struct FigureNews {
+  std::string what;   // ends a key of words: "staff.device." + what
+  std::string value;  // with its unit; a key where it begins with "staff."
+  bool bad = false;   // somebody should see to it
+  friend bool operator==(const FigureNews&, const FigureNews&) = default;
+};
+
+struct CrashNews {
+  std::string when;    // local time; empty: the clock was not known to be right
+  std::string reason;  // one English sentence, for support
+  friend bool operator==(const CrashNews&, const CrashNews&) = default;
+};
+
+struct DeviceNews {
+  std::vector<FigureNews> figures;
+  std::vector<double> frame_ms;  // the slowest of each of the last 60 minutes; 0: none drawn
+  std::vector<CrashNews> crashes;
+  std::vector<std::string> licences;  // "name, licence": of what the program is built from
+  friend bool operator==(const DeviceNews&, const DeviceNews&) = default;
+};
+
 struct StaffNews {
   PinNews pin = PinNews::kUnknown;
   int pin_wait_s = 0;
@@ -145,6 +198,8 @@ struct StaffNews {
   JobNews job;
   RecordNews record;
   SettingsNews site;
+  VisitorNews visitors;
+  DeviceNews device;
   friend bool operator==(const StaffNews&, const StaffNews&) = default;
 };
 

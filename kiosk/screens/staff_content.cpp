@@ -80,7 +80,7 @@ class ContentPage {
                       TypeRole::kBody, m_scene.theme.on_chrome);
       return;
     }
-    lines.at_foot({{"staff:export", "staff.export", {StaffDeed::kExport}, false},
+    lines.at_foot({{"staff:export", "staff.export", {StaffDeed::kExport, "content"}, false},
                    {"staff:eject", "staff.eject", {StaffDeed::kEject}, false}});
     if (stick.items.empty()) {
       lines.paragraph(m_scene.say("staff.stick.empty"), TypeRole::kBody, m_scene.theme.on_chrome);
@@ -149,7 +149,8 @@ class ContentPage {
         return;
       case JobStage::kExported:
         draw_understood(lines);
-        return say(lines, "staff.job.exported");
+        say(lines, ("staff.job.exported." + job.exported).c_str());
+        return lines.soft(m_scene.say("staff.stick.may_leave"));
       case JobStage::kRevoked:
         draw_understood(lines);
         say(lines, "staff.job.revoked");
@@ -253,7 +254,7 @@ class ContentPage {
     constexpr std::array kWords{"staff.job.failed",          "staff.trouble.content",
                                 "staff.trouble.not_trusted", "staff.trouble.corrupt",
                                 "staff.trouble.no_space",    "staff.trouble.read_or_write",
-                                "staff.trouble.older"};
+                                "staff.trouble.older",       "staff.trouble.no_stick"};
     const JobNews& job = m_news.job;
     say(lines, kWords.at(static_cast<std::size_t>(job.trouble)));
     if (job.trouble != JobTrouble::kNone) lines.soft(m_scene.say("staff.job.failed"));

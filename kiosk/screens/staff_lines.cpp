@@ -159,11 +159,15 @@ void StaffLines::at_foot(const std::vector<StaffButton>& buttons) {
 }
 
 StaffLines staff_card(const Scene& scene, const Rect& box, const char* heading) {
+  return staff_card_with(scene, box, scene.say(heading));
+}
+
+StaffLines staff_card_with(const Scene& scene, const Rect& box, std::string_view heading) {
   const float radius = scene.layout.px(28);
   scene.frame.fill(box, scene.theme.chrome_button, radius);
   scene.frame.outline(box, scene.theme.chrome_line, scene.layout.px(2), radius);
   StaffLines lines(scene, box.grown(-scene.layout.px(36)));
-  lines.paragraph(scene.say(heading), TypeRole::kHeading, scene.theme.saffron);
+  lines.paragraph(heading, TypeRole::kHeading, scene.theme.saffron);
   lines.space(14);
   return lines;
 }

@@ -39,6 +39,7 @@ class StaffLines {
   bool row(const std::string& id, const std::string& label, const StaffAct& act);
   // A row of that height for what the caller draws; nothing: there is no room for it.
   [[nodiscard]] std::optional<Rect> take(float height);
+  [[nodiscard]] float left() const { return m_foot - m_y; }  // px of height
   // Before what stands above them, which then ends higher.
   void at_foot(const std::vector<StaffButton>& buttons);
 
@@ -59,5 +60,8 @@ inline constexpr float kStaffGap = 40;
 
 // A card of the room with its heading; what stands on it.
 [[nodiscard]] StaffLines staff_card(const Scene& scene, const Rect& box, const char* heading);
+// The same with words that are the news' own.
+[[nodiscard]] StaffLines staff_card_with(const Scene& scene, const Rect& box,
+                                         std::string_view heading);
 
 }  // namespace kiosk

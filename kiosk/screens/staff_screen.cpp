@@ -7,10 +7,12 @@
 
 #include "kiosk/screens/bar.h"
 #include "kiosk/screens/staff_content.h"
+#include "kiosk/screens/staff_device.h"
 #include "kiosk/screens/staff_exhibition.h"
 #include "kiosk/screens/staff_lines.h"
 #include "kiosk/screens/staff_pin.h"
 #include "kiosk/screens/staff_record.h"
+#include "kiosk/screens/staff_visitors.h"
 
 namespace kiosk {
 namespace {
@@ -19,9 +21,10 @@ struct Tab {
   StaffPage page;
   const char* label;  // key of its word
 };
-constexpr std::array kTabs{Tab{StaffPage::kContent, "staff.tab.content"},
-                           Tab{StaffPage::kRecord, "staff.tab.record"},
-                           Tab{StaffPage::kExhibition, "staff.tab.exhibition"}};
+constexpr std::array kTabs{
+    Tab{StaffPage::kContent, "staff.tab.content"}, Tab{StaffPage::kRecord, "staff.tab.record"},
+    Tab{StaffPage::kExhibition, "staff.tab.exhibition"},
+    Tab{StaffPage::kVisitors, "staff.tab.visitors"}, Tab{StaffPage::kDevice, "staff.tab.device"}};
 
 Button tab_button(const Scene& scene, const Tab& tab) {
   Button button;
@@ -113,6 +116,8 @@ void draw_staff_screen(const Scene& scene, const StaffNews& news) {
   const Rect room = draw_tabs(scene);
   if (page == StaffPage::kRecord) return draw_staff_record(scene, news.record, room);
   if (page == StaffPage::kExhibition) return draw_staff_exhibition(scene, news.site, room);
+  if (page == StaffPage::kVisitors) return draw_staff_visitors(scene, news.visitors, room);
+  if (page == StaffPage::kDevice) return draw_staff_device(scene, news.device, room);
   draw_staff_content(scene, news, room);
 }
 

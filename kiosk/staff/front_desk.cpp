@@ -1,26 +1,47 @@
 #include "kiosk/staff/front_desk.h"
 
 #include <algorithm>
+#include <chrono>
+#include <cstdio>
 #include <cstdlib>
+#include <fstream>
+#include <iterator>
 #include <utility>
 
 #include "kiosk/staff/pack_record.h"
+#include "kiosk/stats/device_identity.h"
+#include "kiosk/stats/receipt.h"
+#include "kiosk/stats/stats_export.h"
 
 namespace kiosk {
+
+namespace fs = std::filesystem;
 
 namespace {
 
 constexpr Millis kWhileGuessing{50};
+constexpr std::size_t kMostSaid = 500;  // sentences
+constexpr const char* kSupportFolder = "kiosk-support";
+
+PackResult<void> nothing_but_trouble(PackResult<std::string> done) {
+  if (!done) return tl::unexpected(std::move(done.error()));
+  return {};
+}
 
 }  // namespace
 
-FrontDesk::FrontDesk(StaffSite site, const SettingsReading& settings, platform::Volumes& volumes,
-                     platform::WallClock& clock, Millis now)
+FrontDesk::FrontDesk(StaffSite site, DeviceSite device, const SettingsReading& settings,
+                     const DeskParts& parts, Millis now)
     : m_state(site.state),
+      m_device(std::move(device)),
+      m_parts(parts),
       m_pin(site.state, now, site.at_once),
-      m_usb(site, volumes),
-      m_site(site.settings, settings, clock, site.at_once),
-      m_now(now) {}
+      m_usb(site, parts.volumes),
+      m_site(site.settings, settings, parts.clock, site.at_once),
+      m_visitors(site.state, parts.words, site.at_once),
+      m_now(now) {
+  m_device.words = &m_parts.words;
+}
 
 void FrontDesk::ask(const StaffAct& wish) {
   m_changed = true;
@@ -36,6 +57,10 @@ void FrontDesk::ask(const StaffAct& wish) {
       return turn_to(staff_page_from(wish.subject).value_or(StaffPage::kContent));
     case StaffDeed::kSetClock:
       return m_site.set_clock(std::strtoll(wish.subject.c_str(), nullptr, 10));
+    case StaffDeed::kExport:
+      return write(wish.subject);
+    case StaffDeed::kPower:
+      return switch_power(wish.subject);
     default:
       return m_usb.ask(wish);
   }
@@ -46,23 +71,122 @@ void FrontDesk::save(const Settings& settings) {
   m_site.save(settings);
 }
 
+void FrontDesk::count(const VisitSummary& visit) {
+  if (m_site.settings().counters) m_visitors.count(visit);
+}
+
+void FrontDesk::hear(const std::string& sentence) {
+  if (m_said.size() == kMostSaid) m_said.pop_front();
+  m_said.push_back(sentence);
+}
+
 void FrontDesk::come_or_go(const StaffAct& wish) {
   m_open = wish.deed == StaffDeed::kEntered;
-  m_page = StaffPage::kPin;
   m_pin.forget();
   if (!m_open) return m_usb.left();
-  m_usb.entered(language_from(wish.subject).value_or(Language::kFrench));
+  m_language = language_from(wish.subject).value_or(Language::kFrench);
+  m_usb.entered(m_language);
 }
 
 // What a page shows is looked up when it is turned to.
 void FrontDesk::turn_to(StaffPage page) {
-  m_page = page;
   if (page == StaffPage::kRecord) m_news.record = record_of(m_state);
+  if (page == StaffPage::kVisitors) {
+    m_visitors.tell(m_language, m_site.settings().counters, m_news.visitors);
+  }
+  if (page != StaffPage::kDevice) return;
+  m_news.device = device_news(m_device, m_language);
+  if (m_times) m_news.device.frame_ms = m_times();
+}
+
+std::string FrontDesk::today() const {
+  const platform::WallTime time = m_parts.clock.now();
+  if (!time.sure) return "";
+  const std::chrono::year_month_day date(std::chrono::floor<std::chrono::days>(time.local));
+  char text[16];
+  std::snprintf(text, sizeof text, "%04d-%02u-%02u", static_cast<int>(date.year()),
+                static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()));
+  return text;
+}
+
+void FrontDesk::write(const std::string& what) {
+  if (what == "visitors") return m_usb.write_to_stick(what, visitors_writing());
+  if (what == "receipt") return m_usb.write_to_stick(what, receipt_writing());
+  if (what == "support") return m_usb.write_to_stick(what, support_writing());
+  if (what == "picture" && m_parts.picture) {
+    return m_usb.write_to_stick(what, picture_writing());
+  }
+  m_usb.ask({StaffDeed::kExport, what});
+}
+
+StickWriting FrontDesk::visitors_writing() const {
+  return [state = m_state, device = m_site.settings().device_name, date = today(),
+          tally = m_visitors.written(),
+          words = m_visitors.chart_words(m_language)](const fs::path& stick) -> PackResult<void> {
+    const auto identity = device_identity(state);
+    if (!identity) return tl::unexpected(identity.error());
+    const auto done = export_stats({stick, {device, date}, identity->id, tally}, words);
+    if (!done) return tl::unexpected(done.error());
+    return {};
+  };
+}
+
+StickWriting FrontDesk::receipt_writing() const {
+  ReceiptRequest request;
+  request.state = m_state;
+  request.device = m_site.settings().device_name;
+  request.program = m_device.version;
+  request.health = health_numbers(m_device);
+  if (m_device.crashes) {
+    for (const CrashNews& crash : m_device.crashes()) request.crashes.push_back(crash.reason);
+  }
+  request.visits = m_visitors.written();
+  return [request](const fs::path& stick) {
+    ReceiptRequest asked = request;
+    asked.stick = stick;
+    return nothing_but_trouble(leave_receipt(asked));
+  };
+}
+
+StickWriting FrontDesk::support_writing() const {
+  DeviceNews device = device_news(m_device, Language::kEnglish);
+  if (m_times) device.frame_ms = m_times();
+  const std::string text = support_text(device, record_of(m_state), {m_said.begin(), m_said.end()});
+  const std::string name = file_name_part(m_site.settings().device_name) + ".txt";
+  return [text, name](const fs::path& stick) {
+    return put_on_stick(stick, kSupportFolder, {{name, text}});
+  };
+}
+
+// Taken now, while what staff want to show is on the panel; written when the stick is ready.
+StickWriting FrontDesk::picture_writing() const {
+  const fs::path file = m_state / "picture.png";
+  const auto taken = m_parts.picture(file);
+  const std::string name = file_name_part(m_site.settings().device_name) + ".png";
+  return [file, name, trouble = taken ? std::string() : taken.error().message](
+             const fs::path& stick) -> PackResult<void> {
+    if (!trouble.empty()) return fail(FailureKind::kFailed, trouble);
+    std::ifstream stream(file, std::ios::binary);
+    const std::string bytes{std::istreambuf_iterator<char>(stream), {}};
+    std::error_code ignored;
+    fs::remove(file, ignored);
+    return put_on_stick(stick, kSupportFolder, {{name, bytes}});
+  };
+}
+
+void FrontDesk::switch_power(const std::string& what) {
+  if (m_parts.power == nullptr) return;
+  Result<void> done;
+  if (what == "program") m_parts.power->restart_program();
+  if (what == "machine") done = m_parts.power->restart_machine();
+  if (what == "off") done = m_parts.power->power_off();
+  if (!done) m_usb.tell_failure(done.error().message);
 }
 
 // Nobody is in the room and nothing is under way: most ticks are so, and cost nothing.
 bool FrontDesk::poll(Millis now, bool vacant) {
   m_now = now;
+  m_visitors.poll(now);
   if (!m_open && !m_changed && m_usb.idle() && !m_pin.busy() && !m_site.busy()) return false;
   const StaffNews before = m_news;
   m_usb.poll(now, vacant, m_news);

@@ -1,24 +1,42 @@
 // Front desk: the staff desk of a kiosk, put together from its parts: the PIN at the door
-// (pin_desk.h), content and sticks (usb_desk.h), and what is looked up (pack_record.h).
+// (pin_desk.h), content and sticks (usb_desk.h), the site's settings (site_desk.h), the counting
+// of visits (visitor_desk.h), the machine (device_desk.h), and what is looked up (pack_record.h).
 //
 // Thread: the frame's, which never waits but where the site says `at_once`.
 #pragma once
 
+#include <deque>
 #include <filesystem>
+#include <functional>
 #include <optional>
+#include <string>
+#include <vector>
 
 #include "kiosk/app/staff_desk.h"
+#include "kiosk/staff/device_desk.h"
 #include "kiosk/staff/pin_desk.h"
 #include "kiosk/staff/site_desk.h"
 #include "kiosk/staff/usb_desk.h"
+#include "kiosk/staff/visitor_desk.h"
+#include "platform/power.h"
 
 namespace kiosk {
+
+// What stands behind the desk. All of it outlives it.
+struct DeskParts {
+  platform::Volumes& volumes;
+  platform::WallClock& clock;
+  const Strings& words;
+  platform::Power* power = nullptr;  // nothing: it can be neither restarted nor switched off
+  // The panel as it is, as a PNG into that file; none: it cannot be had.
+  std::function<Result<void>(const std::filesystem::path&)> picture = {};
+};
 
 class FrontDesk final : public StaffDesk {
  public:
   // `settings`: what the program started with.
-  FrontDesk(StaffSite site, const SettingsReading& settings, platform::Volumes& volumes,
-            platform::WallClock& clock, Millis now);
+  FrontDesk(StaffSite site, DeviceSite device, const SettingsReading& settings,
+            const DeskParts& parts, Millis now);
 
   void ask(const StaffAct& wish) override;
   void save(const Settings& settings) override;
@@ -26,24 +44,42 @@ class FrontDesk final : public StaffDesk {
   [[nodiscard]] const StaffNews& news() const override { return m_news; }
   [[nodiscard]] std::optional<Millis> rest() const override;
 
+  void count(const VisitSummary& visit);
+  void name_cities(const Pack& pack) { m_visitors.name_cities(pack); }
+  // The slowest frame of each of the last minutes, when the device's page is turned to.
+  void set_frame_times(std::function<std::vector<double>()> times) { m_times = std::move(times); }
+  // A sentence for staff, kept for support.
+  void hear(const std::string& sentence);
+
   // The folder that is to be shown from now on, once.
   [[nodiscard]] std::optional<std::filesystem::path> take_shown() { return m_usb.take_shown(); }
-
   // The settings that are in force from now on, once.
   [[nodiscard]] std::optional<Settings> take_settings() { return m_site.take_changed(); }
 
  private:
   void come_or_go(const StaffAct& wish);
   void turn_to(StaffPage page);
+  void write(const std::string& what);
+  [[nodiscard]] StickWriting visitors_writing() const;
+  [[nodiscard]] StickWriting receipt_writing() const;
+  [[nodiscard]] StickWriting support_writing() const;
+  [[nodiscard]] StickWriting picture_writing() const;
+  void switch_power(const std::string& what);
+  [[nodiscard]] std::string today() const;
 
   std::filesystem::path m_state;
+  DeviceSite m_device;
+  DeskParts m_parts;
   PinDesk m_pin;
   UsbDesk m_usb;
   SiteDesk m_site;
+  VisitorDesk m_visitors;
+  std::function<std::vector<double>()> m_times;
+  std::deque<std::string> m_said;
   StaffNews m_news;
+  Language m_language = Language::kFrench;
   bool m_open = false;  // staff are in the room, or before its pad
   bool m_changed = true;
-  StaffPage m_page = StaffPage::kPin;
   Millis m_now;
 };
 

@@ -150,7 +150,7 @@ void UsbDesk::ask(const StaffAct& wish) {
     case StaffDeed::kRollBack:
       return roll_back_now();
     case StaffDeed::kExport:
-      return begin_export();
+      return write_to_stick("content", content_export());
     case StaffDeed::kEject:
       if (const auto* volume = stick()) m_volumes.want(volume->id, platform::VolumeAccess::kNone);
       return discard();
@@ -367,15 +367,47 @@ const platform::Volume* UsbDesk::stick() const {
 }
 
 // The stick is made writable, written, and made readable again: only then is it said to be done.
-void UsbDesk::begin_export() {
+void UsbDesk::write_to_stick(const std::string& what, StickWriting writing) {
   const platform::Volume* volume = stick();
+  change_job([&](JobNews& job) {
+    job = {};
+    job.exported = what;
+    job.stage = volume == nullptr ? JobStage::kFailed : JobStage::kExporting;
+    if (volume == nullptr) job.trouble = JobTrouble::kNoStick;
+  });
   if (volume == nullptr) return;
   m_exporting = true;
-  change_job([](JobNews& job) {
-    job = {};
-    job.stage = JobStage::kExporting;
-  });
+  m_writing = std::move(writing);
   m_volumes.want(volume->id, platform::VolumeAccess::kWrite);
+}
+
+void UsbDesk::tell_failure(const std::string& sentence) {
+  change_job([&](JobNews& job) {
+    job = {};
+    job.stage = JobStage::kFailed;
+    job.trouble = JobTrouble::kReadOrWrite;
+    job.sentences = {sentence};
+  });
+}
+
+StickWriting UsbDesk::content_export() {
+  ContentExport request;
+  request.built = shown_now();
+  request.program_content = m_site.program_content;
+  if (request.built == m_site.bundled) request.originals = m_site.program_content;
+  request.language = m_language;
+  return [this, request](const fs::path& folder) -> PackResult<void> {
+    ContentExport asked = request;
+    asked.stick = folder;
+    asked.progress = [this](std::uint64_t bytes, std::uint64_t of) {
+      change_job([&](JobNews& job) {
+        job.done = bytes;
+        job.whole = of;
+      });
+    };
+    if (auto done = export_content(asked); !done) return tl::unexpected(std::move(done.error()));
+    return {};
+  };
 }
 
 void UsbDesk::advance_export() {
@@ -398,20 +430,8 @@ void UsbDesk::advance_export() {
   if (volume->busy) return;
   if (volume->trouble) return failed(volume->trouble->sentence);
   if (stage == JobStage::kExporting && volume->access == platform::VolumeAccess::kWrite) {
-    ContentExport request;
-    request.built = shown_now();
-    request.program_content = m_site.program_content;
-    if (request.built == m_site.bundled) request.originals = m_site.program_content;
-    request.language = m_language;
-    request.stick = volume->folder;
-    request.progress = [this](std::uint64_t bytes, std::uint64_t of) {
-      change_job([&](JobNews& job) {
-        job.done = bytes;
-        job.whole = of;
-      });
-    };
-    return start([this, asked = std::move(request)] {
-      const auto done = export_content(asked);
+    return start([this, folder = volume->folder, write = std::exchange(m_writing, {})] {
+      const auto done = write(folder);
       change_job([&](JobNews& job) {
         job.stage = done ? JobStage::kExported : JobStage::kFailed;
         if (done) return;

@@ -38,6 +38,9 @@ struct StaffSite {
   bool at_once = false;
 };
 
+// What is written to a stick, on a thread of its own; `folder`: the stick's root.
+using StickWriting = std::function<PackResult<void>(const std::filesystem::path& folder)>;
+
 class UsbDesk {
  public:
   UsbDesk(StaffSite site, platform::Volumes& volumes);
@@ -49,6 +52,9 @@ class UsbDesk {
   void entered(Language language);
   void left();
   void ask(const StaffAct& wish);
+  // Makes the stick writable, writes, and says so once it may leave. `what`: in the news.
+  void write_to_stick(const std::string& what, StickWriting writing);
+  void tell_failure(const std::string& sentence);
   // Brings its share of the news up to date. `vacant`: no visitor is there.
   void poll(Millis now, bool vacant, StaffNews& news);
   // Whose content is taken, from the next installation on.
@@ -81,7 +87,7 @@ class UsbDesk {
   bool wait_for_decision(const std::filesystem::path& tree, const struct InstalledPack& pack);
   void enrol();
   void roll_back_now();
-  void begin_export();
+  [[nodiscard]] StickWriting content_export();
   void advance_export();
   void preview();
   [[nodiscard]] std::filesystem::path shown_now() const;
@@ -99,6 +105,7 @@ class UsbDesk {
   bool m_changed = true;
   bool m_later = false;  // what is being put in place waits for the visitor to go
   bool m_exporting = false;
+  StickWriting m_writing;
   bool m_previewing = false;
   // Since when the job's figures have been counting, and from which.
   struct Pace {

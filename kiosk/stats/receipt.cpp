@@ -64,7 +64,7 @@ PackResult<Receipt> make_receipt(const ReceiptRequest& request) {
   const auto identity = take_receipt_number(request.state);
   if (!identity) return tl::unexpected(identity.error());
   Receipt receipt;
-  receipt.device = fit(request.device, kLongestDeviceName);
+  receipt.device = fit(request.device, kLongestNameInReceipt);
   receipt.device_id = identity->id;
   receipt.number = identity->receipts;
   receipt.when = moment_now();

@@ -25,7 +25,7 @@ namespace kiosk {
 
 inline constexpr const char* kReceiptsFolder = "kiosk-receipts";
 inline constexpr std::size_t kLongestReceipt = 256 * 1024;  // bytes
-inline constexpr std::size_t kLongestDeviceName = 100;      // bytes
+inline constexpr std::size_t kLongestNameInReceipt = 100;      // bytes
 inline constexpr std::size_t kMostReceiptHistory = 20;
 inline constexpr std::size_t kMostHealthNumbers = 64;
 inline constexpr std::size_t kMostReceiptCrashes = 10;

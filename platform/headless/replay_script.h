@@ -63,9 +63,9 @@ struct ExpectStep {
   nlohmann::json wanted;
 };
 
-using ReplayStep = std::variant<WaitStep, TapStep, DragStep, PinchStep, FingersStep, KeyStep,
-                                ResizeStep, PlugStep, UnplugStep, HealthStep, ClockStep, ShotStep,
-                                ExpectStep>;
+using ReplayStep =
+    std::variant<WaitStep, TapStep, DragStep, PinchStep, FingersStep, KeyStep, ResizeStep, PlugStep,
+                 UnplugStep, HealthStep, ClockStep, ShotStep, ExpectStep>;
 
 struct ReplayLine {
   int number = 0;  // in the file, from 1
