@@ -242,15 +242,16 @@ struct Prepared {
   kiosk::SettingsReading settings;
 };
 
-// Nothing: there is none to keep. What leads nowhere is said by `settings_of`.
+// Nothing: there is none to keep.
 fs::path settings_file(const Options& options) {
-  return kiosk::settings_file_for(options.config, options.state).value_or(fs::path());
+  if (!options.config.empty() || options.state.empty()) return options.config;
+  return kiosk::settings_file_of(options.state);
 }
 
 // What is wrong with them goes to stderr and to the staff; the exhibition goes on.
 kiosk::SettingsReading settings_of(const Options& options) {
-  if (const auto file = kiosk::settings_file_for(options.config, options.state); !file) {
-    say(file.error().message);
+  if (const auto named = kiosk::settings_file_for(options.config, ""); !named) {
+    say(named.error().message);
   }
   const fs::path file = settings_file(options);
   if (file.empty()) return {};
@@ -275,6 +276,11 @@ Result<Prepared> prepare(const Options& options) {
   }
   if (!options.pack.empty()) {
     if (auto fine = check_pack_path(options.pack); !fine) return tl::unexpected(fine.error());
+  }
+  if (!options.state.empty()) {
+    std::error_code error;
+    fs::create_directories(options.state, error);
+    if (error) say("--state: " + options.state + ": cannot be made: " + error.message() + ".");
   }
   prepared.settings = settings_of(options);
   prepared.options.panel_inches = options.panel_inches.value_or(
@@ -380,10 +386,15 @@ int replay(const Options& options, Prepared prepared, const fs::path& script_fil
     told["spoken"] = speech.said();
     return told;
   };
+  const auto plug = [&](const fs::path& folder, const kiosk::platform::PlugStep& how) {
+    kiosk::platform::FolderVolumeFaults faults;
+    faults.full = how.full;
+    faults.read_only = how.read_only;
+    return volumes.plug(folder, faults);
+  };
   kiosk::platform::Replay player(
       clock, input, display,
-      {tick, report, [&](const fs::path& folder) { return volumes.plug(folder); },
-       [&] { return volumes.unplug(); },
+      {tick, report, plug, [&] { return volumes.unplug(); },
        [&](const kiosk::platform::HealthSnapshot& snapshot) { health.set(snapshot); },
        [&](std::chrono::local_seconds local) { return wall_clock.set(local); }});
   const std::vector<Error> failures = player.run(*script, options.out);

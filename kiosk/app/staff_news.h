@@ -67,7 +67,9 @@ enum class JobTrouble {
   kNoSpace,
   kReadOrWrite,
   kOlder,
-  kNoStick
+  kNoStick,
+  kFullStick,
+  kReadOnlyStick
 };
 
 struct CityNews {

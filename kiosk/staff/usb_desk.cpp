@@ -44,6 +44,17 @@ JobTrouble trouble_of(FailureKind kind) {
   return JobTrouble::kReadOrWrite;
 }
 
+JobTrouble trouble_of(platform::VolumeTroubleKind kind) {
+  switch (kind) {
+    case platform::VolumeTroubleKind::kFull:
+      return JobTrouble::kFullStick;
+    case platform::VolumeTroubleKind::kReadOnly:
+      return JobTrouble::kReadOnlyStick;
+    default:
+      return JobTrouble::kReadOrWrite;
+  }
+}
+
 // What a stranger's archive says of its signer: to be compared by eye, and believed by nobody.
 std::optional<PublicKey> claimed_key_of(const fs::path& archive) {
   const auto reader = ArchiveReader::open(archive);
@@ -418,17 +429,17 @@ void UsbDesk::advance_export() {
     stage = m_job.stage;
     if (m_running) return;
   }
-  const auto failed = [&](const std::string& sentence) {
+  const auto failed = [&](const platform::VolumeTrouble& trouble) {
     m_exporting = false;
     change_job([&](JobNews& job) {
       job.stage = JobStage::kFailed;
-      job.trouble = JobTrouble::kReadOrWrite;
-      job.sentences = {sentence};
+      job.trouble = trouble_of(trouble.kind);
+      job.sentences = {trouble.sentence};
     });
   };
-  if (volume == nullptr) return failed(platform::volume_trouble(ENODEV, "USB").sentence);
+  if (volume == nullptr) return failed(platform::volume_trouble(ENODEV, "USB"));
   if (volume->busy) return;
-  if (volume->trouble) return failed(volume->trouble->sentence);
+  if (volume->trouble) return failed(*volume->trouble);
   if (stage == JobStage::kExporting && volume->access == platform::VolumeAccess::kWrite) {
     return start([this, folder = volume->folder, write = std::exchange(m_writing, {})] {
       const auto done = write(folder);

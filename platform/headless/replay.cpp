@@ -186,7 +186,7 @@ Result<void> Replay::perform(const PlugStep& step) {
   std::error_code error;
   const std::filesystem::path beside = m_beside / step.folder;
   const bool is_beside = std::filesystem::is_directory(beside, error);
-  if (Result<void> done = m_program.plug(is_beside ? beside : step.folder); !done) {
+  if (Result<void> done = m_program.plug(is_beside ? beside : step.folder, step); !done) {
     return tl::unexpected(done.error().within("plug"));
   }
   tick_until(m_scripted + Millis{kTickMillis});

@@ -24,7 +24,8 @@ struct ReplayedProgram {
   std::function<void()> tick;
   std::function<nlohmann::json()> report;  // what `shot` writes and `expect` reads
   // A stick with this folder's content comes, and goes. None: the script may hold no such line.
-  std::function<Result<void>(const std::filesystem::path& folder)> plug = nullptr;
+  std::function<Result<void>(const std::filesystem::path& folder, const PlugStep& how)> plug =
+      nullptr;
   std::function<Result<void>()> unplug = nullptr;
   // The machine's health changes. None: the script may hold no such line.
   std::function<void(const HealthSnapshot&)> health = nullptr;

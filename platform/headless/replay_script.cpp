@@ -146,11 +146,18 @@ Result<ReplayStep> read_resize(const json& value) {
 }
 
 Result<ReplayStep> read_plug(const json& value) {
-  const std::string folder = value.is_string() ? value.get<std::string>() : std::string{};
+  PlugStep step;
+  const json named = value.is_object() ? value.value("folder", json()) : value;
+  if (value.is_object()) {
+    step.full = value.value("full", json()) == json(true);
+    step.read_only = value.value("read_only", json()) == json(true);
+  }
+  const std::string folder = named.is_string() ? named.get<std::string>() : std::string{};
   if (folder.empty() || folder.find('\0') != std::string::npos) {
     return fail("plug is no folder. Write one in quotes, such as \"stick\".");
   }
-  return ReplayStep{PlugStep{folder}};
+  step.folder = folder;
+  return ReplayStep{std::move(step)};
 }
 
 Result<ReplayStep> read_unplug(const json& value) {

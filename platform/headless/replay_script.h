@@ -47,6 +47,8 @@ struct ResizeStep {
 };
 struct PlugStep {
   std::filesystem::path folder;  // as written: looked for beside the script, else from where we are
+  bool full = false;             // it takes nothing more
+  bool read_only = false;
 };
 struct UnplugStep {};
 struct HealthStep {

@@ -69,6 +69,11 @@ Run play(const fs::path& scene, const json& about, const fs::path& out) {
     fs::create_directory_symlink(kRoot / "assets", root / "assets");
     command += " --root " + quoted(root.string());
   }
+  if (about.value("state", false)) {
+    const fs::path state = out.string() + "-state";
+    fs::remove_all(state);
+    command += " --state " + quoted(state.string());
+  }
   const fs::path log = out / "stderr.txt";
   command += " 2> " + quoted(log.string());
   const int status = std::system(command.c_str());
