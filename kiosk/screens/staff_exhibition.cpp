@@ -61,10 +61,10 @@ class ExhibitionPage {
 
  private:
   [[nodiscard]] std::string say(const std::string& key) const {
-    return std::string(m_scene.say(("staff.site." + key).c_str()));
+    return std::string(m_scene.say(key.c_str()));
   }
   [[nodiscard]] std::string format(const std::string& key, int value) const {
-    return m_scene.words.format(("staff.site." + key).c_str(), m_scene.state.language,
+    return m_scene.words.format(key.c_str(), m_scene.state.language,
                                 {{"value", std::to_string(value)}});
   }
   [[nodiscard]] std::string group() const {
@@ -76,7 +76,7 @@ class ExhibitionPage {
   [[nodiscard]] Button group_button(const char* name) const {
     Button button;
     button.id = std::string("staff:group:") + name;
-    button.label = say(std::string("group.") + name);
+    button.label = say(std::string("staff.site.group.") + name);
     button.language = m_scene.state.language;
     button.selected = group() == name;
     button.intent = StaffAct{StaffDeed::kOpenGroup, name};
@@ -124,7 +124,7 @@ class ExhibitionPage {
   }
 
   void draw_notes(StaffLines& lines) {
-    if (!m_news.sure_of_time) lines.edged(say("clock.unsure"));
+    if (!m_news.sure_of_time) lines.edged(say("staff.site.clock.unsure"));
     for (const std::string& note : m_news.notes) lines.edged(note);
   }
 
@@ -143,13 +143,13 @@ class ExhibitionPage {
   }
 
   void toggle(StaffLines& lines, const char* change, bool on) {
-    draw_switch_row(m_scene, lines, {change, say(change), on});
+    draw_switch_row(m_scene, lines, {change, say(std::string("staff.site.") + change), on});
   }
   void step(StaffLines& lines, const char* name, int by, std::string value) {
     const std::string stem = std::string(name) + ":";
     draw_stepper_row(m_scene, lines,
-                     {stem + "-" + std::to_string(by), stem + "+" + std::to_string(by), say(name),
-                      std::move(value)});
+                     {stem + "-" + std::to_string(by), stem + "+" + std::to_string(by),
+                      say(std::string("staff.site.") + name), std::move(value)});
   }
 
   void draw_languages(StaffLines& lines) {
@@ -161,22 +161,23 @@ class ExhibitionPage {
     }
     lines.space(10);
     std::vector<StaffChoice> firsts{
-        {"first:", say("first.pack"), m_scene.state.language, !m_draft.languages.first}};
+        {"first:", say("staff.site.first.pack"), m_scene.state.language, !m_draft.languages.first}};
     for (const Language language : kLanguages) {
       if (!m_draft.languages.offered.contains(language)) continue;
       const std::string name(m_scene.say(("language." + std::string(code(language))).c_str()));
       firsts.push_back({"first:" + std::string(code(language)), name, m_scene.state.language,
                         m_draft.languages.first == language});
     }
-    draw_choice_row(m_scene, lines, say("first"), firsts);
+    draw_choice_row(m_scene, lines, say("staff.site.first"), firsts);
   }
 
   void draw_visit(StaffLines& lines) {
     const SiteIdle& idle = m_draft.idle;
     const int warn = idle.warn_after_s.value_or(kUsualWarnAfter);
-    step(lines, "warn", 10, format("seconds", warn));
-    step(lines, "countdown", 5, format("seconds", idle.countdown_s.value_or(kUsualCountdown)));
-    step(lines, "attract", 10, format("seconds", idle.attract_after_s.value_or(warn)));
+    step(lines, "warn", 10, format("staff.site.seconds", warn));
+    step(lines, "countdown", 5,
+         format("staff.site.seconds", idle.countdown_s.value_or(kUsualCountdown)));
+    step(lines, "attract", 10, format("staff.site.seconds", idle.attract_after_s.value_or(warn)));
     toggle(lines, "search", m_draft.features.search);
     toggle(lines, "quiz", m_draft.features.quiz);
     toggle(lines, "qr", m_draft.features.qr);
@@ -187,9 +188,10 @@ class ExhibitionPage {
     // Beside the heading: seven days need all the rest.
     const float width = row_switch_width(m_scene);
     draw_row_switch(m_scene, m_layout.within(place, {0, m_layout.px(12), place.w, m_layout.target}),
-                    {"hours", say("hours"), m_draft.hours.used}, place.w - width - m_layout.px(36));
+                    {"hours", say("staff.site.hours"), m_draft.hours.used},
+                    place.w - width - m_layout.px(36));
     lines.space(14);
-    if (!m_draft.hours.used) return lines.soft(say("hours.unused"));
+    if (!m_draft.hours.used) return lines.soft(say("staff.site.hours.unused"));
     for (int i = 0; i < 7; ++i) draw_day(lines, i);
   }
 
@@ -202,32 +204,34 @@ class ExhibitionPage {
     const float gap = m_layout.px(16);
     const float steps = row_stepper_width(m_scene);
     const float open = row->w - row_switch_width(m_scene);
-    draw_row_switch(m_scene, *row, {"day:" + number, say("day." + number), span.has_value()}, open);
+    draw_row_switch(m_scene, *row,
+                    {"day:" + number, say("staff.site.day." + number), span.has_value()}, open);
     float from = open - 2 * (steps + gap);
     Rect times = *row;
     if (from < m_layout.px(120) && span) {
-      draw_row_label(m_scene, *row, say("day." + number), 0, open - gap);
+      draw_row_label(m_scene, *row, say("staff.site.day." + number), 0, open - gap);
       const auto second = lines.take(staff_row_height(m_scene));
       if (!second) return;
       times = *second;
       from = times.w - 2 * steps - gap;
     } else {
-      draw_row_label(m_scene, *row, say("day." + number), 0, (span ? from : open) - gap);
+      draw_row_label(m_scene, *row, say("staff.site.day." + number), 0, (span ? from : open) - gap);
     }
     if (!span) return;
-    draw_row_stepper(
-        m_scene, times,
-        {"on:" + number + ":-15", "on:" + number + ":+15", say("on"), clock_time(span->on)}, from);
-    draw_row_stepper(
-        m_scene, times,
-        {"off:" + number + ":-15", "off:" + number + ":+15", say("off"), clock_time(span->off)},
-        from + steps + gap);
+    draw_row_stepper(m_scene, times,
+                     {"on:" + number + ":-15", "on:" + number + ":+15", say("staff.site.on"),
+                      clock_time(span->on)},
+                     from);
+    draw_row_stepper(m_scene, times,
+                     {"off:" + number + ":-15", "off:" + number + ":+15", say("staff.site.off"),
+                      clock_time(span->off)},
+                     from + steps + gap);
   }
 
   // The weeks from today on, a button a day.
   void draw_closed(StaffLines& lines) {
-    if (!m_news.sure_of_time) return lines.edged(say("clock.unsure"));
-    lines.soft(say("closed.hint"));
+    if (!m_news.sure_of_time) return lines.edged(say("staff.site.clock.unsure"));
+    lines.soft(say("staff.site.closed.hint"));
     using std::chrono::days;
     const std::chrono::sys_days today = day_of(m_news.local_minutes);
     const int weekday = static_cast<int>(std::chrono::weekday(today).iso_encoding()) - 1;
@@ -239,7 +243,7 @@ class ExhibitionPage {
       for (int i = 0; i < 7; ++i) {
         const Rect place{step * static_cast<float>(i), 0, step - m_layout.px(8), m_layout.target};
         if (week < 0) {
-          draw_heading(*row, say("day.short." + std::to_string(i)), place);
+          draw_heading(*row, say("staff.site.day.short." + std::to_string(i)), place);
         } else {
           draw_date(*row, monday + days(7 * week + i), today, place);
         }
@@ -279,13 +283,14 @@ class ExhibitionPage {
       turns.push_back({"rotation:" + angle, angle + "°", m_scene.state.language,
                        m_draft.screen.rotation == rotation});
     }
-    draw_choice_row(m_scene, lines, say("rotation"), turns);
+    draw_choice_row(m_scene, lines, say("staff.site.rotation"), turns);
     char inches[24];
     std::snprintf(inches, sizeof inches, "%.1f″", m_draft.screen.panel_inches);
-    draw_stepper_row(m_scene, lines, {"inches:-0.5", "inches:+0.5", say("inches"), inches});
+    draw_stepper_row(m_scene, lines,
+                     {"inches:-0.5", "inches:+0.5", say("staff.site.inches"), inches});
     draw_ruler(lines);
-    step(lines, "brightness", 10, format("percent", m_draft.screen.brightness_percent));
-    step(lines, "volume", 10, format("percent", m_draft.volume_percent));
+    step(lines, "brightness", 10, format("staff.site.percent", m_draft.screen.brightness_percent));
+    step(lines, "volume", 10, format("staff.site.percent", m_draft.volume_percent));
   }
 
   // Ten centimetres by the size that is being set: to be held against a real ruler.
@@ -306,7 +311,7 @@ class ExhibitionPage {
     }
     const Rect line = m_layout.within(*row, {0, 0, length, 0});
     m_scene.frame.fill({line.x, foot, length, m_layout.px(3)}, m_scene.theme.saffron);
-    draw_heading({row->x, foot + m_layout.px(6), row->w, m_layout.px(30)}, say("ruler"),
+    draw_heading({row->x, foot + m_layout.px(6), row->w, m_layout.px(30)}, say("staff.site.ruler"),
                  {0, 0, length, 0});
   }
 
@@ -320,7 +325,8 @@ class ExhibitionPage {
                           std::string value) {
       const std::string stem = "clock:" + unit;
       draw_stepper_row(m_scene, lines,
-                       {stem + "-" + by, stem + "+" + by, say(key), std::move(value)});
+                       {stem + "-" + by, stem + "+" + by, say("staff.site." + std::string(key)),
+                        std::move(value)});
     };
     const int month = static_cast<int>(static_cast<unsigned>(date.month()));
     dial("clock.year", "month:", "12", std::to_string(static_cast<int>(date.year())));
@@ -328,19 +334,20 @@ class ExhibitionPage {
     dial("clock.day", "", "1440", std::to_string(static_cast<unsigned>(date.day())));
     dial("clock.hour", "", "60", clock_time(minute).substr(0, 2));
     dial("clock.minute", "", "1", clock_time(minute).substr(3));
-    lines.soft(say(m_news.sure_of_time ? "clock.sure" : "clock.unsure"));
+    lines.soft(say(m_news.sure_of_time ? "staff.site.clock.sure" : "staff.site.clock.unsure"));
   }
 
   void draw_content(StaffLines& lines) {
-    draw_choice_row(
-        m_scene, lines, say("trust"),
-        {{"trust:pin", say("trust.pin"), m_scene.state.language, m_draft.trust == TrustRule::kPin},
-         {"trust:signed", say("trust.signed"), m_scene.state.language,
-          m_draft.trust == TrustRule::kSigned}});
-    lines.soft(say(m_draft.trust == TrustRule::kPin ? "trust.pin.hint" : "trust.signed.hint"));
+    draw_choice_row(m_scene, lines, say("staff.site.trust"),
+                    {{"trust:pin", say("staff.site.trust.pin"), m_scene.state.language,
+                      m_draft.trust == TrustRule::kPin},
+                     {"trust:signed", say("staff.site.trust.signed"), m_scene.state.language,
+                      m_draft.trust == TrustRule::kSigned}});
+    lines.soft(say(m_draft.trust == TrustRule::kPin ? "staff.site.trust.pin.hint"
+                                                    : "staff.site.trust.signed.hint"));
     lines.space(10);
     toggle(lines, "counters", m_draft.counters);
-    lines.soft(say("counters.hint"));
+    lines.soft(say("staff.site.counters.hint"));
   }
 
   const Scene& m_scene;

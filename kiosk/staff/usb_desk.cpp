@@ -62,6 +62,13 @@ std::optional<PublicKey> claimed_key_of(const fs::path& archive) {
   return reader->signature().claimed_key();
 }
 
+// Bytes of a pack; 0, which is not known, of a folder.
+std::uint64_t size_of(const fs::path& source) {
+  std::error_code error;
+  const std::uintmax_t size = fs::file_size(source, error);
+  return error ? 0 : size;
+}
+
 // A pack's signature is looked at by the engine; a folder has none.
 TrustDecision trust_in_folder(const fs::path& source, TrustRule rule) {
   std::error_code error;
@@ -244,7 +251,22 @@ void UsbDesk::install(const fs::path& source, const std::string& name) {
     request.source = source;
     request.state = m_site.state;
     request.making = m_site.making;
-    request.copied = [this] { change_job([](JobNews& job) { job.stage = JobStage::kChecking; }); };
+    request.copying = [this, whole = size_of(source)](std::uint64_t bytes) {
+      change_job([&](JobNews& job) {
+        job.done = bytes;
+        job.whole = whole;
+      });
+    };
+    request.copied = [this] {
+      change_job([](JobNews& job) {
+        job.stage = JobStage::kChecking;
+        job.done = job.whole = 0;
+      });
+    };
+    request.given_up = [this] {
+      const std::scoped_lock held(m_lock);
+      return m_decision == Decision::kDiscard;
+    };
     request.making.progress = [this](std::size_t done, std::size_t all) {
       change_job([&](JobNews& job) {
         job.done = done;
