@@ -179,7 +179,9 @@ TEST_CASE("a replay's plug and unplug are seen by the program before the next li
   program.report = [&] {
     return nlohmann::json{{"sticks", volumes.volumes().size()}, {"zones", nlohmann::json::array()}};
   };
-  program.plug = [&](const fs::path& folder) { return volumes.plug(folder); };
+  program.plug = [&](const fs::path& folder, const PlugStep& /*how*/) {
+    return volumes.plug(folder);
+  };
   program.unplug = [&] { return volumes.unplug(); };
   const std::string plug_absolute = "{\"plug\": \"" + room.stick.string() + "\"}\n";
   CHECK(play(room.root / "visit.jsonl",

@@ -210,11 +210,17 @@ def folder_visit(device, folder):
     city = json.loads(file.read_text())
     city["story"]["fr"] += " Un texte du bureau."
     file.write_text(json.dumps(city, ensure_ascii=False))
-    photos = content / "photos" / "banjul"
-    photos.mkdir(parents=True, exist_ok=True)
+    # Five photographs, two of them bad: one is cut off, one is too small.
     market = ROOT / "tests" / "packs" / "market.jpg"
-    shutil.copy(market, photos / "Marché du matin.jpg")
-    (photos / "cassée.jpg").write_bytes(market.read_bytes()[:300])
+    for city, name in (("banjul", "Marché du matin"), ("niamey", "Au bord du fleuve"),
+                       ("agadez", "La mosquée")):
+        photos = content / "photos" / city
+        photos.mkdir(parents=True, exist_ok=True)
+        shutil.copy(market, photos / (name + ".jpg"))
+    banjul = content / "photos" / "banjul"
+    (banjul / "cassée.jpg").write_bytes(market.read_bytes()[:300])
+    shutil.copy(ROOT / "tests" / "fuzz" / "corpus" / "picture" / "baseline.jpg",
+                banjul / "petite.jpg")
     code, said, out = device.visit(
         COME_BACK + [{"plug": str(stick)}, {"wait": 2500}, {"tap": "staff:import"}, {"wait": 3000},
                      {"shot": "report"}, {"expect": {"zones_include": ["staff:apply"]}},
@@ -222,6 +228,72 @@ def folder_visit(device, folder):
     check("an edited folder is taken", code == 0, said)
     check("and shown as local content", (device.shown() or ("",) * 3)[2] == "folder",
           device.shown())
+    shown = device.state / "packs" / json.loads(
+        (device.state / "state.json").read_text())["current"]["folder"]
+    photos = {city: len(json.loads((shown / "cities" / (city + ".json")).read_text())
+                        .get("photos", [])) for city in ("banjul", "niamey", "agadez")}
+    before = {city: len(json.loads((ROOT / "content" / "cities" / (city + ".json")).read_text())
+                        .get("photos", [])) for city in photos}
+    check("three of the five photographs are in it",
+          all(photos[city] == before[city] + 1 for city in photos), (before, photos))
+
+
+def settings_visit(device, folder):
+    """What staff save is in force at once, and after a start; signed content only is that."""
+    stick = folder / "office"
+    code, said, out = device.visit(
+        COME_BACK + [{"tap": "staff:page:exhibition"}, {"wait": 500}, {"shot": "exhibition"},
+                     {"tap": "staff:group:visit"}, {"wait": 300}, {"tap": "set:search"},
+                     {"tap": "staff:group:content"}, {"wait": 300}, {"tap": "set:trust:signed"},
+                     {"tap": "staff:save"}, {"wait": 1500}, {"tap": "staff:page:content"},
+                     {"plug": str(stick)}, {"wait": 2500}, {"tap": "staff:import"}, {"wait": 2500},
+                     {"shot": "signed"}, {"expect": {"zones_include": ["staff:understood"],
+                                                     "zones_exclude": ["staff:apply"]}},
+                     {"tap": "staff:understood"}, {"wait": 1000}, {"tap": "staff:page:record"},
+                     {"wait": 500}, {"shot": "record"}, {"tap": "close"}, {"wait": 1000},
+                     {"expect": {"screen": "map", "zones_exclude": ["open:search"]}}], "settings")
+    check("settings are saved and in force", code == 0, said)
+    history = (device.state / "history.jsonl").read_text()
+    check("a refusal stands in the record", '"refused"' in history, history[-300:])
+    code, said, _ = device.visit([{"wait": 500}, {"expect": {"zones_exclude": ["open:search"]}}],
+                                 "settings-after-a-start")
+    check("and after a new start", code == 0, said)
+    # The twin: without its file all is as before.
+    (device.state / "settings.json").unlink()
+    code, said, _ = device.visit([{"wait": 500}, {"expect": {"zones_exclude": ["open:search"]}}],
+                                 "settings-gone")
+    check("without the file the search is back", code == 1, said)
+
+
+def figures_visit(device, folder):
+    """Visits are counted and taken along with a receipt and a log; a full stick gets nothing."""
+    stick = folder / "figures"
+    stick.mkdir()
+    visit = [{"tap": [400, 250]}, {"wait": 700}, {"tap": "city:agadez"}, {"wait": 95000}]
+    exports = [{"tap": "staff:page:stats"}, {"wait": 300}, {"shot": "stats"},
+               {"tap": "staff:export:visitors"}, {"wait": 2500}, {"tap": "staff:understood"},
+               {"wait": 2000}]
+    for what in ("receipt", "support", "picture"):
+        exports += [{"tap": "staff:page:system"}, {"wait": 300}, {"tap": "staff:export:" + what},
+                    {"wait": 2500}, {"tap": "staff:understood"}, {"wait": 2000}]
+    code, said, out = device.visit(
+        [{"clock": "2026-11-28T14:30"}] + visit * 6 + [{"tap": [400, 250]}, {"wait": 700}] +
+        COME_BACK + [{"plug": str(stick)}, {"wait": 2500}] + exports, "figures")
+    check("figures, receipt, log and picture are taken along", code == 0, said)
+    found = sorted(str(p.relative_to(stick).parent) + p.suffix for p in stick.rglob("*.*"))
+    check("each in its folder", found == ["kiosk-receipts.json", "kiosk-support.png",
+                                          "kiosk-support.txt", "kiosk-visits.csv",
+                                          "kiosk-visits.html"], found)
+    table = next(iter((stick / "kiosk-visits").glob("*.csv")), None)
+    check("six visits are in the table", table and "6" in table.read_text(), table)
+    full = folder / "full"
+    full.mkdir()
+    code, said, out = device.visit(
+        COME_BACK + [{"plug": {"folder": str(full), "full": True}}, {"wait": 2500},
+                     {"tap": "staff:page:stats"}, {"wait": 300}, {"tap": "staff:export:visitors"},
+                     {"wait": 2500}, {"shot": "full"}, {"tap": "staff:understood"}], "full-stick")
+    check("a full stick is told", code == 0, said)
+    check("and holds nothing of ours", list(full.iterdir()) == [], list(full.iterdir()))
 
 
 def main():
@@ -234,6 +306,8 @@ def main():
         later_visit(device, folder)
         bad_sticks(device, folder)
         folder_visit(device, folder)
+        settings_visit(device, folder)
+        figures_visit(device, folder)
         lock_out(device)
         # The twin: a visitor who does not know the PIN comes to none of it.
         before = digest(device.state)
