@@ -114,7 +114,10 @@ std::vector<RuleFinding> out_of_reach(std::span<const Zone> zones, const State& 
   const float share = state.access.reach && !card ? kLoweredShare : kSeatedShare;
   const float highest = state.panel.size.y * (1 - share);
   // Without the wish for it, sheets that are read or chosen from may use all of the panel.
-  if (!state.access.reach && state.sheet != Sheet::kNone) return {};
+  // The staff's settings and figures are many, and stand close.
+  const bool close = state.staff && state.staff->page != StaffPage::kPin &&
+                     state.staff->page != StaffPage::kContent;
+  if (close || (!state.access.reach && state.sheet != Sheet::kNone)) return {};
   // Larger texts need all of the panel for the sheet that makes them smaller again.
   if (state.sheet == Sheet::kAccess && state.access.text_scale > 1) return {};
   std::vector<RuleFinding> findings;

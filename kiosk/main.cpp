@@ -11,15 +11,10 @@
 #include <utility>
 
 #include "kiosk/audit.h"
-#include "kiosk/authoring/pack_build.h"
 #include "kiosk/bench.h"
 #include "kiosk/kiosk.h"
-#include "kiosk/pack/load_pack.h"
 #include "kiosk/pack/load_strings.h"
-#include "kiosk/refresh/device_state.h"
-#include "kiosk/refresh/health_watch.h"
-#include "kiosk/refresh/trial.h"
-#include "kiosk/refresh/unpacking.h"
+#include "kiosk/pack_choice.h"
 #include "kiosk/report.h"
 #include "kiosk/search/search_index.h"
 #include "kiosk/settings/settings_command.h"
@@ -119,128 +114,19 @@ Result<void> check_pack_path(const std::string& path) {
   return {};
 }
 
-// A folder for what is made to be shown once, gone when the program ends.
-class ViewFolder {
- public:
-  ViewFolder() {
-    std::error_code error;
-    std::string name = (fs::temp_directory_path(error) / "kiosk-view_XXXXXX").string();
-    if (!error && ::mkdtemp(name.data()) != nullptr) m_path = name;
-  }
-  ~ViewFolder() {
-    std::error_code ignored;
-    if (!m_path.empty()) fs::remove_all(m_path, ignored);
-  }
-  ViewFolder(ViewFolder&& other) noexcept : m_path(std::exchange(other.m_path, fs::path())) {}
-  ViewFolder& operator=(ViewFolder&&) = delete;
-  [[nodiscard]] const fs::path& path() const { return m_path; }
-
- private:
-  fs::path m_path;
-};
-
-kiosk::PictureMaking picture_making() {
-  kiosk::PictureMaking making;
-  making.worker.program = kiosk::find_import_worker();
-  making.cache = kiosk::PictureCache::usual_folder();
-  return making;
-}
-
-bool names_pictures(const kiosk::Pack& pack) {
-  return std::ranges::any_of(pack.values().cities,
-                             [](const kiosk::City& city) { return !city.photos.empty(); });
-}
-
-// A pack of any kind, ready to be shown: an installed or bundled one as it is, an author's
-// folder with its pictures made, an archive unpacked. What is wrong goes to stderr: staff read
-// it, visitors never do.
-std::optional<kiosk::Pack> open_pack(const fs::path& path, const ViewFolder& view) {
-  std::error_code error;
-  if (!fs::is_directory(path, error)) {
-    const auto unpacked = kiosk::unpack(path, {{}, true}, view.path() / "pack", picture_making());
-    if (!unpacked) {
-      say(unpacked.error().message);
-      return std::nullopt;
-    }
-    return open_pack(view.path() / "pack", view);
-  }
-  auto pack = kiosk::load_pack(path);
-  if (!pack) {
-    for (const kiosk::Problem& problem : pack.error()) say(problem.sentence());
-    say(path.string() + ": is not shown because of the above.");
-    return std::nullopt;
-  }
-  const bool built = fs::exists(path / "pictures.json", error);
-  if (built || !names_pictures(*pack)) return std::move(*pack);
-  const fs::path tree = view.path() / "built";
-  const auto made = kiosk::build_pack(path, tree, picture_making());
-  if (!made) {
-    say(made.error().message);
-    return std::move(*pack);
-  }
-  for (const kiosk::Problem& problem : made->check.problems) say(problem.sentence());
-  auto shown = kiosk::load_pack(tree);
-  // A picture that cannot be made ready costs the others nothing but themselves.
-  return shown ? std::move(*shown) : std::move(*pack);
-}
-
-// What is installed, and the attempt to show it noted; merely looked at, nothing is noted.
-kiosk::Start start_with_installed(const Options& options) {
-  kiosk::Start start;
-  if (!options.pack.empty() || options.state.empty()) return start;
-  if (options.audit || options.bench || !options.query.empty()) {
-    start.packs = kiosk::shown_packs(options.state);
-    return start;
-  }
-  start = kiosk::begin_start(options.state, KIOSK_VERSION);
-  if (!start.trouble.empty()) say(start.trouble);
-  return start;
-}
-
-std::vector<fs::path> bundled_places(const Options& options, const fs::path& root) {
-  std::vector<fs::path> places;
-  std::error_code error;
-  if (options.root.empty() && fs::exists(KIOSK_BUNDLED_PACK, error)) {
-    places.emplace_back(KIOSK_BUNDLED_PACK);
-  }
-  if (fs::exists(root / "bundled", error)) places.push_back(root / "bundled");
-  places.push_back(root / "content");
-  return places;
-}
-
-struct Chosen {
-  std::optional<kiosk::Pack> pack;
-  kiosk::TrialRun trial;
-};
-
-// The pack asked for; else what is installed, what was before it, the bundled one; nothing when
-// none of them can be shown.
-Chosen choose_pack(const Options& options, const fs::path& root, const ViewFolder& view) {
-  const kiosk::Start start = start_with_installed(options);
-  std::vector<fs::path> places = start.packs;
-  if (!options.pack.empty()) places.emplace_back(options.pack);
-  const std::size_t installed = places.size();
-  if (start.bundled) {
-    for (fs::path& place : bundled_places(options, root)) places.push_back(std::move(place));
-  }
-  Chosen chosen;
-  for (std::size_t i = 0; i < places.size() && !chosen.pack; ++i) {
-    chosen.pack = open_pack(places[i], view);
-    const std::string name =
-        i < installed ? places[i].filename().string() : kiosk::bundled_name(KIOSK_VERSION);
-    if (chosen.pack && start.on_trial == name) chosen.trial = {options.state, name};
-  }
-  return chosen;
-}
-
 struct Prepared {
   kiosk::Exhibit exhibit;
   kiosk::KioskOptions options;
   kiosk::platform::TextureSize size;
-  ViewFolder view;  // outlives the pack that may lie in it
+  kiosk::ViewFolder view;  // outlives the pack that may lie in it
   kiosk::TrialRun trial;
   kiosk::SettingsReading settings;
 };
+
+// Nothing of the device is changed, nor noted.
+bool only_looks(const Options& options) {
+  return options.audit || options.bench || !options.query.empty();
+}
 
 // Nothing: there is none to keep.
 fs::path settings_file(const Options& options) {
@@ -255,11 +141,21 @@ kiosk::SettingsReading settings_of(const Options& options) {
   }
   const fs::path file = settings_file(options);
   if (file.empty()) return {};
-  const bool only_looks = options.audit || options.bench || !options.query.empty();
   kiosk::SettingsReading reading =
-      only_looks ? kiosk::read_settings(file) : kiosk::start_with_settings(file);
+      only_looks(options) ? kiosk::read_settings(file) : kiosk::start_with_settings(file);
   for (const kiosk::Problem& problem : reading.problems) say(problem.sentence());
   return reading;
+}
+
+kiosk::PackWish pack_wish(const Options& options, const fs::path& root) {
+  kiosk::PackWish wish{options.pack, options.state, {}, KIOSK_VERSION, only_looks(options), say};
+  std::error_code error;
+  if (options.root.empty() && fs::exists(KIOSK_BUNDLED_PACK, error)) {
+    wish.bundled.emplace_back(KIOSK_BUNDLED_PACK);
+  }
+  if (fs::exists(root / "bundled", error)) wish.bundled.push_back(root / "bundled");
+  wish.bundled.push_back(root / "content");
+  return wish;
 }
 
 Result<Prepared> prepare(const Options& options) {
@@ -290,7 +186,7 @@ Result<Prepared> prepare(const Options& options) {
   auto words = kiosk::load_strings(prepared.exhibit.assets / "strings");
   if (!words) return tl::unexpected(words.error());
   prepared.exhibit.words = std::move(*words);
-  Chosen chosen = choose_pack(options, root, prepared.view);
+  kiosk::ChosenPack chosen = kiosk::choose_pack(pack_wish(options, root), prepared.view);
   prepared.exhibit.pack = std::move(chosen.pack);
   prepared.trial = std::move(chosen.trial);
   if (prepared.options.language && prepared.exhibit.pack &&
@@ -313,7 +209,7 @@ kiosk::StaffSite staff_site(const Options& options) {
   site.settings = settings_file(options);
   site.bundled = bundled_pack_of(find_root(options.root));
   site.program_content = find_root(options.root) / "content";
-  site.making = picture_making();
+  site.making = kiosk::picture_making();
   return site;
 }
 
@@ -357,7 +253,7 @@ int replay(const Options& options, Prepared prepared, const fs::path& script_fil
   kiosk::platform::PictureDisplay display(prepared.size);
   prepared.options.unwatched = true;
   kiosk::platform::NotedSpeech speech;
-  const ViewFolder sticks;
+  const kiosk::ViewFolder sticks;
   kiosk::platform::FolderVolumes volumes(sticks.path() / "sticks");
   kiosk::platform::FixedHealth health;
   kiosk::platform::NotedPower power;

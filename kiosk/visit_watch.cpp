@@ -18,12 +18,15 @@ std::optional<VisitSummary> VisitWatch::ticked(const State& state,
                                                const std::optional<VisitTime>& now) {
   if (state.staff) {
     m_visit.reset();
+    m_staff_were_here = true;
     return std::nullopt;
   }
   if (!state.attended) {
+    m_staff_were_here = false;
     const auto over = std::exchange(m_visit, std::nullopt);
     return over ? std::optional(summary_of(*over)) : std::nullopt;
   }
+  if (m_staff_were_here) return std::nullopt;
   if (!m_visit) {
     m_visit = Visit{};
     m_visit->begun = m_visit->last_tick = state.now;

@@ -34,6 +34,7 @@ class VisitWatch {
   [[nodiscard]] static VisitSummary summary_of(const Visit& visit);
 
   std::optional<Visit> m_visit;
+  bool m_staff_were_here = false;  // until all is back at its start
 };
 
 }  // namespace kiosk

@@ -125,6 +125,9 @@ void Check::check_picture(const PhotoMention& mention, const PictureFacts& facts
   for (const PictureVerdict& verdict : verdicts_on(facts, in_quotes(mention.photo.file))) {
     add(mention.file, place, verdict.what, verdict.remedy);
   }
+  if (const auto remark = remark_on_name(mention.photo.file, facts.format)) {
+    note(mention.file, place, in_quotes(mention.photo.file) + ": " + remark->what, remark->remedy);
+  }
   if (facts.drawing && mention.photo.kind != PhotoKind::kIllustration) {
     add(mention.file, joined(mention.path, "kind"), "a drawing is declared to be a photo",
         "Write \"illustration\".");
@@ -206,6 +209,13 @@ void Check::check_twins(const std::vector<std::string>& files) {
 }
 
 }  // namespace
+
+std::optional<PictureRefusal> reader_trouble_in(const ContentCheck& check) {
+  for (const auto& [file, outcome] : check.pictures) {
+    if (!outcome && outcome.error().of_reader) return outcome.error();
+  }
+  return std::nullopt;
+}
 
 ContentCheck check_content(
     const fs::path& folder, const PictureMaking& making,

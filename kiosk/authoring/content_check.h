@@ -10,6 +10,7 @@
 
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <string>
 
 #include "kiosk/authoring/content_pictures.h"
@@ -24,6 +25,10 @@ struct ContentCheck {
   Problems problems;  // all of them, the reading's too
   Problems notes;     // worth knowing; the pack can be built with them
 };
+
+// The reader's own trouble, if that is why pictures could not be read: then nothing is known of
+// the content, and it is not its author's fault.
+[[nodiscard]] std::optional<PictureRefusal> reader_trouble_in(const ContentCheck& check);
 
 [[nodiscard]] ContentCheck check_content(
     const std::filesystem::path& folder, const PictureMaking& making,

@@ -37,9 +37,9 @@ PictureOutcome make_one(const std::filesystem::path& folder, const std::string& 
   }
   if (take) take(file, *made);
   return PictureFacts{
-      hash_of(made->picture), made->width,   made->height,    made->source_width,
-      made->source_height,    made->drawing, made->sharpness, made->caption_contrast,
-      to_hex(made->blur)};
+      hash_of(made->picture), made->width,      made->height,    made->source_width,
+      made->source_height,    made->drawing,    made->sharpness, made->caption_contrast,
+      to_hex(made->blur),     format_of(*bytes)};
 }
 
 }  // namespace

@@ -50,7 +50,8 @@ struct PictureFacts {
   bool drawing = false;
   double sharpness = 0;
   double caption_contrast = 0;
-  std::string blur;  // hex
+  std::string blur;                              // hex
+  PictureFormat format = PictureFormat::kOther;  // of the source, by its bytes
 };
 
 using PictureOutcome = tl::expected<PictureFacts, PictureRefusal>;

@@ -102,6 +102,9 @@ PackResult<BuiltPack> build_pack(const fs::path& folder, const fs::path& out,
     output.write(picture_name(hash), made.picture);
     output.write(thumbnail_name(hash), made.thumbnail);
   });
+  if (const auto trouble = reader_trouble_in(built.check)) {
+    return fail(FailureKind::kFailed, trouble->what + ". " + trouble->remedy);
+  }
   if (!built.check.reading.pack) return built;
   for (const std::string& file : built.check.reading.files) {
     const auto bytes = read_content_file(folder, file, kMaxDocumentBytes);

@@ -25,6 +25,10 @@ constexpr int kQuality = 86;
 
 // Decoded in the sandbox and encoded anew; a refusal is the picture's.
 tl::expected<std::string, PictureRefusal> renewed(std::string bytes, const ImportWorker& worker) {
+  // A manifest promises nothing but JPEG files: our own encoder made them.
+  if (auto other = refusal_of_kind(bytes, PictureFormat::kJpeg)) {
+    return tl::unexpected(std::move(*other));
+  }
   std::optional<Downscaler> scaler;
   PixelReceiver receiver;
   receiver.begin = [&](const WireHeader& header) {

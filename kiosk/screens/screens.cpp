@@ -80,6 +80,7 @@ void Screens::draw(const State& state, Stage& stage, Frame& frame) {
     speaking = state;
     speaking->language = staff_language(state.language);
     speaking->access = {};
+    speaking->access.reach = state.access.reach;
   }
   const State& shown = speaking ? *speaking : state;
   const Layout layout = layout_of(shown);

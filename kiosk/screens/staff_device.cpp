@@ -57,33 +57,39 @@ class DevicePage {
     for (const FigureNews& figure : m_news.figures) draw_figure(lines, figure);
   }
 
+  // Figures and their units read from the left in every language.
   void draw_figure(StaffLines& lines, const FigureNews& figure) {
-    const auto row = lines.take(m_layout.px(46));
-    if (!row) return;
-    const Colour colour = figure.bad ? m_scene.theme.saffron : m_scene.theme.on_chrome;
-    const std::string value = figure.value.starts_with("staff.") ? say(figure.value) : figure.value;
     const Language own = m_scene.state.language;
-    // Figures and their units read from the left in every language.
+    const Colour colour = figure.bad ? m_scene.theme.saffron : m_scene.theme.on_chrome;
     const bool words = figure.value.starts_with("staff.");
-    draw_text(*row, say("staff.device." + figure.what), own, {0, row->w * 0.5F}, colour);
-    draw_text(*row, (figure.bad ? "! " : "") + value, words ? own : Language::kEnglish,
-              {row->w * 0.52F, row->w * 0.48F}, colour);
+    const std::string value = words ? say(figure.value) : figure.value;
+    draw_pair(lines, {say("staff.device." + figure.what), own},
+              {(figure.bad ? "! " : "") + value, words ? own : Language::kEnglish}, colour);
   }
 
-  struct Span {
-    float from;  // px from the row's start
-    float width;
+  struct Told {
+    std::string text;
+    Language language;
   };
 
-  void draw_text(const Rect& row, const std::string& text, Language language, const Span& span,
-                 Colour colour) {
-    TextStyle style = m_scene.style(TypeRole::kSubtitle, language);
-    style.max_width = span.width;
-    style.max_lines = 1;
-    style.prose = false;
-    const ShapedText& shaped = m_scene.frame.shape(text, language, style);
-    const Rect at = m_layout.within(row, {span.from, 0, shaped.size.x, shaped.size.y});
-    m_scene.frame.text(shaped, {at.x, row.centre().y - shaped.size.y / 2}, colour);
+  // Two texts beside each other, in as many lines as they need.
+  void draw_pair(StaffLines& lines, const Told& first, const Told& second, Colour colour) {
+    const float half = std::round(lines.width() / 2);
+    const auto shape = [&](const Told& told) -> const ShapedText& {
+      TextStyle style = m_scene.style(TypeRole::kSubtitle, told.language);
+      style.max_width = half - m_layout.px(16);
+      style.prose = false;
+      return m_scene.frame.shape(told.text, told.language, style);
+    };
+    const float high = std::max(shape(first).size.y, shape(second).size.y);
+    const auto row = lines.take(high + m_layout.px(8));
+    if (!row) return;
+    for (const Told* told : {&first, &second}) {
+      const ShapedText& shaped = shape(*told);
+      const float x = told == &first ? 0 : half;
+      const Rect at = m_layout.within(*row, {x, 0, shaped.size.x, shaped.size.y});
+      m_scene.frame.text(shaped, {at.x, row->y}, colour);
+    }
   }
 
   // Frames of the last hour, ends out of order, and what can be taken along.
@@ -129,14 +135,10 @@ class DevicePage {
     lines.at_foot({{"staff:group:back", "staff.preview.back", {StaffDeed::kOpenGroup, ""}, false}});
     // Names of works, which have no language: two to a line.
     for (std::size_t i = 0; i < m_news.licences.size(); i += 2) {
-      const auto row = lines.take(m_layout.px(44));
-      if (!row) return;
-      for (std::size_t j = i; j < std::min(i + 2, m_news.licences.size()); ++j) {
-        const float half = row->w / 2;
-        draw_text(*row, m_news.licences[j], Language::kEnglish,
-                  {half * static_cast<float>(j - i), half - m_layout.px(16)},
-                  m_scene.theme.on_chrome_soft);
-      }
+      const bool both = i + 1 < m_news.licences.size();
+      draw_pair(lines, {m_news.licences[i], Language::kEnglish},
+                {both ? m_news.licences[i + 1] : std::string(), Language::kEnglish},
+                m_scene.theme.on_chrome_soft);
     }
   }
 

@@ -93,14 +93,16 @@ class ExhibitionPage {
       y += m_layout.target + m_layout.px(kBarGap);
     }
     StaffLines lines(m_scene, {place.x, place.y + y + m_layout.px(8), place.w, place.h - y});
-    offer_saving(lines);
+    const std::vector<StaffButton> saving = saving_buttons();
+    m_saved_beside = place.h - y > 2 * m_layout.target + m_layout.px(60);
+    if (m_saved_beside && !saving.empty()) lines.at_foot(saving);
     draw_notes(lines);
   }
 
-  void offer_saving(StaffLines& lines) {
-    if (m_draft == m_news.settings) return;
-    lines.at_foot({{"staff:save", "staff.site.save", {StaffDeed::kSave}, true},
-                   {"staff:undo", "staff.site.undo", {StaffDeed::kTurnTo, "exhibition"}, false}});
+  [[nodiscard]] std::vector<StaffButton> saving_buttons() const {
+    if (m_draft == m_news.settings) return {};
+    return {{"staff:save", "staff.site.save", {StaffDeed::kSave}, true},
+            {"staff:undo", "staff.site.undo", {StaffDeed::kTurnTo, "exhibition"}, false}};
   }
 
   float draw_group_chips(const Rect& place, bool draw) {
@@ -131,7 +133,12 @@ class ExhibitionPage {
   void draw_page(const Rect& place) {
     const std::string open = group();
     StaffLines lines = staff_card(m_scene, place, ("staff.site.group." + open).c_str());
-    if (!m_layout.landscape) offer_saving(lines);
+    std::vector<StaffButton> foot;
+    if (!m_saved_beside) foot = saving_buttons();
+    if (open == "clock") {
+      foot.push_back({"staff:clock", "staff.site.clock.set", {StaffDeed::kSetClock}, foot.empty()});
+    }
+    if (!foot.empty()) lines.at_foot(foot);
     if (!m_layout.landscape) draw_notes(lines);
     if (open == "languages") return draw_languages(lines);
     if (open == "visit") return draw_visit(lines);
@@ -208,7 +215,7 @@ class ExhibitionPage {
                     {"day:" + number, say("staff.site.day." + number), span.has_value()}, open);
     float from = open - 2 * (steps + gap);
     Rect times = *row;
-    if (from < m_layout.px(120) && span) {
+    if (from < m_layout.px(170) && span) {
       draw_row_label(m_scene, *row, say("staff.site.day." + number), 0, open - gap);
       const auto second = lines.take(staff_row_height(m_scene));
       if (!second) return;
@@ -320,7 +327,6 @@ class ExhibitionPage {
     const std::int64_t clock = m_scene.state.staff->clock.value_or(m_news.local_minutes);
     const auto minute = static_cast<int>(((clock % kDayMinutes) + kDayMinutes) % kDayMinutes);
     const std::chrono::year_month_day date(day_of(clock));
-    lines.at_foot({{"staff:clock", "staff.site.clock.set", {StaffDeed::kSetClock}, true}});
     const auto dial = [&](const char* key, const std::string& unit, const std::string& by,
                           std::string value) {
       const std::string stem = "clock:" + unit;
@@ -354,6 +360,7 @@ class ExhibitionPage {
   const Layout& m_layout;
   const SettingsNews& m_news;
   const Settings& m_draft;
+  bool m_saved_beside = false;  // there is room for saving below the groups
 };
 
 }  // namespace

@@ -39,6 +39,7 @@ class StaffLines {
   bool row(const std::string& id, const std::string& label, const StaffAct& act);
   // A row of that height for what the caller draws; nothing: there is no room for it.
   [[nodiscard]] std::optional<Rect> take(float height);
+  [[nodiscard]] float width() const { return m_place.w; }
   [[nodiscard]] float left() const { return m_foot - m_y; }  // px of height
   // Before what stands above them, which then ends higher.
   void at_foot(const std::vector<StaffButton>& buttons);

@@ -8,8 +8,8 @@
 namespace kiosk {
 namespace {
 
-constexpr float kRowGap = 6;  // px at 1080 lines
-constexpr float kValueWidth = 120;
+constexpr float kRowGap = 9;  // px at 1080 lines
+constexpr float kValueWidth = 100;
 constexpr float kSwitchWidth = 150;
 
 Button setting_button(const Scene& scene, const std::string& change, std::string label) {

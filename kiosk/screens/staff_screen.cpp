@@ -70,19 +70,14 @@ float lay_tabs(const Scene& scene, const Rect& all, bool draw) {
   return y + layout.target;
 }
 
-// At the top; on an upright panel at the foot, within reach of somebody who sits. What is left
-// beside them comes back.
+// At the foot, within reach of somebody who sits, like the visitors' bar. What is left above them
+// comes back.
 Rect draw_tabs(const Scene& scene) {
   const Layout& layout = scene.layout;
   const Rect all = layout.screen.grown(-layout.margin);
   const float tabs = lay_tabs(scene, all, false);
-  const float taken = tabs + layout.px(28);
-  if (layout.landscape) {
-    lay_tabs(scene, all, true);
-    return {all.x, all.y + taken, all.w, all.h - taken};
-  }
   lay_tabs(scene, {all.x, all.bottom() - tabs, all.w, tabs}, true);
-  return {all.x, all.y, all.w, all.h - taken};
+  return {all.x, all.y, all.w, all.h - tabs - layout.px(28)};
 }
 
 }  // namespace

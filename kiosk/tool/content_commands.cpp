@@ -94,6 +94,9 @@ PictureMaking picture_making(const PackOptions& options, Terminal& terminal) {
 
 int check(const PackOptions& options, Terminal& terminal) {
   ContentCheck found = check_content(options.source, picture_making(options, terminal));
+  if (const auto trouble = reader_trouble_in(found)) {
+    return terminal.fail(FailureKind::kFailed, trouble->what + ". " + trouble->remedy);
+  }
   if (auto done = add_screens(found, options); !done) return terminal.fail(done.error());
   tell(found, terminal);
   if (terminal.json()) {

@@ -72,8 +72,10 @@ TEST_CASE("nobody is no visit, and neither are staff") {
   watched.say(EnterStaffRoom{});
   watched.pass(400);
   CHECK(watched.visits.empty());
+  CHECK_FALSE(watched.state.attended);
   // Who comes after them is one.
   watched.touch();
+  watched.say(Wake{});
   watched.pass(200);
   CHECK(watched.visits.size() == 1);
 }

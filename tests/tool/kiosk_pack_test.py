@@ -91,7 +91,10 @@ def test_completion(desk):
 def test_check(desk):
     expect('check', '0 problems' in desk.works('check', desk.content))
     report = json.loads(desk.works('check', desk.content, '--json'))
-    expect('check --json', report['problems'] == [] and len(report['notes']) == 1, str(report))
+    told = [note['what'] for note in report['notes']]
+    expect('check --json', report['problems'] == [] and len(told) == 2 and
+           'have no words' in told[0] and 'a JPEG by its content and a PNG by its name' in told[1],
+           str(report))
     city = desk.content / 'cities/delta.json'
     good = city.read_text(encoding='utf-8')
     faults = {'"Delta"': ('"Delta \U00012345"', 'has a character that no font of the program has'),
