@@ -251,7 +251,7 @@ void UsbDesk::install(const fs::path& source, const std::string& name) {
     request.source = source;
     request.state = m_site.state;
     request.making = m_site.making;
-    request.gently = true;  // the map goes on moving
+    request.gently = !m_site.at_once;  // the map goes on moving
     request.copying = [this, whole = size_of(source)](std::uint64_t bytes) {
       change_job([&](JobNews& job) {
         job.done = bytes;
