@@ -82,7 +82,7 @@ class DevicePage {
       return m_scene.frame.shape(told.text, told.language, style);
     };
     const float high = std::max(shape(first).size.y, shape(second).size.y);
-    const auto row = lines.take(high + m_layout.px(8));
+    const auto row = lines.take(high + m_layout.px(2));
     if (!row) return;
     for (const Told* told : {&first, &second}) {
       const ShapedText& shaped = shape(*told);
