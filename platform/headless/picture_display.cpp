@@ -8,7 +8,7 @@ raster::Picture PictureDisplay::picture() const {
   const auto pixels =
       static_cast<std::size_t>(m_size.width) * static_cast<std::size_t>(m_size.height);
   raster::Picture picture{m_size.width, m_size.height,
-                          std::vector<std::uint32_t>(pixels, 0xFF000000U)};
+                          std::vector<std::uint32_t>(pixels, raster::kBlack)};
   if (m_frame == nullptr) return picture;
   raster::rasterise_in_bands(
       *m_frame, [this](std::uintptr_t number) { return m_textures.find(number); }, picture);

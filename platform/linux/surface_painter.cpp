@@ -9,8 +9,9 @@
 namespace kiosk::platform {
 namespace {
 
-constexpr int kTile = 64;  // 17 by 30 tiles at 1080p: small enough to follow a button
-constexpr std::uint32_t kBlack = 0xff000000U;
+// As high as a band, whose thread looks after its tiles: 17 by 30 at 1080p, small enough to follow
+// a button.
+constexpr int kTile = raster::kBandRows;
 
 std::size_t place(const raster::Picture& picture, int x, int y) {
   return static_cast<std::size_t>(y) * static_cast<std::size_t>(picture.width) +
@@ -27,11 +28,21 @@ bool equal(const raster::Picture& a, const raster::Picture& b, const SDL_Rect& b
   return true;
 }
 
+template <typename Pixels>
+inline Pixels red_and_blue_exchanged(Pixels p) {
+  return (p & 0xff00ff00U) | (p & 0xffU) << 16U | (p >> 16U & 0xffU);
+}
+
 void exchange_red_and_blue(std::uint32_t* to, const std::uint32_t* from, int count) {
-  for (int i = 0; i < count; ++i) {
-    const std::uint32_t p = from[i];
-    to[i] = (p & 0xff00ff00U) | (p & 0xff) << 16 | (p >> 16 & 0xff);
+  using Four = std::uint32_t __attribute__((vector_size(16)));
+  int i = 0;
+  for (; i + 4 <= count; i += 4) {
+    Four four;
+    std::memcpy(&four, from + i, sizeof four);
+    four = red_and_blue_exchanged(four);
+    std::memcpy(to + i, &four, sizeof four);
   }
+  for (; i < count; ++i) to[i] = red_and_blue_exchanged(from[i]);
 }
 
 void copy_box(SDL_Surface& surface, const raster::Picture& picture, const SDL_Rect& box) {
@@ -62,21 +73,18 @@ Result<std::unique_ptr<SurfacePainter>> SurfacePainter::open(SdlSession& session
   return std::unique_ptr<SurfacePainter>(new SurfacePainter(session));
 }
 
-std::vector<SDL_Rect> SurfacePainter::changed_boxes() const {
+std::vector<SDL_Rect> SurfacePainter::changed_boxes(int top, int bottom) const {
   std::vector<SDL_Rect> boxes;
-  for (int y = 0; y < m_next.height; y += kTile) {
-    bool joined = false;
-    for (int x = 0; x < m_next.width; x += kTile) {
-      const SDL_Rect tile{x, y, std::min(kTile, m_next.width - x),
-                          std::min(kTile, m_next.height - y)};
-      if (equal(m_next, m_shown, tile)) {
-        joined = false;
-      } else if (joined) {
-        boxes.back().w += tile.w;
-      } else {
-        boxes.push_back(tile);
-        joined = true;
-      }
+  bool joined = false;
+  for (int x = 0; x < m_next.width; x += kTile) {
+    const SDL_Rect tile{x, top, std::min(kTile, m_next.width - x), bottom - top};
+    if (equal(m_next, m_shown, tile)) {
+      joined = false;
+    } else if (joined) {
+      boxes.back().w += tile.w;
+    } else {
+      boxes.push_back(tile);
+      joined = true;
     }
   }
   return boxes;
@@ -91,19 +99,31 @@ void SurfacePainter::present(const ImDrawData& frame) {
   m_surface = surface;
   m_next.width = surface->w;
   m_next.height = surface->h;
-  m_next.rgba.assign(place(m_next, 0, surface->h), kBlack);
+  m_next.rgba.resize(place(m_next, 0, surface->h));
+  // Compared and converted while the processor that drew a band still holds it.
+  std::vector<std::vector<SDL_Rect>> bands(
+      static_cast<std::size_t>((surface->h + kTile - 1) / kTile));
+  const auto hand_over = [&](int top, int bottom) {
+    std::vector<SDL_Rect>& boxes = bands[static_cast<std::size_t>(top / kTile)];
+    if (lost) {
+      boxes = {{0, top, surface->w, bottom - top}};
+    } else {
+      boxes = changed_boxes(top, bottom);
+    }
+    for (const SDL_Rect& box : boxes) copy_box(*surface, m_next, box);
+  };
   rasterise_in_bands(
-      frame, [this](std::uintptr_t number) { return m_textures.find(number); }, m_next);
-  const std::vector<SDL_Rect> boxes =
-      lost ? std::vector<SDL_Rect>{{0, 0, surface->w, surface->h}} : changed_boxes();
-  for (const SDL_Rect& box : boxes) {
-    copy_box(*surface, m_next, box);
-    m_pixels_shown += std::int64_t{box.w} * box.h;
+      frame, [this](std::uintptr_t number) { return m_textures.find(number); },
+      raster::Canvas{m_next.width, m_next.height, m_next.rgba.data()}, raster::kBlack, hand_over);
+  std::vector<SDL_Rect> changed;
+  for (const std::vector<SDL_Rect>& boxes : bands) {
+    changed.insert(changed.end(), boxes.begin(), boxes.end());
   }
+  for (const SDL_Rect& box : changed) m_pixels_shown += std::int64_t{box.w} * box.h;
   std::swap(m_next, m_shown);
-  if (boxes.empty()) return;
-  if (SDL_UpdateWindowSurfaceRects(m_session.window(), boxes.data(),
-                                   static_cast<int>(boxes.size())) != 0) {
+  if (changed.empty()) return;
+  if (SDL_UpdateWindowSurfaceRects(m_session.window(), changed.data(),
+                                   static_cast<int>(changed.size())) != 0) {
     m_surface = nullptr;  // nothing of it reached the panel: show all of it next time
   }
 }

@@ -51,8 +51,8 @@ class SurfacePainter final : public Painter {
 
  private:
   explicit SurfacePainter(SdlSession& session) : m_session(session) {}
-  // Boxes of the tiles that differ, joined along each row of tiles.
-  [[nodiscard]] std::vector<SDL_Rect> changed_boxes() const;
+  // Of a row of tiles, boxes of those that differ, neighbours joined.
+  [[nodiscard]] std::vector<SDL_Rect> changed_boxes(int top, int bottom) const;
 
   SdlSession& m_session;
   raster::TextureStore m_textures;

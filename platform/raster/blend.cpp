@@ -22,23 +22,6 @@ inline void over_four(std::uint32_t* target, const std::uint32_t* source) {
   store_16(target, {over(s.low, t.low), over(s.high, t.high)});
 }
 
-// The same for a single pixel, two channels in one number. Most spans of a feathered edge
-// are so short that going through four pixels costs more than the blending.
-inline std::uint32_t over_one(std::uint32_t source, std::uint32_t target) {
-  constexpr std::uint32_t kEven = 0x00ff00ffU;
-  const std::uint32_t alpha = alpha_of(source);
-  if (alpha == 0) return target;
-  if (alpha == 255) return source;
-  const auto divided = [](std::uint32_t t) {
-    t += 0x00800080U;
-    return ((t + ((t >> 8) & kEven)) >> 8) & kEven;
-  };
-  const std::uint32_t keep = 255 - alpha;
-  const std::uint32_t opaque = (source >> 8 & 0xff) | 0x00ff0000U;
-  return divided((source & kEven) * alpha + (target & kEven) * keep) |
-         divided(opaque * alpha + (target >> 8 & kEven) * keep) << 8;
-}
-
 }  // namespace
 
 std::uint32_t modulate(std::uint32_t a, std::uint32_t b) {
@@ -93,13 +76,13 @@ void blend_colour(std::uint32_t* target, int count, std::uint32_t colour) {
     const TwoLanes t = load_16(target + i);
     store_16(target + i, {over(c.low, t.low), over(c.high, t.high)});
   }
-  for (; i < count; ++i) target[i] = over_one(colour, target[i]);
+  for (; i < count; ++i) target[i] = blend_pixel(colour, target[i]);
 }
 
 void blend_row(std::uint32_t* target, const std::uint32_t* row, int count) {
   int i = 0;
   for (; i + kBlock <= count; i += kBlock) over_four(target + i, row + i);
-  for (; i < count; ++i) target[i] = over_one(row[i], target[i]);
+  for (; i < count; ++i) target[i] = blend_pixel(row[i], target[i]);
 }
 
 void mix_bytes(std::uint8_t* out, const std::uint8_t* a, const std::uint8_t* b, int weight,

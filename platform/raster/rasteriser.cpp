@@ -1,10 +1,9 @@
 #include "platform/raster/rasteriser.h"
 
-#include <imgui.h>
-
 #include <algorithm>
 #include <array>
 #include <atomic>
+#include <numeric>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -14,6 +13,7 @@
 #include "platform/raster/edge_walk.h"
 #include "platform/raster/fixed_point.h"
 #include "platform/raster/shade.h"
+#include "platform/raster/shapes.h"
 
 namespace kiosk::raster {
 namespace {
@@ -95,57 +95,6 @@ void Painter::rectangle(std::span<const FixedVertex, 4> corners) {
   }
 }
 
-// Upright, not flat, and with attributes that one plane describes. Depends on the corners
-// alone, not on the clip, so that a part drawn anew gets the same pixels as the whole.
-bool is_rectangle(std::span<const FixedVertex, 4> c) {
-  const bool across = c[0].y == c[1].y && c[1].x == c[2].x && c[2].y == c[3].y && c[3].x == c[0].x;
-  const bool down = c[0].x == c[1].x && c[1].y == c[2].y && c[2].x == c[3].x && c[3].y == c[0].y;
-  if ((!across && !down) || c[0].x == c[2].x || c[0].y == c[2].y) return false;
-  const auto in_plane = [](std::int64_t p0, std::int64_t p1, std::int64_t p2, std::int64_t p3) {
-    return p0 + p2 == p1 + p3;
-  };
-  if (!in_plane(c[0].u, c[1].u, c[2].u, c[3].u) || !in_plane(c[0].v, c[1].v, c[2].v, c[3].v)) {
-    return false;
-  }
-  if (c[0].colour == c[1].colour && c[1].colour == c[2].colour && c[2].colour == c[3].colour) {
-    return true;
-  }
-  for (int shift = 0; shift < 32; shift += 8) {
-    const auto channel = [&](std::size_t i) { return (c[i].colour >> shift) & 0xff; };
-    if (!in_plane(channel(0), channel(1), channel(2), channel(3))) return false;
-  }
-  return true;
-}
-
-void draw_command(Painter& painter, const ImDrawList& list, const ImDrawCmd& command, Vec2 origin,
-                  const Texture* texture) {
-  const int width = texture == nullptr ? 0 : texture->width;
-  const int height = texture == nullptr ? 0 : texture->height;
-  KIOSK_CHECK(std::size_t{command.IdxOffset} + command.ElemCount <=
-              static_cast<std::size_t>(list.IdxBuffer.Size));
-  const ImDrawIdx* indices = list.IdxBuffer.Data + command.IdxOffset;
-  const auto vertices = static_cast<std::size_t>(list.VtxBuffer.Size);
-  const auto load = [&](ImDrawIdx index, FixedVertex& out) {
-    const std::size_t place = std::size_t{command.VtxOffset} + index;
-    KIOSK_CHECK(place < vertices);
-    return to_fixed(list.VtxBuffer.Data[place], origin, width, height, out);
-  };
-  const unsigned count = command.ElemCount - command.ElemCount % 3;
-  for (unsigned i = 0; i < count; i += 3) {
-    const ImDrawIdx* t = indices + i;
-    std::array<FixedVertex, 4> c;
-    const bool drawable = load(t[0], c[0]) && load(t[1], c[1]) && load(t[2], c[2]);
-    // ImGui writes a rectangle as 0 1 2, 0 2 3.
-    if (drawable && i + 6 <= count && t[3] == t[0] && t[4] == t[2] && load(t[5], c[3]) &&
-        is_rectangle(c)) {
-      painter.rectangle(c);
-      i += 3;
-    } else if (drawable) {
-      painter.triangle(c[0], c[1], c[2]);
-    }
-  }
-}
-
 Canvas canvas_of(Picture& picture) {
   KIOSK_CHECK(picture.width >= 0 && picture.height >= 0);
   KIOSK_CHECK(picture.rgba.size() ==
@@ -153,12 +102,26 @@ Canvas canvas_of(Picture& picture) {
   return {picture.width, picture.height, picture.rgba.data()};
 }
 
-void check_texture(const Texture& texture) {
-  const std::size_t texel = texture.format == platform::PixelFormat::kRgba8 ? 4 : 1;
-  KIOSK_CHECK(texture.width > 0 && texture.width <= kGreatestTextureSide);
-  KIOSK_CHECK(texture.height > 0 && texture.height <= kGreatestTextureSide);
-  KIOSK_CHECK(texture.pixels.size() >= static_cast<std::size_t>(texture.width) *
-                                           static_cast<std::size_t>(texture.height) * texel);
+// `numbers` are places in the frame's shapes, in their order.
+void draw_shapes(const Shapes& all, std::span<const std::uint32_t> numbers, const Canvas& target,
+                 const PixelBox& band) {
+  const auto vertex = [&](std::uint32_t place) -> const FixedVertex& {
+    return all.vertices[place];
+  };
+  for (std::size_t i = 0; i < numbers.size();) {
+    const std::uint32_t number = all.shapes[numbers[i]].command;
+    const ShapeCommand& command = all.commands[number];
+    Painter painter(target, command.clip.intersection(band), command.texture);
+    for (; i < numbers.size() && all.shapes[numbers[i]].command == number; ++i) {
+      const Shape& shape = all.shapes[numbers[i]];
+      const auto& c = shape.corners;
+      if (shape.rectangle) {
+        painter.rectangle(std::array{vertex(c[0]), vertex(c[1]), vertex(c[2]), vertex(c[3])});
+      } else {
+        painter.triangle(vertex(c[0]), vertex(c[1]), vertex(c[2]));
+      }
+    }
+  }
 }
 
 }  // namespace
@@ -172,43 +135,44 @@ void rasterise(const ImDrawData& frame, const TextureLookup& textures, const Can
                const Rect& clip) {
   const PixelBox bounds =
       PixelBox{0, 0, target.width, target.height}.intersection(pixels_within(clip));
-  const Vec2 origin{frame.DisplayPos.x, frame.DisplayPos.y};
-  if (!is_drawable(origin.x) || !is_drawable(origin.y)) return;
-  for (int i = 0; i < frame.CmdListsCount; ++i) {
-    const ImDrawList& list = *frame.CmdLists[i];
-    for (const ImDrawCmd& command : list.CmdBuffer) {
-      KIOSK_CHECK(command.UserCallback == nullptr);
-      const PixelBox box = bounds.intersection(command_clip(command, origin));
-      if (box.empty() || command.ElemCount == 0) continue;
-      // The identifier is a pointer or a number, depending on ImGui's version.
-      const Texture* texture = textures((std::uintptr_t)command.GetTexID());
-      if (texture != nullptr) check_texture(*texture);
-      Painter painter(target, box, texture);
-      draw_command(painter, list, command, origin, texture);
-    }
-  }
+  const Shapes shapes = shapes_of(frame, textures, bounds);
+  std::vector<std::uint32_t> all(shapes.shapes.size());
+  std::iota(all.begin(), all.end(), 0U);
+  draw_shapes(shapes, all, target, bounds);
 }
 
-void rasterise_in_bands(const ImDrawData& frame, const TextureLookup& textures, Picture& target) {
-  rasterise_in_bands(frame, textures, canvas_of(target));
+void rasterise_in_bands(const ImDrawData& frame, const TextureLookup& textures, Picture& target,
+                        std::uint32_t ground) {
+  rasterise_in_bands(frame, textures, canvas_of(target), ground);
 }
 
 void rasterise_in_bands(const ImDrawData& frame, const TextureLookup& textures,
-                        const Canvas& target) {
-  // More bands than threads: the map's middle takes longer than the bar at the bottom.
-  constexpr int kBandsAThread = 3;
-  const int threads = static_cast<int>(std::clamp(std::thread::hardware_concurrency(), 1U, 8U));
-  const int bands = std::max(1, std::min(threads * kBandsAThread, target.height));
+                        const Canvas& target, std::uint32_t ground, const BandDone& done) {
+  if (target.width <= 0 || target.height <= 0) return;
+  const Shapes shapes = shapes_of(frame, textures, {0, 0, target.width, target.height});
+  const int count = (target.height + kBandRows - 1) / kBandRows;
+  std::vector<std::vector<std::uint32_t>> bands(static_cast<std::size_t>(count));
+  for (std::uint32_t i = 0; i < shapes.shapes.size(); ++i) {
+    const int last = (shapes.shapes[i].bottom - 1) / kBandRows;
+    for (int band = shapes.shapes[i].top / kBandRows; band <= last; ++band) {
+      bands[static_cast<std::size_t>(band)].push_back(i);
+    }
+  }
   std::atomic<int> next = 0;
   const auto work = [&] {
-    for (int band = next++; band < bands; band = next++) {
-      const int top = target.height * band / bands;
-      const int bottom = target.height * (band + 1) / bands;
-      rasterise(frame, textures, target,
-                {0, static_cast<float>(top), static_cast<float>(target.width),
-                 static_cast<float>(bottom - top)});
+    for (int band = next++; band < count; band = next++) {
+      const int top = band * kBandRows;
+      const int bottom = std::min(top + kBandRows, target.height);
+      const auto width = static_cast<std::size_t>(target.width);
+      std::fill_n(target.rgba + static_cast<std::size_t>(top) * width,
+                  static_cast<std::size_t>(bottom - top) * width, ground);
+      draw_shapes(shapes, bands[static_cast<std::size_t>(band)], target,
+                  {0, top, target.width, bottom});
+      if (done) done(top, bottom);
     }
   };
+  const int threads =
+      std::min(static_cast<int>(std::clamp(std::thread::hardware_concurrency(), 1U, 8U)), count);
   std::vector<std::thread> helpers;
   for (int i = 1; i < threads; ++i) helpers.emplace_back(work);
   work();

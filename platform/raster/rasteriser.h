@@ -23,6 +23,8 @@ struct Texture {
   int width = 0;
   int height = 0;
   std::vector<std::uint8_t> pixels;
+  bool opaque =
+      false;  // every texel is, for certain: what is drawn with it replaces what was there
 };
 
 struct Picture {
@@ -38,6 +40,8 @@ struct Canvas {
   std::uint32_t* rgba = nullptr;
 };
 
+inline constexpr std::uint32_t kBlack = 0xff000000U;
+
 // Looks a texture up by the number in ImDrawCmd::TextureId; nullptr draws untextured.
 using TextureLookup = std::function<const Texture*(std::uintptr_t)>;
 
@@ -47,10 +51,19 @@ void rasterise(const ImDrawData& frame, const TextureLookup& textures, Picture& 
 void rasterise(const ImDrawData& frame, const TextureLookup& textures, const Canvas& target,
                const Rect& clip);
 
-// The whole picture, its rows shared among the machine's processors. The same bytes as by
-// one call of rasterise: every pixel is one thread's alone.
-void rasterise_in_bands(const ImDrawData& frame, const TextureLookup& textures, Picture& target);
+// Bands of this many rows are drawn at a time: of 1080p, half a megabyte, which the processor's
+// own memory holds while shape over shape is laid on it.
+inline constexpr int kBandRows = 64;
+
+// Rows [top, bottom) are finished; called on the thread that drew them, once for each band.
+using BandDone = std::function<void(int top, int bottom)>;
+
+// The whole picture on `ground`, its bands shared among the machine's processors. The same bytes as
+// by one call of rasterise: every pixel is one thread's alone.
+void rasterise_in_bands(const ImDrawData& frame, const TextureLookup& textures, Picture& target,
+                        std::uint32_t ground = kBlack);
 void rasterise_in_bands(const ImDrawData& frame, const TextureLookup& textures,
-                        const Canvas& target);
+                        const Canvas& target, std::uint32_t ground = kBlack,
+                        const BandDone& done = {});
 
 }  // namespace kiosk::raster

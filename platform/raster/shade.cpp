@@ -10,6 +10,8 @@ namespace {
 
 constexpr std::uint32_t kWhite = 0xffffffffU;
 constexpr int kAlpha = 3;
+constexpr int kShort = 12;  // px; what is longer gains by four pixels at a time
+constexpr std::int32_t kHalf = 1 << 15;
 
 // Texel centres at whole numbers.
 std::int32_t centred(std::int32_t position) { return position - (1 << (kTexelBits - 1)); }
@@ -94,11 +96,25 @@ void Shade::draw(std::uint32_t* line, int y, const Span& span) const {
     blend_colour(line + span.from, span.to - span.from, m_colour);
     return;
   }
+  if (m_kind == Kind::kFading && m_channels[kAlpha].same_along_a_row()) {
+    blend_colour(line + span.from, span.to - span.from,
+                 faded(ramp(m_channels[kAlpha], {span.left, y, 1})));
+    return;
+  }
+  if (m_kind == Kind::kFading && span.right - span.left <= kShort) return draw_short(line, y, span);
   int x = span.left + (span.from - span.left) / kRun * kRun;
   for (; x < span.to; x += kRun) {
     const int begin = std::max(x, span.from);
     draw_run(line, {x, y, std::min(kRun, span.right - x), begin - x,
                     std::min(x + kRun, span.to) - begin});
+  }
+}
+
+void Shade::draw_short(std::uint32_t* line, int y, const Span& span) const {
+  Ramp alpha =
+      ramp(m_channels[kAlpha], {span.left, y, span.right - span.left, span.from - span.left, 0});
+  for (int x = span.from; x < span.to; ++x, alpha.start += alpha.step) {
+    line[x] = blend_pixel(faded(alpha), line[x]);
   }
 }
 
@@ -108,8 +124,11 @@ void Shade::draw_run(std::uint32_t* line, const Run& run) const {
     fill_gradient(pixels, run);
   } else {
     const bool plain = m_kind == Kind::kTexture;
+    const bool covers = plain && m_texture->opaque && m_colour == kWhite;
+    std::uint32_t* out = covers ? line + run.x + run.skipped : pixels;
     sample_run(*m_texture, ramp(m_u, run), ramp(m_v, run), run.visible, m_v.same_along_a_row(),
-               plain ? m_colour : kWhite, pixels);
+               plain ? m_colour : kWhite, out);
+    if (covers) return;
     if (!plain) {
       std::uint32_t colours[kRun];
       fill_gradient(colours, run);
@@ -119,17 +138,17 @@ void Shade::draw_run(std::uint32_t* line, const Run& run) const {
   blend_row(line + run.x + run.skipped, pixels, run.visible);
 }
 
+std::uint32_t Shade::faded(const Ramp& alpha) const {
+  return (m_colour & 0x00ffffffU) | static_cast<std::uint32_t>((alpha.start + kHalf) >> 16) << 24;
+}
+
 void Shade::fill_gradient(std::uint32_t* out, const Run& run) const {
-  constexpr std::int32_t kHalf = 1 << 15;
   Ramp a = ramp(m_channels[kAlpha], run);
-  a.start += kHalf;
   if (m_kind == Kind::kFading) {
-    const std::uint32_t rest = m_colour & 0x00ffffffU;
-    for (int i = 0; i < run.visible; ++i, a.start += a.step) {
-      out[i] = rest | static_cast<std::uint32_t>(a.start >> 16) << 24;
-    }
+    for (int i = 0; i < run.visible; ++i, a.start += a.step) out[i] = faded(a);
     return;
   }
+  a.start += kHalf;
   Ramp r = ramp(m_channels[0], run);
   Ramp g = ramp(m_channels[1], run);
   Ramp b = ramp(m_channels[2], run);

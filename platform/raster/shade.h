@@ -46,7 +46,9 @@ class Shade {
   enum class Kind { kNothing, kFlat, kFading, kGradient, kTexture, kTextureGradient };
 
   void set_colours(const Slopes& slopes, std::span<const std::uint32_t> colours);
+  void draw_short(std::uint32_t* line, int y, const Span& span) const;
   void draw_run(std::uint32_t* line, const Run& run) const;
+  [[nodiscard]] std::uint32_t faded(const Ramp& alpha) const;
   void fill_gradient(std::uint32_t* out, const Run& run) const;
 
   Kind m_kind = Kind::kNothing;

@@ -18,6 +18,13 @@ std::size_t byte_count(platform::PixelFormat format, platform::TextureSize size)
          texel_bytes(format);
 }
 
+bool is_opaque(platform::PixelFormat format, std::span<const std::uint8_t> pixels) {
+  if (format != platform::PixelFormat::kRgba8) return false;
+  unsigned all = 255;
+  for (std::size_t i = 3; i < pixels.size(); i += 4) all &= pixels[i];
+  return all == 255;
+}
+
 }  // namespace
 
 platform::TextureId TextureStore::create(platform::PixelFormat format, platform::TextureSize size,
@@ -25,8 +32,11 @@ platform::TextureId TextureStore::create(platform::PixelFormat format, platform:
   KIOSK_CHECK(size.width > 0 && size.width <= kGreatestTextureSide);
   KIOSK_CHECK(size.height > 0 && size.height <= kGreatestTextureSide);
   KIOSK_CHECK(pixels.size() == byte_count(format, size));
-  m_textures.emplace(++m_last,
-                     Texture{format, size.width, size.height, {pixels.begin(), pixels.end()}});
+  m_textures.emplace(++m_last, Texture{format,
+                                       size.width,
+                                       size.height,
+                                       {pixels.begin(), pixels.end()},
+                                       is_opaque(format, pixels)});
   return {m_last};
 }
 
@@ -38,6 +48,7 @@ void TextureStore::update(platform::TextureId texture, int x, int y, platform::T
   KIOSK_CHECK(x >= 0 && y >= 0 && size.width >= 0 && size.height >= 0);
   KIOSK_CHECK(size.width <= target.width - x && size.height <= target.height - y);
   KIOSK_CHECK(pixels.size() == byte_count(target.format, size));
+  target.opaque = target.opaque && is_opaque(target.format, pixels);
   const std::size_t texel = texel_bytes(target.format);
   const std::size_t row = static_cast<std::size_t>(size.width) * texel;
   for (int i = 0; i < size.height; ++i) {
@@ -54,9 +65,9 @@ void TextureStore::draw_into(platform::TextureId target, const ImDrawData& frame
   Texture& texture = found->second;
   KIOSK_CHECK(texture.format == platform::PixelFormat::kRgba8);
   // RGBA bytes, R first, are the rasteriser's pixels on the little-endian machines we run on.
+  texture.opaque = true;
   const Canvas canvas{texture.width, texture.height,
                       reinterpret_cast<std::uint32_t*>(texture.pixels.data())};
-  std::fill_n(canvas.rgba, texture.pixels.size() / 4, 0xff000000U);
   rasterise_in_bands(
       frame, [this](std::uintptr_t number) { return find(number); }, canvas);
 }

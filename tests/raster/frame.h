@@ -12,7 +12,6 @@
 
 namespace kiosk::raster {
 
-inline constexpr std::uint32_t kBlack = 0xff000000U;
 inline constexpr std::uint32_t kWhite = 0xffffffffU;
 inline constexpr std::uintptr_t kFont = 1;
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "platform/raster/difference.h"
+#include "platform/raster/texture_store.h"
 #include "tests/raster/frame.h"
 
 namespace kiosk::raster {
@@ -74,6 +75,38 @@ TEST_CASE("a texture at its own size on whole pixels is copied unchanged") {
     CHECK(at(picture, 4, 4) == kBlack);
     CHECK(at(picture, width + 5, 15) == kBlack);
   }
+}
+
+TEST_CASE("a texture known to be opaque gives the same bytes as one that is found to be") {
+  const auto drawn = [](bool known, ImU32 tint) {
+    Texture texture = noise(PixelFormat::kRgba8, 300, 9);
+    for (std::size_t i = 3; i < texture.pixels.size(); i += 4) texture.pixels[i] = 255;
+    texture.opaque = known;
+    Frame frame(330, 70);
+    const ImTextureID id = frame.add(2, texture);
+    frame.list().AddImage(id, {5, 4}, {305, 13}, {0, 0}, {1, 1}, tint);
+    frame.list().AddImage(id, {7.3F, 20.6F}, {290.2F, 31.1F}, {0, 0}, {1, 1}, tint);
+    turned_quad(frame, id, {20, 40}, {29, 66});
+    return frame.draw().rgba;
+  };
+  CHECK(drawn(true, IM_COL32_WHITE) == drawn(false, IM_COL32_WHITE));
+  CHECK(drawn(true, IM_COL32(255, 255, 255, 90)) == drawn(false, IM_COL32(255, 255, 255, 90)));
+}
+
+TEST_CASE("a store knows which of its textures are opaque") {
+  TextureStore store;
+  const std::vector<std::uint8_t> opaque(16, 255);
+  const std::vector<std::uint8_t> clear{9, 9, 9, 254};
+  const auto is_opaque = [&](platform::TextureId id) { return store.find(id.value)->opaque; };
+  const auto whole = store.create(PixelFormat::kRgba8, {2, 2}, opaque);
+  CHECK(is_opaque(whole));
+  CHECK_FALSE(is_opaque(store.create(PixelFormat::kAlpha8, {4, 4}, opaque)));
+  store.update(whole, 1, 1, {1, 1}, clear);
+  CHECK_FALSE(is_opaque(whole));
+  Frame frame(2, 2);
+  store.draw_into(whole, frame.data());
+  CHECK(is_opaque(whole));
+  CHECK_FALSE(is_opaque(store.create(PixelFormat::kRgba8, {1, 1}, clear)));
 }
 
 // The same sampling in floating point, one pixel at a time.
