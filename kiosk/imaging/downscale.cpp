@@ -17,6 +17,7 @@ constexpr std::size_t kLanes = 4;  // red, green, blue and one that is not used
 constexpr int kSteps = 1 << 16;
 
 using Pixel = float __attribute__((vector_size(16), may_alias));
+using Steps = std::int32_t __attribute__((vector_size(16)));
 
 double light_of(double value) {
   return value <= 0.04045 ? value / 12.92 : std::pow((value + 0.055) / 1.055, 2.4);
@@ -67,9 +68,10 @@ PixelSize fitted(PixelSize size, int side) {
   return {scaled(size.width), scaled(size.height)};
 }
 
-std::vector<Downscaler::Taps> Downscaler::taps_of(int from, int to) {
+Downscaler::Taps Downscaler::taps_of(int from, int to) {
   const double scale = static_cast<double>(from) / to;
-  std::vector<Taps> all(static_cast<std::size_t>(to));
+  Taps taps;
+  std::vector<std::vector<double>> all;
   for (int i = 0; i < to; ++i) {
     const double centre = (i + 0.5) * scale - 0.5;
     const int first = std::max(0, static_cast<int>(std::ceil(centre - kLobes * scale)));
@@ -80,11 +82,17 @@ std::vector<Downscaler::Taps> Downscaler::taps_of(int from, int to) {
       weights.push_back(lanczos((at - centre) / scale));
       sum += weights.back();
     }
-    Taps& taps = all[static_cast<std::size_t>(i)];
-    taps.first = first;
-    for (const double weight : weights) taps.weights.push_back(static_cast<float>(weight / sum));
+    for (double& weight : weights) weight /= sum;
+    taps.first.push_back(first);
+    taps.count.push_back(static_cast<int>(weights.size()));
+    taps.most = std::max(taps.most, taps.count.back());
+    all.push_back(std::move(weights));
   }
-  return all;
+  taps.weights.resize(static_cast<std::size_t>(taps.most) * static_cast<std::size_t>(to));
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    std::ranges::transform(all[i], taps.of(i), [](double w) { return static_cast<float>(w); });
+  }
+  return taps;
 }
 
 Downscaler::Downscaler(PixelSize from, PixelSize to)
@@ -93,55 +101,113 @@ Downscaler::Downscaler(PixelSize from, PixelSize to)
       m_across(taps_of(from.width, to.width)),
       m_down(taps_of(from.height, to.height)) {
   KIOSK_CHECK(to.width <= from.width && to.height <= from.height && to.width > 0 && to.height > 0);
-  m_light.resize(static_cast<std::size_t>(from.width) * kLanes);
-  m_narrow.resize(static_cast<std::size_t>(to.width) * kLanes);
+  // Beyond the row's end lie zeros, which the last pixels' missing taps weigh with nothing.
+  m_light.resize(static_cast<std::size_t>(from.width + m_across.most) * kLanes);
+  m_rows.resize(static_cast<std::size_t>(m_down.most));
+  for (std::vector<float>& row : m_rows) row.resize(static_cast<std::size_t>(to.width) * kLanes);
   m_made.pixels.resize(static_cast<std::size_t>(to.width) * static_cast<std::size_t>(to.height) *
                        3);
 }
 
 void Downscaler::add(std::span<const std::uint8_t> row) {
   const auto& light = light_table();
-  for (std::size_t x = 0; x < static_cast<std::size_t>(m_from.width); ++x) {
+  const auto width = static_cast<std::size_t>(m_from.width);
+  for (std::size_t x = 0; x < width; ++x) {
     for (std::size_t c = 0; c < 3; ++c) m_light[x * kLanes + c] = light[row[x * 3 + c]];
   }
-  const auto* pixels = reinterpret_cast<const Pixel*>(m_light.data());
-  auto* narrow = reinterpret_cast<Pixel*>(m_narrow.data());
-  for (std::size_t x = 0; x < m_across.size(); ++x) {
-    const Taps& taps = m_across[x];
-    Pixel sum{};
-    const Pixel* at = pixels + taps.first;
-    for (const float weight : taps.weights) sum += *at++ * weight;
-    narrow[x] = sum;
-  }
-  // Rows made that this one has a share in lie together: from the first that is not finished.
-  for (int y = m_next; y < m_made.height; ++y) {
-    const Taps& taps = m_down[static_cast<std::size_t>(y)];
-    if (taps.first > m_row) break;
-    const auto share = static_cast<std::size_t>(m_row - taps.first);
-    if (share >= taps.weights.size()) continue;
-    std::vector<float>& sum = m_sums[y];
-    if (sum.empty()) sum.resize(m_narrow.size());
-    auto* sums = reinterpret_cast<Pixel*>(sum.data());
-    const float weight = taps.weights[share];
-    for (std::size_t x = 0; x < m_across.size(); ++x) sums[x] += narrow[x] * weight;
-    if (share + 1 == taps.weights.size()) finish_row(y);
-  }
+  narrow(m_rows[static_cast<std::size_t>(m_row) % m_rows.size()]);
   ++m_row;
+  while (m_next < m_made.height) {
+    const auto y = static_cast<std::size_t>(m_next);
+    if (m_down.first[y] + m_down.count[y] > m_row) break;
+    make_row();
+  }
 }
 
-void Downscaler::finish_row(int row) {
-  const auto& values = value_table();
-  const std::vector<float>& sum = m_sums.at(row);
-  std::uint8_t* out = m_made.pixels.data() +
-                      static_cast<std::size_t>(row) * static_cast<std::size_t>(m_made.width) * 3;
-  for (std::size_t x = 0; x < m_across.size(); ++x) {
-    for (std::size_t c = 0; c < 3; ++c) {
-      const float light = std::clamp(sum[x * kLanes + c], 0.0F, 1.0F);
-      *out++ = values[static_cast<std::size_t>(light * kSteps + 0.5F)];
+// Four pixels at a time: a sum's next addition waits for the one before, four sums do not wait for
+// one another.
+void Downscaler::narrow(std::vector<float>& row) const {
+  const auto* pixels = reinterpret_cast<const Pixel*>(m_light.data());
+  auto* out = reinterpret_cast<Pixel*>(row.data());
+  const auto count = static_cast<std::size_t>(m_made.width);
+  const auto taps = static_cast<std::size_t>(m_across.most);
+  std::size_t x = 0;
+  for (; x + 4 <= count; x += 4) {
+    const Pixel* p[4];
+    for (std::size_t i = 0; i < 4; ++i) p[i] = pixels + m_across.first[x + i];
+    const float* w = m_across.of(x);
+    Pixel a{};
+    Pixel b{};
+    Pixel c{};
+    Pixel d{};
+    for (std::size_t t = 0; t < taps; ++t) {
+      a += p[0][t] * w[t];
+      b += p[1][t] * w[taps + t];
+      c += p[2][t] * w[2 * taps + t];
+      d += p[3][t] * w[3 * taps + t];
     }
+    out[x] = a;
+    out[x + 1] = b;
+    out[x + 2] = c;
+    out[x + 3] = d;
   }
-  m_sums.erase(row);
-  m_next = row + 1;
+  for (; x < count; ++x) {
+    const float* w = m_across.of(x);
+    Pixel sum{};
+    for (std::size_t t = 0; t < taps; ++t)
+      sum += pixels[m_across.first[x] + static_cast<int>(t)] * w[t];
+    out[x] = sum;
+  }
+}
+
+// The first row that is not made, of the rows that came.
+void Downscaler::make_row() {
+  const auto y = static_cast<std::size_t>(m_next);
+  const auto taps = static_cast<std::size_t>(m_down.count[y]);
+  const float* weights = m_down.of(y);
+  std::vector<const float*> rows;
+  for (std::size_t t = 0; t < taps; ++t) {
+    const auto place = (static_cast<std::size_t>(m_down.first[y]) + t) % m_rows.size();
+    rows.push_back(m_rows[place].data());
+  }
+  const auto& values = value_table();
+  const auto width = static_cast<std::size_t>(m_made.width);
+  std::uint8_t* out = m_made.pixels.data() + y * width * 3;
+  const auto put = [&](Pixel light) {
+    const Pixel none{};
+    const Pixel all = none + 1.0F;
+    light = light < none ? none : light;
+    light = light > all ? all : light;
+    const Steps steps = __builtin_convertvector(light * static_cast<float>(kSteps) + 0.5F, Steps);
+    for (std::size_t c = 0; c < 3; ++c) *out++ = values[static_cast<std::size_t>(steps[c])];
+  };
+  std::size_t x = 0;
+  for (; x + 4 <= width; x += 4) {
+    Pixel a{};
+    Pixel b{};
+    Pixel c{};
+    Pixel d{};
+    for (std::size_t t = 0; t < taps; ++t) {
+      const auto* row = reinterpret_cast<const Pixel*>(rows[t]) + x;
+      const float weight = weights[t];
+      a += row[0] * weight;
+      b += row[1] * weight;
+      c += row[2] * weight;
+      d += row[3] * weight;
+    }
+    put(a);
+    put(b);
+    put(c);
+    put(d);
+  }
+  for (; x < width; ++x) {
+    Pixel sum{};
+    for (std::size_t t = 0; t < taps; ++t) {
+      sum += reinterpret_cast<const Pixel*>(rows[t])[x] * weights[t];
+    }
+    put(sum);
+  }
+  ++m_next;
 }
 
 RgbPicture Downscaler::take() {

@@ -8,7 +8,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <map>
 #include <span>
 #include <vector>
 
@@ -38,23 +37,32 @@ class Downscaler {
   [[nodiscard]] RgbPicture take();
 
  private:
-  // Of one pixel made: where its sources begin and what each weighs.
+  // Of each pixel made along one direction: where its sources begin, how many they are, and what
+  // each weighs; `most` weights for every one, the rest of them nothing.
   struct Taps {
-    int first = 0;
+    std::vector<int> first;
+    std::vector<int> count;
     std::vector<float> weights;
+    int most = 0;
+    [[nodiscard]] float* of(std::size_t made) {
+      return weights.data() + made * static_cast<std::size_t>(most);
+    }
+    [[nodiscard]] const float* of(std::size_t made) const {
+      return weights.data() + made * static_cast<std::size_t>(most);
+    }
   };
-  static std::vector<Taps> taps_of(int from, int to);
-  void finish_row(int row);
+  static Taps taps_of(int from, int to);
+  void narrow(std::vector<float>& row) const;
+  void make_row();
 
   PixelSize m_from;
   RgbPicture m_made;
-  std::vector<Taps> m_across;
-  std::vector<Taps> m_down;
-  std::vector<float> m_light;   // the row that came, 4 floats a pixel
-  std::vector<float> m_narrow;  // the same at its new width
-  std::map<int, std::vector<float>> m_sums;
-  int m_row = 0;   // how many came
-  int m_next = 0;  // the first row made that is not finished
+  Taps m_across;
+  Taps m_down;
+  std::vector<float> m_light;              // the row that came, 4 floats a pixel
+  std::vector<std::vector<float>> m_rows;  // the last that came, at their new width, in a ring
+  int m_row = 0;                           // how many came
+  int m_next = 0;                          // the first row made that is not finished
 };
 
 [[nodiscard]] RgbPicture downscaled(const RgbPicture& picture, PixelSize to);

@@ -1,6 +1,7 @@
 #include "kiosk/imaging/retouch.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstdlib>
 #include <utility>
@@ -15,6 +16,7 @@ namespace {
 constexpr int kSharpnessSide = 960;
 constexpr int kSquare = 24;  // px at that size
 constexpr float kSharpenAmount = 0.45F;
+constexpr int kMostDetail = 16 * 255;
 
 std::size_t at(const RgbPicture& picture, int x, int y) {
   return (static_cast<std::size_t>(y) * static_cast<std::size_t>(picture.width) +
@@ -39,8 +41,23 @@ double linear(double value) {
   return value <= 0.04045 ? value / 12.92 : std::pow((value + 0.055) / 1.055, 2.4);
 }
 
-double luminance(double red, double green, double blue) {
-  return 0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue);
+// Of light, channel by channel.
+double luminance_of(double red, double green, double blue) {
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+}
+
+// What sharpening adds to a pixel, by how much brighter it is than its surroundings, in 1/16.
+const std::array<std::int16_t, 2 * kMostDetail + 1>& change_table() {
+  static const auto table = [] {
+    std::array<std::int16_t, 2 * kMostDetail + 1> made{};
+    for (int i = 0; i <= 2 * kMostDetail; ++i) {
+      const float detail = static_cast<float>(i - kMostDetail) / 16;
+      made[static_cast<std::size_t>(i)] =
+          static_cast<std::int16_t>(std::lround(detail * kSharpenAmount));
+    }
+    return made;
+  }();
+  return table;
 }
 
 // The value that `share` of them do not exceed.
@@ -82,14 +99,14 @@ RgbPicture upright(RgbPicture picture, std::uint32_t orientation) {
 RgbPicture sharpened(const RgbPicture& picture) {
   RgbPicture crisp = picture;
   const std::vector<int> grey = brightness_of(picture);
+  const std::array<std::int16_t, 2 * kMostDetail + 1>& changes = change_table();
   const auto w = static_cast<std::size_t>(picture.width);
   for (int y = 1; y + 1 < picture.height; ++y) {
     for (int x = 1; x + 1 < picture.width; ++x) {
       const std::size_t i = static_cast<std::size_t>(y) * w + static_cast<std::size_t>(x);
       const int around = grey[i - w - 1] + grey[i - w + 1] + grey[i + w - 1] + grey[i + w + 1] +
                          2 * (grey[i - w] + grey[i - 1] + grey[i + 1] + grey[i + w]) + 4 * grey[i];
-      const float detail = static_cast<float>(grey[i]) - static_cast<float>(around) / 16;
-      const auto change = static_cast<int>(std::lround(detail * kSharpenAmount));
+      const int change = changes[static_cast<std::size_t>(16 * grey[i] - around + kMostDetail)];
       for (std::size_t c = 0; c < 3; ++c) {
         std::uint8_t& value = crisp.pixels[i * 3 + c];
         value = static_cast<std::uint8_t>(std::clamp(value + change, 0, 255));
@@ -123,17 +140,22 @@ double sharpness_of(const RgbPicture& picture) {
 
 double caption_contrast_of(const RgbPicture& picture) {
   const int rows = std::max(1, static_cast<int>(picture.height * kCaptionShare));
+  std::array<std::array<double, 256>, 3> under{};  // light of each channel, the scrim over it
+  for (std::size_t c = 0; c < 3; ++c) {
+    for (int value = 0; value < 256; ++value) {
+      under[c][static_cast<std::size_t>(value)] =
+          linear(value * (1 - kCaptionScrim) + kCaptionDark[c] * kCaptionScrim);
+    }
+  }
   std::vector<double> lights;
   for (int y = picture.height - rows; y < picture.height; y += 2) {
     for (int x = 0; x < picture.width; x += 2) {
       const std::uint8_t* pixel = &picture.pixels[at(picture, x, y)];
-      const auto under = [&](int c) {
-        return pixel[c] * (1 - kCaptionScrim) + kCaptionDark[c] * kCaptionScrim;
-      };
-      lights.push_back(luminance(under(0), under(1), under(2)));
+      lights.push_back(luminance_of(under[0][pixel[0]], under[1][pixel[1]], under[2][pixel[2]]));
     }
   }
-  const double ink = luminance(kCaptionInk[0], kCaptionInk[1], kCaptionInk[2]);
+  const double ink =
+      luminance_of(linear(kCaptionInk[0]), linear(kCaptionInk[1]), linear(kCaptionInk[2]));
   return (ink + 0.05) / (percentile(std::move(lights), 0.95) + 0.05);
 }
 

@@ -1,6 +1,7 @@
 #include "kiosk/picture/blur_preview.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace kiosk {
@@ -27,19 +28,22 @@ Mean mean_of(std::span<const std::uint8_t> rgb, int width, int height, int colum
   const int right = std::max(left + 1, (column + 1) * width / kColumns);
   const int top = row * height / rows;
   const int bottom = std::max(top + 1, (row + 1) * height / rows);
-  double sums[3] = {0, 0, 0};
+  std::array<std::uint64_t, 3> sums{};
   for (int y = top; y < std::min(bottom, height); ++y) {
-    for (int x = left; x < std::min(right, width); ++x) {
-      const auto i = (static_cast<std::size_t>(y) * static_cast<std::size_t>(width) +
-                      static_cast<std::size_t>(x)) *
-                     3;
-      for (std::size_t c = 0; c < 3; ++c) sums[c] += rgb[i + c];
+    const std::uint8_t* pixel =
+        rgb.data() + (static_cast<std::size_t>(y) * static_cast<std::size_t>(width) +
+                      static_cast<std::size_t>(left)) *
+                         3;
+    for (int x = left; x < std::min(right, width); ++x, pixel += 3) {
+      sums[0] += pixel[0];
+      sums[1] += pixel[1];
+      sums[2] += pixel[2];
     }
   }
   const double count = std::max(1.0, static_cast<double>(right - left) * (bottom - top));
-  const double r = sums[0] / count;
-  const double g = sums[1] / count;
-  const double b = sums[2] / count;
+  const double r = static_cast<double>(sums[0]) / count;
+  const double g = static_cast<double>(sums[1]) / count;
+  const double b = static_cast<double>(sums[2]) / count;
   return {(r + 2 * g + b) / 4, (r - b) / 2, (2 * g - r - b) / 4};
 }
 

@@ -142,6 +142,7 @@ class Bench {
     std::vector<double> intervals;
     touch(ContactPhase::kDown, middle());
     m_kiosk.tick();
+    const std::clock_t cpu = std::clock();
     const Millis start = m_clock.now();
     for (Millis last = start; !ended(m_clock.now() - start);) {
       const Millis before = m_clock.now();
@@ -157,9 +158,11 @@ class Bench {
       const Millis early = kFrameTime - (m_clock.now() - before);
       if (early.count() > 0) std::this_thread::sleep_for(early);
     }
+    const double used = 1000.0 * static_cast<double>(std::clock() - cpu) / CLOCKS_PER_SEC;
     touch(ContactPhase::kUp, middle());
     live(kSettle);
-    return {{"frame_ms", spread(std::move(frames))},
+    return {{"cpu_ms_a_frame", used / static_cast<double>(std::max<std::size_t>(1, frames.size()))},
+            {"frame_ms", spread(std::move(frames))},
             {"of_it_painting_ms", spread(std::move(presents))},
             {"between_frames_ms", spread(std::move(intervals))}};
   }
