@@ -48,4 +48,11 @@ std::string format_date(const Strings& words, Language language, std::string_vie
                       {{"day", number}, {"month", name}, {"year", year}});
 }
 
+std::string format_list(std::span<const std::string> names, Language language) {
+  const std::string_view comma = direction(language) == Direction::kRightToLeft ? "، " : ", ";
+  std::string list;
+  for (const std::string& name : names) list.append(list.empty() ? "" : comma).append(name);
+  return list;
+}
+
 }  // namespace kiosk

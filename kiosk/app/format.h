@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -19,5 +20,8 @@ namespace kiosk {
 // A text that is no EDTF date comes back as it is.
 [[nodiscard]] std::string format_date(const Strings& words, Language language,
                                       std::string_view edtf);
+
+// "Agadez, Banjul", with the language's own comma.
+[[nodiscard]] std::string format_list(std::span<const std::string> names, Language language);
 
 }  // namespace kiosk

@@ -72,7 +72,7 @@ class ContentPage {
     const StickNews& stick = *m_news.stick;
     if (!stick.name.empty()) lines.soft(stick.name);
     if (!stick.trouble.empty()) {
-      lines.edged(stick.trouble);
+      lines.reported(stick.trouble);
       return;
     }
     if (!stick.readable) {
@@ -204,11 +204,12 @@ class ContentPage {
                                 std::pair{CityNews::Kind::kChanged, "staff.change.changed"},
                                 std::pair{CityNews::Kind::kRemoved, "staff.change.removed"}};
     for (const auto& [kind, key] : kKinds) {
-      std::string names;
+      std::vector<std::string> names;
       for (const CityNews& change : job.changes) {
-        if (change.kind == kind) names += (names.empty() ? "" : ", ") + change.city;
+        if (change.kind == kind) names.push_back(change.city);
       }
-      if (!names.empty()) lines.plain(m_scene.words.format(key, language, {{"cities", names}}));
+      if (names.empty()) continue;
+      lines.plain(m_scene.words.format(key, language, {{"cities", format_list(names, language)}}));
     }
     if (job.agreements_changed > 0) {
       lines.plain(m_scene.words.format("staff.change.agreements", language,
@@ -241,13 +242,11 @@ class ContentPage {
   }
 
   void languages(StaffLines& lines, const char* key, const std::vector<std::string>& codes) {
-    std::string names;
-    for (const std::string& one : codes) {
-      const std::string_view name = m_scene.say("language." + one);
-      names.append(names.empty() ? "" : ", ").append(name);
-    }
-    if (names.empty()) return;
-    lines.plain(m_scene.words.format(key, m_scene.state.language, {{"languages", names}}));
+    if (codes.empty()) return;
+    std::vector<std::string> names;
+    for (const std::string& one : codes) names.emplace_back(m_scene.say("language." + one));
+    const Language language = m_scene.state.language;
+    lines.plain(m_scene.words.format(key, language, {{"languages", format_list(names, language)}}));
   }
 
   void draw_trouble(StaffLines& lines) {
@@ -260,7 +259,7 @@ class ContentPage {
     say(lines, kWords.at(static_cast<std::size_t>(job.trouble)));
     if (job.trouble != JobTrouble::kNone) lines.soft(m_scene.say("staff.job.failed"));
     lines.space(10);
-    for (const std::string& sentence : job.sentences) lines.edged(sentence);
+    for (const std::string& sentence : job.sentences) lines.reported(sentence);
   }
 
   const Scene& m_scene;

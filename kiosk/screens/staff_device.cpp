@@ -105,7 +105,7 @@ class DevicePage {
     if (m_news.crashes.empty()) lines.soft(say("staff.device.crashes.none"));
     for (const CrashNews& crash : m_news.crashes) {
       if (!crash.when.empty()) lines.soft(crash.when);
-      lines.edged(crash.reason);
+      lines.reported(crash.reason);
     }
   }
 

@@ -127,7 +127,7 @@ class ExhibitionPage {
 
   void draw_notes(StaffLines& lines) {
     if (!m_news.sure_of_time) lines.edged(say("staff.site.clock.unsure"));
-    for (const std::string& note : m_news.notes) lines.edged(note);
+    for (const std::string& note : m_news.notes) lines.reported(note);
   }
 
   void draw_page(const Rect& place) {

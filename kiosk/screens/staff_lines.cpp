@@ -23,10 +23,13 @@ bool StaffLines::fits(float height) {
   return true;
 }
 
-void StaffLines::write(std::string_view text, TextStyle style, Colour colour, float indent) {
+void StaffLines::write(std::string_view text, TextStyle style, Colour colour, float indent,
+                       Language language) {
   style.max_width = m_place.w - indent;
   style.prose = false;
-  const ShapedText& shaped = m_scene->frame.shape(text, m_scene->state.language, style);
+  // Another direction's lines begin at the page's side all the same.
+  if (direction(language) != direction(m_scene->state.language)) style.align = TextAlign::kEnd;
+  const ShapedText& shaped = m_scene->frame.shape(text, language, style);
   if (!fits(shaped.size.y)) return;
   const Rect column = m_scene->layout.within(m_place, {indent, 0, style.max_width, 0});
   m_scene->frame.text(shaped, {column.x, m_y}, colour);
@@ -36,7 +39,7 @@ void StaffLines::write(std::string_view text, TextStyle style, Colour colour, fl
 void StaffLines::paragraph(std::string_view text, TypeRole role, Colour colour) {
   TextStyle style = m_scene->style(role);
   style.line_height = 1.35F;
-  write(text, style, colour, 0);
+  write(text, style, colour, 0, m_scene->state.language);
 }
 
 void StaffLines::centred(std::string_view text, TypeRole role, Colour colour) {
@@ -60,13 +63,17 @@ void StaffLines::soft(std::string_view text) {
   space(4);
 }
 
-void StaffLines::edged(std::string_view text) {
+void StaffLines::edged(std::string_view text) { edged_in(text, m_scene->state.language); }
+
+void StaffLines::reported(std::string_view sentence) { edged_in(sentence, Language::kEnglish); }
+
+void StaffLines::edged_in(std::string_view text, Language language) {
   const float indent = m_scene->layout.px(26);
   const float before = m_y;
   TextStyle style = m_scene->style(TypeRole::kCaption);
   style.line_height = 1.35F;
   space(6);
-  write(text, style, m_scene->theme.on_chrome, indent);
+  write(text, style, m_scene->theme.on_chrome, indent, language);
   if (m_full) return;
   const Rect edge = m_scene->layout.within(
       m_place, {0, before - m_place.y + m_scene->layout.px(8), m_scene->layout.px(6),

@@ -33,6 +33,8 @@ class StaffLines {
   void plain(std::string_view text);  // a line of a report
   void soft(std::string_view text);   // of less weight
   void edged(std::string_view text);  // a problem or a warning
+  // A sentence of the program's own reports, which are in English.
+  void reported(std::string_view sentence);
   void words(std::string_view fingerprint);
   void bar(double share);
   // One wide button; false: there is no room for it.
@@ -46,7 +48,9 @@ class StaffLines {
 
  private:
   [[nodiscard]] bool fits(float height);
-  void write(std::string_view text, TextStyle style, Colour colour, float indent);
+  void edged_in(std::string_view text, Language language);
+  void write(std::string_view text, TextStyle style, Colour colour, float indent,
+             Language language);
   float lay_buttons(const std::vector<StaffButton>& buttons, float y, bool draw);
 
   const Scene* m_scene;

@@ -17,7 +17,7 @@ void draw_lines(const Scene& scene, const RecordNews& news, const Rect& place) {
     lines.plain(std::string(scene.say(("staff.record." + line.what).c_str())) +
                 (line.pack.empty() ? "" : " · " + line.pack));
     lines.soft(when);
-    if (!line.sentence.empty()) lines.edged(line.sentence);
+    if (!line.sentence.empty()) lines.reported(line.sentence);
     lines.space(8);
   }
 }

@@ -28,6 +28,14 @@ TEST_CASE("dates are as coarse as their source") {
   CHECK(format_date(words, Language::kSpanish, "2025-10-31").find("31") == 0);
 }
 
+TEST_CASE("a list has its language's comma") {
+  const std::vector<std::string> names{"Agadez", "Banjul", "Niamey"};
+  CHECK(format_list(names, Language::kSpanish) == "Agadez, Banjul, Niamey");
+  CHECK(format_list(std::vector<std::string>{"أغاديز", "بانجول"}, Language::kArabic) ==
+        "أغاديز، بانجول");
+  CHECK(format_list({}, Language::kFrench).empty());
+}
+
 TEST_CASE("what is no date comes back as it is") {
   const Strings words = own_words();
   CHECK(format_date(words, Language::kFrench, "soon") == "soon");
