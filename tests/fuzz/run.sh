@@ -108,10 +108,11 @@ fuzz() {  # NAME LIMIT... ; output of libFuzzer
   shift
   local options=(-rss_limit_mb=512 -timeout=60 -report_slow_units=5 -print_final_stats=1
     -max_len="$(longest "$name")" -artifact_prefix="$build/findings/$name-" -entropic=0
+    -reload=0  # else it lists the corpus anew every second
     -detect_leaks=1 -use_value_profile=0)
   if [ -f "$here/$name.dict" ]; then options+=(-dict="$here/$name.dict"); fi
   mkdir -p "$build/corpus/$name" "$build/findings"
-  ASAN_OPTIONS=quarantine_size_mb=4:malloc_context_size=0:allocator_may_return_null=1 \
+  ASAN_OPTIONS=quarantine_size_mb=4:malloc_context_size=0:max_malloc_fill_size=0:allocator_may_return_null=1 \
     UBSAN_OPTIONS=print_stacktrace=1 \
     nice -n "$niceness" "$build/tests/fuzz/fuzz_$name" "${options[@]}" "$@" \
     "$build/corpus/$name" "$here/corpus/$name"
