@@ -94,7 +94,8 @@ void draw_preview_bar(const Scene& scene) {
   back.rect.h = layout.target;
   back.rect.w = button_width(scene.kit, back);
   back.rect.x = layout.screen.centre().x - back.rect.w / 2;
-  back.rect.y = layout.px(24);
+  // An upright panel's header reaches beyond the middle: below it there.
+  back.rect.y = layout.px(24) + (layout.landscape ? 0 : layout.target + layout.px(56));
   scene.frame.fill(back.rect.grown(layout.px(8)), scene.theme.saffron,
                    back.rect.h / 2 + layout.px(8));
   draw_button(scene.kit, back);
