@@ -69,7 +69,8 @@ enum class JobTrouble {
   kOlder,
   kNoStick,
   kFullStick,
-  kReadOnlyStick
+  kReadOnlyStick,
+  kSignedOnly  // a folder, where the site takes signed packs only
 };
 
 struct CityNews {

@@ -254,7 +254,8 @@ class ContentPage {
                                 "staff.trouble.not_trusted", "staff.trouble.corrupt",
                                 "staff.trouble.no_space",    "staff.trouble.read_or_write",
                                 "staff.trouble.older",       "staff.trouble.no_stick",
-                                "staff.trouble.full_stick",  "staff.trouble.read_only_stick"};
+                                "staff.trouble.full_stick",  "staff.trouble.read_only_stick",
+                                "staff.trouble.signed_only"};
     const JobNews& job = m_news.job;
     say(lines, kWords.at(static_cast<std::size_t>(job.trouble)));
     if (job.trouble != JobTrouble::kNone) lines.soft(m_scene.say("staff.job.failed"));

@@ -330,7 +330,8 @@ void UsbDesk::tell_refusal(const fs::path& source, const PackFailure& failure, T
       m_unknown_key = to_text(*key);
       return;
     }
-    job.trouble = trouble_of(failure.kind);
+    const bool signed_only = rule == TrustRule::kSigned && fs::is_directory(source);
+    job.trouble = signed_only ? JobTrouble::kSignedOnly : trouble_of(failure.kind);
     job.sentences = {std::move(sentence)};
   });
 }
