@@ -18,6 +18,7 @@ namespace {
 constexpr std::array<std::string_view, 3> kMounted{"vfat", "exfat", "ext4"};
 constexpr std::size_t kLookedAt = 256 * 1024;  // bytes; every file system we know shows in these
 constexpr std::size_t kLongestLabel = 256;
+constexpr int kAmbivalent = -2;  // of blkid_do_safeprobe
 
 using Probe = std::unique_ptr<blkid_struct_probe, decltype(&blkid_free_probe)>;
 
@@ -65,8 +66,10 @@ void ask_blkid(int descriptor, ProbedDevice& probed) {
   blkid_probe_enable_partitions(probe.get(), 1);
   errno = 0;
   const int found = blkid_do_safeprobe(probe.get());
-  if (found == -1) probed.error = errno != 0 ? errno : EIO;
-  probed.ambivalent = found == -2;
+  probed.ambivalent = found == kAmbivalent;
+  // A read that failed comes as its errno, not only as -1: such a stick is worn out, and must not
+  // be taken for one that another PC formatted.
+  if (found < 0 && !probed.ambivalent) probed.error = errno != 0 ? errno : EIO;
   probed.file_system = value_of(probe.get(), "TYPE");
   probed.damaged = !value_of(probe.get(), "SBBADCSUM").empty();
   probed.has_table = !value_of(probe.get(), "PTTYPE").empty();

@@ -103,6 +103,8 @@ class LoopDevice {
     REQUIRE(::ftruncate(m_backing, 0) == 0);
     REQUIRE(::ioctl(m_device, LOOP_SET_CAPACITY, 0) == 0);
   }
+  // What is read from now on comes from the image.
+  void forget_what_was_read() const { REQUIRE(::ioctl(m_device, BLKFLSBUF, 0) == 0); }
   // As by the switch on a stick.
   void protect() const {
     const int on = 1;

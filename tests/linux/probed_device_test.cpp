@@ -126,3 +126,23 @@ TEST_CASE("every errno is one sentence with a remedy") {
   CHECK(volume_trouble(EPERM, "S").kind == VolumeTroubleKind::kNotAllowed);
   CHECK(volume_trouble(EIO, "S").kind == VolumeTroubleKind::kFailing);
 }
+
+TEST_CASE("a sector that cannot be read is the stick's failing, not an unknown file system") {
+  const TestFolder folder;
+  const fs::path image = folder.path / "image";
+  make_image(image, kSize, "mkfs.vfat -F 16 -n WORN");
+  const LoopDevice device(image);
+  if (!device.why_not().empty()) {
+    MESSAGE("DID NOT RUN: this machine gives no loop device (" << device.why_not() << ").");
+    return;
+  }
+  REQUIRE(probe_device(device.node()).label == "WORN");
+  // Behind the first sectors, before the root folder with the label: reads of it fail from now on.
+  fs::resize_file(image, 4096);
+  device.forget_what_was_read();
+  const ProbedDevice probed = probe_device(device.node());
+  CHECK(probed.error == EIO);
+  const auto trouble = why_unreadable(probed, "STICK");
+  REQUIRE(trouble.has_value());
+  CHECK(trouble->kind == VolumeTroubleKind::kFailing);
+}
