@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "kiosk/bench_parts.h"
 #include "platform/linux/process_use.h"
 
 namespace kiosk {
@@ -27,39 +28,7 @@ constexpr Millis kFrameTime{1000.0 / 60};  // no faster than a panel shows
 constexpr std::int64_t kFinger = 1'000'001;
 constexpr double kPinch = 120;  // px of each finger from the middle at the start
 
-// The real input with a finger of our own in it.
-class FingerInput final : public platform::Input {
- public:
-  explicit FingerInput(platform::Input& real) : m_real(real) {}
-  void put(const Contact& contact) { m_next.emplace_back(contact); }
-  void poll(std::vector<platform::Event>& events) override {
-    m_real.poll(events);
-    events.insert(events.end(), m_next.begin(), m_next.end());
-    m_next.clear();
-  }
-  void wait(std::optional<Millis> timeout) override { m_real.wait(timeout); }
-
- private:
-  platform::Input& m_real;
-  std::vector<platform::Event> m_next;
-};
-
 double cpu_millis() { return 1000.0 * static_cast<double>(std::clock()) / CLOCKS_PER_SEC; }
-
-json spread(std::vector<double> values) {
-  if (values.empty()) return json();
-  std::sort(values.begin(), values.end());
-  const auto at = [&](double share) {
-    const double found =
-        values[static_cast<std::size_t>(share * static_cast<double>(values.size() - 1))];
-    return std::round(found * 100) / 100;
-  };
-  return {{"count", values.size()},
-          {"median_ms", at(0.5)},
-          {"p95_ms", at(0.95)},
-          {"p99_ms", at(0.99)},
-          {"max_ms", at(1)}};
-}
 
 class Bench {
  public:

@@ -29,10 +29,12 @@ int brightness(const std::uint8_t* pixel) {
   return (77 * pixel[0] + 150 * pixel[1] + 29 * pixel[2] + 128) >> 8;
 }
 
-std::vector<int> brightness_of(const RgbPicture& picture) {
-  std::vector<int> grey(static_cast<std::size_t>(picture.width) *
-                        static_cast<std::size_t>(picture.height));
-  for (std::size_t i = 0; i < grey.size(); ++i) grey[i] = brightness(&picture.pixels[i * 3]);
+std::vector<std::uint8_t> brightness_of(const RgbPicture& picture) {
+  std::vector<std::uint8_t> grey(static_cast<std::size_t>(picture.width) *
+                                 static_cast<std::size_t>(picture.height));
+  for (std::size_t i = 0; i < grey.size(); ++i) {
+    grey[i] = static_cast<std::uint8_t>(brightness(&picture.pixels[i * 3]));
+  }
   return grey;
 }
 
@@ -98,7 +100,7 @@ RgbPicture upright(RgbPicture picture, std::uint32_t orientation) {
 
 RgbPicture sharpened(const RgbPicture& picture) {
   RgbPicture crisp = picture;
-  const std::vector<int> grey = brightness_of(picture);
+  const std::vector<std::uint8_t> grey = brightness_of(picture);
   const std::array<std::int16_t, 2 * kMostDetail + 1>& changes = change_table();
   const auto w = static_cast<std::size_t>(picture.width);
   for (int y = 1; y + 1 < picture.height; ++y) {
@@ -119,7 +121,7 @@ RgbPicture sharpened(const RgbPicture& picture) {
 double sharpness_of(const RgbPicture& picture) {
   const RgbPicture seen =
       downscaled(picture, fitted({picture.width, picture.height}, kSharpnessSide));
-  const std::vector<int> grey = brightness_of(seen);
+  const std::vector<std::uint8_t> grey = brightness_of(seen);
   const auto w = static_cast<std::size_t>(seen.width);
   std::vector<double> squares;
   for (int top = 1; top + kSquare < seen.height; top += kSquare) {

@@ -20,6 +20,7 @@
 #include <thread>
 #include <vector>
 
+#include "kiosk/bench_parts.h"
 #include "kiosk/kiosk.h"
 #include "kiosk/pack/load_pack.h"
 #include "kiosk/pack/load_strings.h"
@@ -40,37 +41,6 @@ constexpr Millis kFrameTime{1000.0 / 60};
 constexpr Millis kAlone{15'000};
 constexpr Millis kSettle{2'000};
 constexpr std::chrono::milliseconds kSampleEvery{50};
-
-// The real input with a finger of our own in it.
-class FingerInput final : public platform::Input {
- public:
-  explicit FingerInput(platform::Input& real) : m_real(real) {}
-  void put(const Contact& contact) { m_next.emplace_back(contact); }
-  void poll(std::vector<platform::Event>& events) override {
-    m_real.poll(events);
-    events.insert(events.end(), m_next.begin(), m_next.end());
-    m_next.clear();
-  }
-  void wait(std::optional<Millis> timeout) override { m_real.wait(timeout); }
-
- private:
-  platform::Input& m_real;
-  std::vector<platform::Event> m_next;
-};
-
-json spread(std::vector<double> values) {
-  if (values.empty()) return json();
-  std::sort(values.begin(), values.end());
-  const auto at = [&](double share) {
-    const auto index = static_cast<std::size_t>(share * static_cast<double>(values.size() - 1));
-    return std::round(values[index] * 100) / 100;
-  };
-  return {{"count", values.size()},
-          {"p50", at(0.5)},
-          {"p95", at(0.95)},
-          {"p99", at(0.99)},
-          {"max", at(1)}};
-}
 
 // A line of /proc/<process>/status, in MiB; 0 where there is none.
 double memory_of(const std::string& process, const std::string& field) {
