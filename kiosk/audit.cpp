@@ -225,6 +225,8 @@ class Auditor {
     }
     visit_staff_record(room, news);
     visit_staff_exhibition(room, news);
+    visit_staff_touch(room, news);
+    visit_staff_typing(room);
     visit_staff_visitors(room, news);
     visit_staff_device(room, news);
   }
@@ -250,14 +252,84 @@ class Auditor {
     room.staff->draft = Settings{};
     room.staff->draft->hours.used = true;
     room.staff->clock = 29'497'920;
+    for (const Language language : kLanguages) {
+      std::string& line = room.staff->draft->attract_texts[language];
+      for (std::size_t i = 0; i < kLongestAttractText; ++i) line += i % 12 == 11 ? ' ' : 'n';
+    }
     for (const bool sure : {false, true}) {
       news.site.sure_of_time = sure;
       news.site.local_minutes = 29'497'920;
       m_screens.set_staff_news(news);
       for (const char* group :
-           {"languages", "visit", "hours", "closed", "panel", "clock", "content"}) {
+           {"languages", "visit", "hours", "closed", "panel", "clock", "content", "names"}) {
         room.staff->group = group;
         look(room, "staff_exhibition");
+      }
+    }
+    room.staff->draft = news.site.settings;
+    for (const char* group : {"panel", "names"}) {
+      room.staff->group = group;
+      look(room, "staff_exhibition");
+    }
+  }
+
+  // Fingers and cells, each mark, the check, and what comes of it.
+  void visit_staff_touch(State room, StaffNews news) {
+    room.staff->page = StaffPage::kTouch;
+    room.staff->touch = TouchBench{};
+    TouchBench& bench = *room.staff->touch;
+    news.site.failed = true;
+    news.site.notes = {"settings.json: cannot be written: No space left on device."};
+    m_screens.set_staff_news(news);
+    for (const TouchOutcome outcome :
+         {TouchOutcome::kNone, TouchOutcome::kKept, TouchOutcome::kTooFew, TouchOutcome::kTooClose,
+          TouchOutcome::kInexact, TouchOutcome::kUnlikely, TouchOutcome::kMissed,
+          TouchOutcome::kTimeOver, TouchOutcome::kGivenUp}) {
+      bench.outcome = outcome;
+      look(room, "staff_touch");
+    }
+    m_screens.set_staff_news({});
+    bench.calibration.x0 = 0.1;
+    bench.outcome = TouchOutcome::kKept;
+    for (int finger = 0; finger < 10; ++finger) {
+      const Vec2 at = m_panel.size * (0.05F + 0.09F * static_cast<float>(finger));
+      for (const ContactPhase phase : {ContactPhase::kDown, ContactPhase::kMove}) {
+        static_cast<void>(feel(bench, {finger, phase, at, room.now}, m_panel.size, room.now));
+      }
+    }
+    look(room, "staff_touch");
+    bench.fingers.clear();
+    bench.stage = TouchStage::kMarks;
+    for (const TouchPoint mark : kTouchMarks) {
+      look(room, "staff_touch");
+      bench.touches.push_back({mark, mark});
+    }
+    bench.stage = TouchStage::kCheck;
+    bench.seconds_left = 15;
+    look(room, "staff_touch");
+  }
+
+  // Each line on each keyboard: empty, full, and with a key that was refused.
+  void visit_staff_typing(State room) {
+    room.staff->page = StaffPage::kTyping;
+    Settings settings;
+    settings.device_name = "Hall d’entrée, 1er étage – مدخل المتحف";
+    for (const char* subject : {"name", "attract:ar", "attract:zgh", "attract:fr"}) {
+      for (const Keyboard keyboard :
+           {Keyboard::kArabic, Keyboard::kTifinagh, Keyboard::kLatin, Keyboard::kSigns}) {
+        room.staff->typing = begin_line(settings, subject);
+        room.staff->typing->keyboard = keyboard;
+        look(room, "staff_typing");
+        for (std::size_t i = 0; i < kLongestAttractText; ++i) {
+          const bool blank = i % 9 == 8;
+          type(*room.staff->typing, blank                             ? " "
+                                    : keyboard == Keyboard::kArabic   ? "م"
+                                    : keyboard == Keyboard::kTifinagh ? "ⵎ"
+                                                                      : "m");
+        }
+        look(room, "staff_typing");
+        type(*room.staff->typing, "m");
+        look(room, "staff_typing");
       }
     }
   }

@@ -82,6 +82,7 @@ void Kiosk::read_input() {
     if (const auto* contact = std::get_if<Contact>(&event)) {
       m_gestures.feed(*contact, m_heard);
       settle();
+      if (m_state.staff && m_state.staff->touch) apply(FeelTouch{*contact});
     } else if (const auto* key = std::get_if<platform::KeyPress>(&event)) {
       m_meant.clear();
       key_intents(stroke_of(key->key), m_zones, m_state, m_meant);
@@ -151,9 +152,14 @@ void Kiosk::hear_staff_desk() {
   }
   if (m_state.staff && !m_state.staff->wishes.empty()) {
     for (const StaffAct& wish : m_state.staff->wishes) {
-      const bool save = wish.deed == StaffDeed::kSave;
-      if (!save) desk->ask(wish);
-      if (save && m_state.staff->draft) desk->save(*m_state.staff->draft);
+      const auto& touch = m_state.staff->touch;
+      if (wish.deed == StaffDeed::kTryTouch) {
+        desk->try_touch(touch ? touch->trial : std::nullopt);
+      } else if (wish.deed != StaffDeed::kSave) {
+        desk->ask(wish);
+      } else if (m_state.staff->draft) {
+        desk->save(*m_state.staff->draft);
+      }
     }
     apply(WishesTaken{});
   }

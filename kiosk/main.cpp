@@ -49,6 +49,7 @@ namespace {
 namespace fs = std::filesystem;
 using kiosk::Error;
 using kiosk::Result;
+using kiosk::platform::Turn;
 
 enum ExitCode { kFine = 0, kExpectationFailed = 1, kUsage = 2, kNoPack = 3 };
 constexpr int kStartAgain = -1;  // no exit: main begins anew once all is closed
@@ -235,6 +236,14 @@ kiosk::ShowSite show_site(const Options& options, const kiosk::Settings& setting
           bundled_pack_of(find_root(options.root)), KIOSK_VERSION, settings, options.headless};
 }
 
+// As the settings have it: which way the picture is turned, and what mends the touches.
+void hang(const kiosk::Settings& settings, kiosk::platform::TurnedDisplay& panel,
+          kiosk::platform::TurnedInput& input) {
+  const Turn turn = kiosk::platform::turn_of(kiosk::degrees(settings.screen.rotation));
+  panel.set(turn);
+  input.set(turn, kiosk::touch_matrix(settings.calibration, settings.screen.rotation).numbers());
+}
+
 int replay(const Options& options, Prepared prepared, const fs::path& script_file) {
   const auto script = kiosk::platform::read_replay_script(script_file);
   if (!script) {
@@ -268,9 +277,13 @@ int replay(const Options& options, Prepared prepared, const fs::path& script_fil
     desk.emplace(std::move(site), device_site(options, health), prepared.settings,
                  kiosk::DeskParts{volumes, wall_clock, words, &power, picture}, clock.now());
   }
-  kiosk::Show show(std::move(prepared.exhibit), {display, input, clock, &speech}, prepared.options,
-                   desk ? &*desk : nullptr, wall_clock,
-                   show_site(options, prepared.settings.settings), say);
+  kiosk::platform::TurnedDisplay panel(display, Turn::kNone);
+  kiosk::platform::TurnedInput touches(input, prepared.size, Turn::kNone,
+                                       kiosk::platform::touch_shares(Turn::kNone));
+  kiosk::ShowSite site = show_site(options, prepared.settings.settings);
+  site.follow = [&](const kiosk::Settings& settings) { hang(settings, panel, touches); };
+  kiosk::Show show(std::move(prepared.exhibit), {panel, touches, clock, &speech}, prepared.options,
+                   desk ? &*desk : nullptr, wall_clock, std::move(site), say);
   if (auto opened = show.open(std::move(prepared.trial)); !opened) {
     say(opened.error().message);
     return kUsage;
@@ -292,7 +305,8 @@ int replay(const Options& options, Prepared prepared, const fs::path& script_fil
       clock, input, display,
       {tick, report, plug, [&] { return volumes.unplug(); },
        [&](const kiosk::platform::HealthSnapshot& snapshot) { health.set(snapshot); },
-       [&](std::chrono::local_seconds local) { return wall_clock.set(local); }});
+       [&](std::chrono::local_seconds local) { return wall_clock.set(local); },
+       [&](kiosk::Vec2 at) { return kiosk::platform::to_panel(at, panel.size(), panel.turn()); }});
   const std::vector<Error> failures = player.run(*script, options.out);
   for (const Error& failure : failures) say(failure.message);
   if (!failures.empty()) return kExpectationFailed;
@@ -408,7 +422,6 @@ int show(const Options& options, Prepared prepared) {
                             prepared.options,
                             (*display)->name() + " on " + (*session)->video_driver());
   }
-  using kiosk::platform::Turn;
   kiosk::platform::TurnedDisplay panel(**display, Turn::kNone);
   kiosk::platform::TurnedInput input(touches, (*display)->size(), Turn::kNone,
                                      kiosk::platform::touch_shares(Turn::kNone));
@@ -425,9 +438,7 @@ int show(const Options& options, Prepared prepared) {
   };
   kiosk::ShowSite site = show_site(options, prepared.settings.settings);
   site.follow = [&](const kiosk::Settings& settings) {
-    const Turn turn = kiosk::platform::turn_of(kiosk::degrees(settings.screen.rotation));
-    panel.set(turn);
-    input.set(turn, kiosk::touch_matrix(settings.calibration, settings.screen.rotation).numbers());
+    hang(settings, panel, input);
     shine(brightness = settings.screen.brightness_percent);
     speech.set_share(settings.volume_percent);
   };

@@ -76,6 +76,9 @@ bool Show::tick() {
   }
   if (m_desk == nullptr) return goes_on;
   count_visits();
+  if (const auto settings = m_desk->take_followed(); settings && m_site.follow) {
+    m_site.follow(*settings);
+  }
   if (const auto settings = m_desk->take_settings()) change_settings(*settings);
   if (const auto folder = m_desk->take_shown()) change_to(*folder);
   return goes_on;

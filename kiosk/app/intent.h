@@ -14,6 +14,7 @@
 #include "kiosk/base/language.h"
 #include "kiosk/base/time.h"
 #include "kiosk/search/keyboard.h"
+#include "kiosk/touch/contact.h"
 
 namespace kiosk {
 
@@ -173,6 +174,10 @@ struct SetClosed {
   bool closed = false;
   friend bool operator==(const SetClosed&, const SetClosed&) = default;
 };
+struct FeelTouch {  // what a finger does while the staff try out the panel
+  Contact contact;
+  friend bool operator==(const FeelTouch&, const FeelTouch&) = default;
+};
 struct WishesTaken {  // by the desk
   friend bool operator==(const WishesTaken&, const WishesTaken&) = default;
 };
@@ -244,8 +249,8 @@ using Intent =
                  ChangeFilter, OpenShelf, OpenSheet, OrderList, JumpInList, TypeText, EraseText,
                  ChooseKeyboard, ChangeAccess, ZoomBy, FrameAll, ShowPicture, StepPicture,
                  ZoomPicture, ShowCaptions, BeginQuiz, AnswerQuiz, NextQuestion, Wake, Stay, Leave,
-                 StaffAct, EnterStaffRoom, HearStaffNews, WishesTaken, SetClosed, PressZone,
-                 ReleaseZone, Grab, MoveMap, MovePicture, ScrollPanel, LetGo, ZoomAt, FocusZone,
-                 Resize, Touched, Advance>;
+                 StaffAct, EnterStaffRoom, HearStaffNews, FeelTouch, WishesTaken, SetClosed,
+                 PressZone, ReleaseZone, Grab, MoveMap, MovePicture, ScrollPanel, LetGo, ZoomAt,
+                 FocusZone, Resize, Touched, Advance>;
 
 }  // namespace kiosk

@@ -16,6 +16,7 @@ constexpr std::array kPages{
     std::pair{StaffPage::kPin, "pin"},        std::pair{StaffPage::kContent, "content"},
     std::pair{StaffPage::kRecord, "record"},  std::pair{StaffPage::kExhibition, "exhibition"},
     std::pair{StaffPage::kVisitors, "stats"}, std::pair{StaffPage::kDevice, "system"},
+    std::pair{StaffPage::kTouch, "touch"},    std::pair{StaffPage::kTyping, "typing"},
     std::pair{StaffPage::kPreview, "preview"}};
 
 // Minutes since 1970 of the years that a clock can be set to: 2025 to 2099.
@@ -54,6 +55,49 @@ std::int64_t months_later(std::int64_t minutes, int months) {
   std::chrono::year_month_day date = std::chrono::year_month_day(day) + std::chrono::months(months);
   if (!date.ok()) date = date.year() / date.month() / std::chrono::last;
   return (std::chrono::sys_days(date) + (then - day)).time_since_epoch().count();
+}
+
+// Back on the exhibition page, where it was left.
+void go_back(StaffState& state, const char* group) {
+  state.page = StaffPage::kExhibition;
+  state.group = group;
+  state.typing.reset();
+}
+
+void type_line(StaffState& state, const StaffAct& deed) {
+  if (deed.deed == StaffDeed::kWrite) {
+    if (state.page != StaffPage::kExhibition || !state.draft) return;
+    state.typing = begin_line(*state.draft, deed.subject);
+    if (state.typing) state.page = StaffPage::kTyping;
+    return;
+  }
+  if (!state.typing) return;
+  if (deed.deed == StaffDeed::kShift) {
+    state.typing->capitals = !state.typing->capitals;
+    return;
+  }
+  if (deed.deed == StaffDeed::kKeep && state.draft) {
+    keep_line(*state.draft, *state.typing);
+    state.wishes.push_back({StaffDeed::kSave});
+  }
+  go_back(state, "names");
+}
+
+bool types_lines(StaffDeed deed) {
+  return deed == StaffDeed::kWrite || deed == StaffDeed::kKeep || deed == StaffDeed::kGiveUp ||
+         deed == StaffDeed::kShift;
+}
+
+// What its page still has in force goes with it.
+void leave_bench(StaffState& state) {
+  if (state.touch && state.touch->trial) state.wishes.push_back({StaffDeed::kTryTouch});
+  state.touch.reset();
+}
+
+void bench_deed(StaffState& state, std::string_view deed) {
+  if (!state.touch) return;
+  const BenchWish wish = act(*state.touch, deed);
+  if (wish == BenchWish::kTry) state.wishes.push_back({StaffDeed::kTryTouch});
 }
 
 void set(StaffState& state, std::string_view change) {
@@ -112,16 +156,28 @@ bool act(StaffState& state, const StaffAct& deed, PinNews pin) {
   }
   if (deed.deed == StaffDeed::kTurnTo) {
     const auto page = staff_page_from(deed.subject);
-    const bool reached = page && *page != StaffPage::kPin && *page != StaffPage::kPreview;
+    const bool reached = page && *page != StaffPage::kPin && *page != StaffPage::kPreview &&
+                         *page != StaffPage::kTyping;
     if (!reached || state.page == StaffPage::kPreview) return true;
+    const bool from_bench = state.page == StaffPage::kTouch;
+    leave_bench(state);
+    state.typing.reset();
     state.page = *page;
-    state.group.clear();
+    state.group = from_bench ? "panel" : "";
     state.draft.reset();
     state.clock.reset();
   }
   if (deed.deed == StaffDeed::kOpenGroup) state.group = deed.subject;
   if (deed.deed == StaffDeed::kSet) set(state, deed.subject);
   if (deed.deed == StaffDeed::kSet || deed.deed == StaffDeed::kOpenGroup) return true;
+  if (deed.deed == StaffDeed::kBench) {
+    bench_deed(state, deed.subject);
+    return true;
+  }
+  if (types_lines(deed.deed)) {
+    type_line(state, deed);
+    return true;
+  }
   state.wishes.push_back(deed);
   // What becomes of it is told where the stick is.
   if (deed.deed == StaffDeed::kExport) state.page = StaffPage::kContent;

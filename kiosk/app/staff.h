@@ -11,6 +11,8 @@
 #include <string_view>
 #include <vector>
 
+#include "kiosk/app/touch_bench.h"
+#include "kiosk/app/typed_line.h"
 #include "kiosk/base/time.h"
 #include "kiosk/settings/settings.h"
 
@@ -23,6 +25,8 @@ enum class StaffPage {
   kExhibition,  // the site's settings
   kVisitors,    // anonymous counts
   kDevice,      // its health
+  kTouch,       // fingers are tried out, and the touch controller calibrated
+  kTyping,      // a line of the site's settings
   kPreview,     // the visitor's screens with what is ready, and a way back
 };
 
@@ -34,9 +38,15 @@ enum class StaffDeed {
   kTurnTo,     // `subject`: the page, as name() has it; the desk hears it too
   kOpenGroup,  // of the exhibition page; `subject`: its name
   kSet,        // `subject`: a change of the draft, as staff_settings.h has it
+  kBench,      // `subject`: a deed of touch_bench.h
+  kWrite,      // `subject`: a line, as typed_line.h has it: its page opens
+  kKeep,       // the line that was typed, and all of the draft with it
+  kGiveUp,     // that line
+  kShift,      // capitals, or no longer
   // The desk's, the first two of which come by themselves:
   kEntered,  // somebody stands before the pad; `subject`: the code of their language
   kLeft,
+  kTryTouch,   // the calibration that is on trial; none is: the saved one
   kTryPin,     // `subject`: the digits
   kChoosePin,  // the same
   kTake,       // prepare what lies on the stick; `subject`: StickItemNews::key
@@ -68,6 +78,8 @@ struct StaffState {
   std::string group;                  // of the exhibition page
   std::optional<Settings> draft;      // of the site's settings, while it is changed
   std::optional<std::int64_t> clock;  // the same of the local time: minutes since 1970
+  std::optional<TouchBench> touch;    // of its page
+  std::optional<TypedLine> typing;    // of its page
   std::vector<StaffAct> wishes;       // for the desk, which takes them with each tick
   friend bool operator==(const StaffState&, const StaffState&) = default;
 };

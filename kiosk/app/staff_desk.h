@@ -16,6 +16,9 @@ class StaffDesk {
   virtual void ask(const StaffAct& wish) = 0;
   // What StaffDeed::kSave means, which comes here alone.
   virtual void save(const Settings& settings) = 0;
+  // What StaffDeed::kTryTouch means: the panel follows it until another is tried or saved, or the
+  // staff leave. Nothing: the saved one.
+  virtual void try_touch(const std::optional<TouchMatrix>& calibration) = 0;
   // `vacant`: no visitor is there. True: the news has changed.
   [[nodiscard]] virtual bool poll(Millis now, bool vacant) = 0;
   [[nodiscard]] virtual const StaffNews& news() const = 0;

@@ -71,7 +71,8 @@ class Route {
   void operator()(const DragStart& drag) {
     const Zone* zone = zone_at(m_zones, drag.at);
     DragTarget target = DragTarget::kMap;
-    const bool on_sheet = m_state.sheet != Sheet::kNone;
+    const bool in_room = m_state.staff && m_state.staff->page != StaffPage::kPreview;
+    const bool on_sheet = m_state.sheet != Sheet::kNone || in_room;
     if (zone == nullptr || zone->role == ZoneRole::kSurface || on_sheet) {
       target = DragTarget::kNothing;
     }

@@ -258,10 +258,22 @@ class Step {
     if (!m_state.staff || news.pin != PinNews::kRight) return;
     StaffState& staff = *m_state.staff;
     if (staff.page == StaffPage::kPin) staff.page = StaffPage::kContent;
-    if (staff.page == StaffPage::kExhibition && !staff.draft) {
+    const bool of_settings =
+        staff.page == StaffPage::kExhibition || staff.page == StaffPage::kTouch;
+    if (of_settings && !staff.draft) {
       staff.draft = news.settings;
       staff.clock = news.local_minutes;
     }
+    if (staff.page != StaffPage::kTouch) return;
+    if (!staff.touch) staff.touch = TouchBench{};
+    if (staff.touch->trial) return;
+    staff.touch->calibration = news.settings.calibration;
+    staff.touch->rotation = news.settings.screen.rotation;
+  }
+
+  void operator()(const FeelTouch& intent) {
+    if (!m_state.staff || !m_state.staff->touch) return;
+    hear_bench(feel(*m_state.staff->touch, intent.contact, m_state.panel.size, m_state.now));
   }
 
   // Who is there stays; what played for nobody ends.
@@ -288,6 +300,7 @@ class Step {
   }
 
   void operator()(const TypeText& intent) {
+    if (TypedLine* line = typed_line()) return type(*line, intent.text);
     if (m_state.sheet != Sheet::kSearch) return;
     if (m_state.query.size() + intent.text.size() > kLongestQuery) return;
     m_state.query += intent.text;
@@ -295,18 +308,17 @@ class Step {
   }
 
   void operator()(const EraseText& intent) {
+    if (TypedLine* line = typed_line()) return erase(*line, intent.all);
     if (m_state.sheet != Sheet::kSearch) return;
-    std::string& query = m_state.query;
     m_state.sheet_scroll = {};
-    // A letter's following bytes go with it.
-    while (!query.empty()) {
-      const bool follows = (static_cast<unsigned char>(query.back()) & 0xC0) == 0x80;
-      query.pop_back();
-      if (!follows && !intent.all) break;
-    }
+    if (intent.all) m_state.query.clear();
+    take_letter_back(m_state.query);
   }
 
-  void operator()(const ChooseKeyboard& intent) { m_state.keyboard = intent.keyboard; }
+  void operator()(const ChooseKeyboard& intent) {
+    TypedLine* line = typed_line();
+    (line != nullptr ? line->keyboard : m_state.keyboard) = intent.keyboard;
+  }
 
   void operator()(const ChangeAccess& intent) {
     const auto& scales = kTextScales;
@@ -469,6 +481,19 @@ class Step {
     m_state.focus.clear();
   }
 
+  // What the keys are for; nullptr: the search.
+  [[nodiscard]] TypedLine* typed_line() {
+    return m_state.staff && m_state.staff->typing ? &*m_state.staff->typing : nullptr;
+  }
+
+  void hear_bench(BenchWish wish) {
+    StaffState& staff = *m_state.staff;
+    if (wish == BenchWish::kTry) staff.wishes.push_back({StaffDeed::kTryTouch});
+    if (wish != BenchWish::kKeep || !staff.draft) return;
+    staff.draft->calibration = staff.touch->calibration;
+    staff.wishes.push_back({StaffDeed::kSave});
+  }
+
   // The same place of a text that has become longer or shorter.
   void measure_scroll(float range) {
     scroll().offset = scroll().shown(range);
@@ -536,6 +561,7 @@ class Step {
 
   void advance_idle() {
     if (m_state.staff) {
+      if (m_state.staff->touch) hear_bench(advance(*m_state.staff->touch, m_state.now));
       if (m_state.now - m_state.last_touch >= kStaffLeave) m_state.staff.reset();
       return;
     }
@@ -671,7 +697,11 @@ State update(State state, const Intent& intent, const Pack& pack, Language start
 
 std::optional<Millis> next_change(const State& state, const Pack& pack) {
   if (moving(state)) return state.now;
-  if (state.staff) return state.last_touch + kStaffLeave;
+  if (state.staff) {
+    const Millis leave = state.last_touch + kStaffLeave;
+    const auto bench = state.staff->touch ? next_change(*state.staff->touch) : std::nullopt;
+    return bench ? std::min(*bench, leave) : leave;
+  }
   if (dark(state)) return std::nullopt;
   if (state.attract) return state.attract->begun + state.attract->since + kAttractFrame;
   const IdleTimes& idle = pack.values().idle;

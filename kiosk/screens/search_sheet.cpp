@@ -9,12 +9,10 @@
 #include "kiosk/base/isolate.h"
 #include "kiosk/screens/bar.h"
 #include "kiosk/screens/city_cards.h"
+#include "kiosk/screens/keyboard_rows.h"
 
 namespace kiosk {
 namespace {
-
-constexpr int kKeysAcross = 11;
-constexpr float kKeyGap = 10;
 
 // Each city once, in the order of the hits; a person's name says why theirs are there.
 std::vector<CityCard> findings_of(const Scene& scene, const std::vector<Hit>& hits) {
@@ -57,7 +55,7 @@ class SearchDrawing {
 
   void draw() {
     draw_sheet_ground(m_scene);
-    const float keyboard = draw_keyboard();
+    const float keyboard = draw_keys();
     const float top = m_layout.px(28);
     const float rows = m_layout.wide() ? 1 : 2;
     const float head = rows * (m_layout.target + m_layout.px(20));
@@ -140,79 +138,15 @@ class SearchDrawing {
     return keyboard() == Keyboard::kTifinagh ? Language::kTamazight : Language::kFrench;
   }
 
-  // From the bottom up; returns its upper edge.
-  float draw_keyboard() {
-    const std::vector<KeyRow>& rows = key_rows(keyboard(), m_scene.state.language);
-    const float gap = m_layout.px(kKeyGap);
-    const float height = m_layout.target;
-    const float whole = m_layout.screen.w - 2 * m_layout.margin;
-    const float width = std::min(m_layout.px(140), (whole - gap * (kKeysAcross - 1)) / kKeysAcross);
-    const auto lines = static_cast<float>(rows.size() + 1);
-    const float top = m_layout.screen.bottom() - m_layout.px(28) - lines * (height + gap) + gap;
-    float y = top;
-    for (const KeyRow& row : rows) {
-      const auto count = static_cast<float>(row.size());
-      float x = m_layout.screen.w / 2 - (count * width + (count - 1) * gap) / 2;
-      for (const std::string_view letter : row) {
-        draw_letter(letter, {x, y, width, height});
-        x += width + gap;
-      }
-      y += height + gap;
-    }
-    draw_last_row({m_layout.screen.w / 2 - whole / 2, y, whole, height}, width, gap);
-    return top;
-  }
-
-  void draw_letter(std::string_view letter, const Rect& rect) {
-    Button key;
-    key.id = "search:key:" + std::string(letter);
-    key.label = letter;
-    key.language = key_language(keyboard());
-    key.intent = TypeText{std::string(letter)};
-    key.rect = rect;
-    key.role = TypeRole::kNumber;
-    key.radius = m_layout.px(20);
-    draw_button(m_scene.kit, key);
-  }
-
-  // The scripts, the space bar, and the key that takes a letter back. Not mirrored.
-  void draw_last_row(const Rect& row, float width, float gap) {
-    const float across = kKeysAcross * width + (kKeysAcross - 1) * gap;
-    float x = row.centre().x - across / 2;
-    const auto key = [&](Button button, float keys) {
-      button.rect = {x, row.y, keys * width + (keys - 1) * gap, row.h};
-      button.radius = m_layout.px(20);
-      x += button.rect.w + gap;
-      draw_button(m_scene.kit, button);
-    };
-    for (const Keyboard script : {Keyboard::kArabic, Keyboard::kTifinagh, Keyboard::kLatin}) {
-      Button button;
-      button.id = "search:keyboard:" + std::string(code(script));
-      button.language = key_language(script);
-      button.label = m_scene.say(script == Keyboard::kArabic     ? "language.short.ar"
-                                 : script == Keyboard::kTifinagh ? "language.short.zgh"
-                                                                 : "search.latin");
-      button.selected = script == keyboard();
-      button.intent = ChooseKeyboard{script};
-      key(button, 1.5F);
-    }
-    Button space;
-    space.id = "search:key: ";
-    space.label = m_scene.say("search.space");
-    space.language = m_scene.state.language;
-    space.show_label = false;
-    space.icon = Icon::kSpace;
-    space.intent = TypeText{" "};
-    key(space, 5);
-    Button erase;
-    erase.id = "search:erase";
-    erase.label = m_scene.say("search.erase");
-    erase.language = m_scene.state.language;
-    erase.show_label = false;
-    erase.icon = Icon::kErase;
-    erase.intent = EraseText{};
-    erase.enabled = !m_scene.state.query.empty();
-    key(erase, 1.5F);
+  // Its upper edge comes back.
+  float draw_keys() {
+    KeyboardLook look;
+    look.id = "search";
+    look.keyboard = keyboard();
+    look.language = m_scene.state.language;
+    look.choices = {Keyboard::kArabic, Keyboard::kTifinagh, Keyboard::kLatin};
+    look.can_erase = !m_scene.state.query.empty();
+    return draw_keyboard(m_scene, look);
   }
 
   void draw_findings(const Rect& box) {

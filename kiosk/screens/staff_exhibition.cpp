@@ -10,15 +10,18 @@
 #include <vector>
 
 #include "kiosk/app/staff_settings.h"
+#include "kiosk/base/isolate.h"
 #include "kiosk/screens/bar.h"
 #include "kiosk/screens/staff_rows.h"
 
 namespace kiosk {
 namespace {
 
-constexpr std::array<const char*, 7> kGroups{"languages", "visit", "hours",  "closed",
-                                             "panel",     "clock", "content"};
+constexpr std::array<const char*, 8> kGroups{"languages", "visit", "hours",   "closed",
+                                             "panel",     "clock", "content", "names"};
+constexpr float kGroupGap = 9;  // px at 1080 lines
 constexpr int kWeeksShown = 5;
+constexpr float kLineButton = 310;  // px at 1080 lines
 constexpr float kRulerMillimetres = 100;
 
 std::chrono::sys_days day_of(std::int64_t minutes) {
@@ -90,7 +93,7 @@ class ExhibitionPage {
       button.radius = m_layout.px(24);
       button.rect = m_layout.within(place, {0, y, place.w, m_layout.target});
       draw_button(m_scene.kit, button);
-      y += m_layout.target + m_layout.px(kBarGap);
+      y += m_layout.target + m_layout.px(kGroupGap);
     }
     StaffLines lines(m_scene, {place.x, place.y + y + m_layout.px(8), place.w, place.h - y});
     const std::vector<StaffButton> saving = saving_buttons();
@@ -146,6 +149,7 @@ class ExhibitionPage {
     if (open == "closed") return draw_closed(lines);
     if (open == "panel") return draw_panel(lines);
     if (open == "clock") return draw_clock(lines);
+    if (open == "names") return draw_names(lines);
     draw_content(lines);
   }
 
@@ -298,6 +302,44 @@ class ExhibitionPage {
     draw_ruler(lines);
     step(lines, "brightness", 10, format("staff.site.percent", m_draft.screen.brightness_percent));
     step(lines, "volume", 10, format("staff.site.percent", m_draft.volume_percent));
+    // What was not saved would be lost on the way.
+    if (m_draft != m_news.settings) return;
+    lines.row("staff:touch", say("staff.site.touch"), {StaffDeed::kTurnTo, "touch"});
+  }
+
+  void draw_names(StaffLines& lines) {
+    draw_line(lines, "name", say("staff.site.name"), say("staff.site.name.none"));
+    lines.space(10);
+    lines.plain(say("staff.site.attract_line"));
+    for (const Language language : kLanguages) {
+      const std::string name(m_scene.say(("language." + std::string(code(language))).c_str()));
+      draw_line(lines, "attract:" + std::string(code(language)), name,
+                say("staff.site.attract_line.none"));
+    }
+  }
+
+  // What it says now, and the button that its page opens by, which names it.
+  void draw_line(StaffLines& lines, const std::string& subject, const std::string& name,
+                 const std::string& none) {
+    const auto row = lines.take(staff_row_height(m_scene));
+    if (!row) return;
+    const float width = m_layout.px(kLineButton);
+    Button button;
+    button.id = "staff:write:" + subject;
+    button.label = name;
+    button.language = m_scene.state.language;
+    button.intent = StaffAct{StaffDeed::kWrite, subject};
+    button.rect = m_layout.within(*row, {row->w - width, 0, width, m_layout.target});
+    draw_button(m_scene.kit, button);
+    const std::string text = line_in(m_draft, subject);
+    TextStyle style = m_scene.style(TypeRole::kCaption);
+    style.max_width = row->w - width - m_layout.px(20);
+    style.line_height = 1.3F;
+    const std::string shown = text.empty() ? none : isolated(text, m_scene.state.language);
+    const ShapedText& shaped = m_scene.frame.shape(shown, m_scene.state.language, style);
+    const Rect place = m_layout.within(*row, {0, 0, style.max_width, shaped.size.y});
+    m_scene.frame.text(shaped, {place.x, row->y + (m_layout.target - shaped.size.y) / 2},
+                       text.empty() ? m_scene.theme.on_chrome_soft : m_scene.theme.on_chrome);
   }
 
   // Ten centimetres by the size that is being set: to be held against a real ruler.

@@ -12,6 +12,8 @@
 #include "kiosk/screens/staff_lines.h"
 #include "kiosk/screens/staff_pin.h"
 #include "kiosk/screens/staff_record.h"
+#include "kiosk/screens/staff_touch.h"
+#include "kiosk/screens/staff_typing.h"
 #include "kiosk/screens/staff_visitors.h"
 
 namespace kiosk {
@@ -109,6 +111,8 @@ void draw_staff_screen(const Scene& scene, const StaffNews& news) {
   surface.role = ZoneRole::kSurface;
   const StaffPage page = scene.state.staff->page;
   if (page == StaffPage::kPin) return draw_staff_pin(scene, news);
+  if (page == StaffPage::kTouch) return draw_staff_touch(scene, news.site);
+  if (page == StaffPage::kTyping) return draw_staff_typing(scene);
   const Rect room = draw_tabs(scene);
   if (page == StaffPage::kRecord) return draw_staff_record(scene, news.record, room);
   if (page == StaffPage::kExhibition) return draw_staff_exhibition(scene, news.site, room);

@@ -98,6 +98,16 @@ TouchMatrix after(const TouchMatrix& second, const TouchMatrix& first) {
           origin.y};
 }
 
+TouchMatrix inverse(const TouchMatrix& matrix) {
+  const double scale = matrix.determinant();
+  TouchMatrix back{matrix.yy / scale,  -matrix.xy / scale, 0,
+                   -matrix.yx / scale, matrix.xx / scale,  0};
+  const TouchPoint origin = back.apply({matrix.x0, matrix.y0});
+  back.x0 = -origin.x;
+  back.y0 = -origin.y;
+  return back;
+}
+
 TouchMatrix rotation_matrix(Rotation rotation) {
   switch (rotation) {
     case Rotation::kQuarter:  // the picture's top left corner is the panel's top right one

@@ -57,6 +57,9 @@ inline constexpr double kSmallestDeterminant = 0.1;
 // `second` after `first`.
 [[nodiscard]] TouchMatrix after(const TouchMatrix& second, const TouchMatrix& first);
 
+// Back from what it leads to; its determinant must not be zero.
+[[nodiscard]] TouchMatrix inverse(const TouchMatrix& matrix);
+
 // From the panel to the picture, for a panel that reports rightly; and back.
 [[nodiscard]] TouchMatrix rotation_matrix(Rotation rotation);
 [[nodiscard]] TouchMatrix inverse_rotation_matrix(Rotation rotation);
@@ -66,6 +69,7 @@ inline constexpr double kSmallestDeterminant = 0.1;
 struct TouchedTarget {
   TouchPoint target;   // in the picture, where the mark was
   TouchPoint touched;  // as the controller reported it, neither calibrated nor turned
+  friend bool operator==(const TouchedTarget&, const TouchedTarget&) = default;
 };
 
 enum class CalibrationTrouble {

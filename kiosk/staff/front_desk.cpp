@@ -71,6 +71,11 @@ void FrontDesk::save(const Settings& settings) {
   m_site.save(settings);
 }
 
+void FrontDesk::try_touch(const std::optional<TouchMatrix>& calibration) {
+  m_changed = true;
+  m_site.try_touch(calibration);
+}
+
 void FrontDesk::count(const VisitSummary& visit) {
   if (m_site.settings().counters) m_visitors.count(visit);
 }
@@ -83,7 +88,10 @@ void FrontDesk::hear(const std::string& sentence) {
 void FrontDesk::come_or_go(const StaffAct& wish) {
   m_open = wish.deed == StaffDeed::kEntered;
   m_pin.forget();
-  if (!m_open) return m_usb.left();
+  if (!m_open) {
+    m_site.try_touch(std::nullopt);
+    return m_usb.left();
+  }
   m_language = language_from(wish.subject).value_or(Language::kFrench);
   m_usb.entered(m_language);
 }

@@ -40,6 +40,7 @@ class FrontDesk final : public StaffDesk {
 
   void ask(const StaffAct& wish) override;
   void save(const Settings& settings) override;
+  void try_touch(const std::optional<TouchMatrix>& calibration) override;
   [[nodiscard]] bool poll(Millis now, bool vacant) override;
   [[nodiscard]] const StaffNews& news() const override { return m_news; }
   [[nodiscard]] std::optional<Millis> rest() const override;
@@ -55,6 +56,8 @@ class FrontDesk final : public StaffDesk {
   [[nodiscard]] std::optional<std::filesystem::path> take_shown() { return m_usb.take_shown(); }
   // The settings that are in force from now on, once.
   [[nodiscard]] std::optional<Settings> take_settings() { return m_site.take_changed(); }
+  // Those that the panel alone is to follow from now on, once.
+  [[nodiscard]] std::optional<Settings> take_followed() { return m_site.take_followed(); }
 
  private:
   void come_or_go(const StaffAct& wish);

@@ -31,6 +31,13 @@ void SiteDesk::save(const Settings& settings) {
   if (m_at_once) m_task.join();
 }
 
+void SiteDesk::try_touch(const std::optional<TouchMatrix>& calibration) {
+  if (!calibration && !m_trying) return;
+  m_trying = calibration.has_value();
+  m_followed = m_settings;
+  if (calibration && is_sound(*calibration)) m_followed->calibration = *calibration;
+}
+
 void SiteDesk::set_clock(std::int64_t local_minutes) {
   const auto set = m_clock.set(std::chrono::local_seconds(std::chrono::minutes(local_minutes)));
   m_failed = !set.has_value();
@@ -49,7 +56,9 @@ void SiteDesk::poll(SettingsNews& news) {
     m_notes.clear();
     if (m_failed) {
       m_notes.push_back(written->error().message);
+      try_touch(std::nullopt);
     } else {
+      m_trying = false;
       m_settings = m_asked;
       m_changed = m_settings;
     }
@@ -69,5 +78,8 @@ bool SiteDesk::busy() const {
 }
 
 std::optional<Settings> SiteDesk::take_changed() { return std::exchange(m_changed, std::nullopt); }
+std::optional<Settings> SiteDesk::take_followed() {
+  return std::exchange(m_followed, std::nullopt);
+}
 
 }  // namespace kiosk

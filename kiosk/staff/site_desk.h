@@ -31,12 +31,16 @@ class SiteDesk {
 
   // One that is asked for while another is written is passed over.
   void save(const Settings& settings);
+  // Followed and not saved, until it is saved or taken back; nothing: what is saved.
+  void try_touch(const std::optional<TouchMatrix>& calibration);
   void set_clock(std::int64_t local_minutes);
   void poll(SettingsNews& news);
   [[nodiscard]] bool busy() const;
   [[nodiscard]] const Settings& settings() const { return m_settings; }
   // What is in force from now on, once.
   [[nodiscard]] std::optional<Settings> take_changed();
+  // What the panel alone is to follow from now on, once.
+  [[nodiscard]] std::optional<Settings> take_followed();
 
  private:
   std::filesystem::path m_file;
@@ -46,6 +50,8 @@ class SiteDesk {
   std::vector<std::string> m_notes;
   bool m_failed = false;
   std::optional<Settings> m_changed;
+  std::optional<Settings> m_followed;
+  bool m_trying = false;  // what the panel follows is not what is saved
 
   mutable std::mutex m_lock;
   std::optional<PackResult<void>> m_written;  // the answer of the task

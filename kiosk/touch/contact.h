@@ -18,6 +18,7 @@ struct Contact {
   ContactPhase phase = ContactPhase::kDown;
   Vec2 position;
   Millis at{0};
+  friend bool operator==(const Contact&, const Contact&) = default;
 };
 
 }  // namespace kiosk

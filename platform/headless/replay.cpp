@@ -97,7 +97,14 @@ void Replay::tick_until(Millis time) {
 }
 
 void Replay::put(Millis at, std::int64_t id, ContactPhase phase, Vec2 position) {
-  m_input.put(at, Contact{id, phase, position, at});
+  const TextureSize panel = m_display.size();
+  const Vec2 place = m_program.on_panel ? m_program.on_panel(position) : position;
+  const double x = static_cast<double>(place.x) / panel.width;
+  const double y = static_cast<double>(place.y) / panel.height;
+  const std::array<double, 6>& m = m_bent.numbers;
+  const Vec2 reported{static_cast<float>((m[0] * x + m[1] * y + m[2]) * panel.width),
+                      static_cast<float>((m[3] * x + m[4] * y + m[5]) * panel.height)};
+  m_input.put(at, Contact{id, phase, reported, at});
 }
 
 Result<void> Replay::perform(const WaitStep& step) {
@@ -164,6 +171,11 @@ Result<void> Replay::perform(const FingersStep& step) {
     last = std::max(last, contact.at);
   }
   tick_until(start + last + Millis{kTickMillis});
+  return {};
+}
+
+Result<void> Replay::perform(const BentStep& step) {
+  m_bent = step;
   return {};
 }
 

@@ -31,6 +31,8 @@ struct ReplayedProgram {
   std::function<void(const HealthSnapshot&)> health = nullptr;
   // The wall clock is set. None: the script may hold no such line.
   std::function<Result<void>(std::chrono::local_seconds)> set_clock = nullptr;
+  // Where a place of the picture lies on the panel, which may hang turned. None: as it is.
+  std::function<Vec2(Vec2)> on_panel = nullptr;
 };
 
 class Replay {
@@ -48,6 +50,7 @@ class Replay {
   [[nodiscard]] Result<void> perform(const DragStep& step);
   [[nodiscard]] Result<void> perform(const PinchStep& step);
   [[nodiscard]] Result<void> perform(const FingersStep& step);
+  [[nodiscard]] Result<void> perform(const BentStep& step);
   [[nodiscard]] Result<void> perform(const KeyStep& step);
   [[nodiscard]] Result<void> perform(const ResizeStep& step);
   [[nodiscard]] Result<void> perform(const PlugStep& step);
@@ -67,6 +70,7 @@ class Replay {
   ReplayedProgram m_program;
   std::filesystem::path m_out;
   std::filesystem::path m_beside;  // the script's folder
+  BentStep m_bent;
   std::int64_t m_ticks = 0;
   Millis m_scripted{0};  // where the script's own time is, ahead of the last tick by less than one
 };

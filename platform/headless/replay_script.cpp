@@ -114,6 +114,19 @@ Result<ReplayStep> read_fingers(const json& value) {
   return ReplayStep{std::move(step)};
 }
 
+Result<ReplayStep> read_bent(const json& value) {
+  if (!value.is_array() || value.size() != 6) {
+    return fail("bent is no matrix. Write six numbers, such as [1, 0, 0, 0, 1, 0].");
+  }
+  BentStep step;
+  for (std::size_t i = 0; i < step.numbers.size(); ++i) {
+    const Result<double> one = number(value[i], -10, 10, "bent[" + std::to_string(i) + "]");
+    if (!one) return tl::unexpected(one.error());
+    step.numbers[i] = *one;
+  }
+  return ReplayStep{step};
+}
+
 Result<ReplayStep> read_key(const json& value) {
   constexpr std::array<std::pair<std::string_view, Key>, 12> kKeys{{{"Tab", Key::kTab},
                                                                     {"Shift+Tab", Key::kBackTab},
@@ -205,12 +218,13 @@ Result<ReplayStep> read_step(const std::string& text) {
     return fail("no JSON object with one step. Write one such as {\"wait\": 500}.");
   }
   using Reader = Result<ReplayStep> (*)(const json&);
-  constexpr std::array<std::pair<std::string_view, Reader>, 13> kReaders{
+  constexpr std::array<std::pair<std::string_view, Reader>, 14> kReaders{
       {{"wait", &read_wait},
        {"tap", &read_tap},
        {"drag", &read_drag},
        {"pinch", &read_pinch},
        {"fingers", &read_fingers},
+       {"bent", &read_bent},
        {"key", &read_key},
        {"resize", &read_resize},
        {"plug", &read_plug},
@@ -224,8 +238,8 @@ Result<ReplayStep> read_step(const std::string& text) {
     if (name == step) return reader(line.begin().value());
   }
   return fail("\"" + step +
-              "\" is no step. Use wait, tap, drag, pinch, fingers, key, resize, plug, unplug, "
-              "health, clock, shot or expect.");
+              "\" is no step. Use wait, tap, drag, pinch, fingers, bent, key, resize, plug, "
+              "unplug, health, clock, shot or expect.");
 }
 
 }  // namespace

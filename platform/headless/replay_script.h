@@ -4,6 +4,7 @@
 // Errors: "file:line: what is wrong. What to do." of the first such line.
 #pragma once
 
+#include <array>
 #include <chrono>
 #include <filesystem>
 #include <nlohmann/json.hpp>
@@ -38,6 +39,11 @@ struct PinchStep {
 struct FingersStep {
   std::vector<Contact> contacts;  // times from the step's start
 };
+// From now on the touch controller reports wrongly: where a finger is, in shares of the panel, it
+// says xx x + xy y + x0 and yx x + yy y + y0.
+struct BentStep {
+  std::array<double, 6> numbers{1, 0, 0, 0, 1, 0};
+};
 struct KeyStep {
   Key key = Key::kTab;
 };
@@ -66,8 +72,8 @@ struct ExpectStep {
 };
 
 using ReplayStep =
-    std::variant<WaitStep, TapStep, DragStep, PinchStep, FingersStep, KeyStep, ResizeStep, PlugStep,
-                 UnplugStep, HealthStep, ClockStep, ShotStep, ExpectStep>;
+    std::variant<WaitStep, TapStep, DragStep, PinchStep, FingersStep, BentStep, KeyStep, ResizeStep,
+                 PlugStep, UnplugStep, HealthStep, ClockStep, ShotStep, ExpectStep>;
 
 struct ReplayLine {
   int number = 0;  // in the file, from 1

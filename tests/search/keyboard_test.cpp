@@ -55,7 +55,8 @@ TEST_CASE("countries too, Tifinagh ones included") {
 
 TEST_CASE("no key stands twice on a keyboard, and no row has more than eleven") {
   for (const Language language : kLanguages) {
-    for (const Keyboard keyboard : {Keyboard::kArabic, Keyboard::kTifinagh, Keyboard::kLatin}) {
+    for (const Keyboard keyboard :
+         {Keyboard::kArabic, Keyboard::kTifinagh, Keyboard::kLatin, Keyboard::kSigns}) {
       std::set<std::string_view> seen;
       for (const KeyRow& row : key_rows(keyboard, language)) {
         CHECK(row.size() <= 11);
@@ -65,6 +66,23 @@ TEST_CASE("no key stands twice on a keyboard, and no row has more than eleven") 
         }
       }
     }
+  }
+}
+
+TEST_CASE("a key's capital: accents have theirs, what has none stays") {
+  CHECK(capital("a") == "A");
+  CHECK(capital("z") == "Z");
+  CHECK(capital("é") == "É");
+  CHECK(capital("ñ") == "Ñ");
+  CHECK(capital("ç") == "Ç");
+  for (const char* same : {"’", "1", "«", "م", "ⵎ", "¿", ""}) CHECK(capital(same) == same);
+}
+
+TEST_CASE("a letter is taken back with all its bytes") {
+  std::string text = "aéمⵎ";
+  for (const char* left : {"aéم", "aé", "a", "", ""}) {
+    take_letter_back(text);
+    CHECK(text == left);
   }
 }
 

@@ -167,3 +167,12 @@ TEST_CASE("touch: which calibrations are sound") {
   CHECK(is_sound({kSmallestDeterminant, 0, 0, 0, 1, 0}));
   CHECK(!is_sound({kSmallestDeterminant / 2, 0, 0, 0, 1, 0}));
 }
+
+TEST_CASE("touch: the inverse leads back") {
+  const TouchMatrix bent{0.9, 0.1, 0.05, -0.2, 1.1, 0.07};
+  CHECK(near(after(inverse(bent), bent), TouchMatrix()));
+  CHECK(near(after(bent, inverse(bent)), TouchMatrix()));
+  for (const Rotation rotation : kRotations) {
+    CHECK(near(inverse(rotation_matrix(rotation)), inverse_rotation_matrix(rotation)));
+  }
+}
