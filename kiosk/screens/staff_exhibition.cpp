@@ -304,6 +304,7 @@ class ExhibitionPage {
     step(lines, "volume", 10, format("staff.site.percent", m_draft.volume_percent));
     // What was not saved would be lost on the way.
     if (m_draft != m_news.settings) return;
+    lines.space(12);
     lines.row("staff:touch", say("staff.site.touch"), {StaffDeed::kTurnTo, "touch"});
   }
 
