@@ -158,7 +158,7 @@ class TouchPage {
     const bool kept = m_bench.outcome == TouchOutcome::kKept;
     if (!kept || !m_news.failed) return lines.edged(say(sentence));
     lines.edged(say("staff.touch.unsaved"));
-    for (const std::string& note : m_news.notes) lines.edged(note);
+    for (const std::string& note : m_news.notes) lines.reported(note);
   }
 
   // Around the middle, wherever a panel that is mirrored or turned takes a finger for; their
