@@ -94,6 +94,8 @@ std::vector<BlockDevice> BlockDevices::list() {
     const std::string node = text_of(udev_device_get_devnode(device.get()));
     const std::uint64_t sectors = number_of(udev_device_get_sysattr_value(device.get(), "size"));
     if (sectors == 0 || node.empty() || (disk == device.get() && divided.contains(name))) continue;
+    // A card that left its reader while it was mounted: the kernel keeps its partitions.
+    if (number_of(udev_device_get_sysattr_value(disk, "size")) == 0) continue;
     // The daemon sets access and properties first, and then tells.
     if (m_daemon && udev_device_get_is_initialized(device.get()) == 0) continue;
     if (!is_stick(device.get(), text_of(udev_device_get_devnode(disk)))) continue;

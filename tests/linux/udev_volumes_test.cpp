@@ -266,6 +266,26 @@ TEST_CASE("each partition is a volume, the disk around them is none") {
   CHECK(volumes->volumes()[1].trouble->kind == VolumeTroubleKind::kEmpty);
 }
 
+TEST_CASE("a card that leaves its reader takes its partitions with it") {
+  const TestFolder folder;
+  NEEDS_LOOP_MOUNTS(folder)
+  const fs::path whole = folder.path / "whole.img";
+  make_image(whole, 2 * kSize, "");
+  const fs::path part = stick_image(folder, "part.img", "CARD");
+  REQUIRE(run("dd conv=notrunc bs=512 seek=2048 if=" + part.string() + " of=" + whole.string()));
+  LoopDevice device(whole, true);
+  REQUIRE(device.why_not().empty());
+  device.add_partition(1, 2048 * 512, kSize);
+  auto volumes = opened(options_for(folder, {device.node()}));
+  REQUIRE(wait_until(*volumes, [](const auto& list) { return all_settled(list, 1); }));
+  CHECK(volumes->volumes()[0].label == "CARD");
+  // The disk is empty; the kernel still lists the partition, which somebody had mounted.
+  device.pull();
+  CHECK(fs::exists(device.node() + "p1"));
+  CHECK(wait_until(*volumes, [](const auto& list) { return list.empty(); }));
+  CHECK(mounts_under(folder.path).empty());
+}
+
 TEST_CASE("what others have mounted is read there, and neither written nor unmounted") {
   const TestFolder folder;
   NEEDS_LOOP_MOUNTS(folder)
