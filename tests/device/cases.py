@@ -7,6 +7,7 @@ import time
 import unicodedata
 
 from desk import MEDIA, QUIET
+from machine import PATIENCE
 from stick_images import ARABIC, LARGE, LITTER, NFC, NFD, ROSE
 
 YANKS = 20
@@ -318,7 +319,8 @@ def storm(desk):
         if not desk.machine.shell('ls -d /sys/block/sd*')[1].startswith('/'):
             break
         time.sleep(0.25)
-    while desk.read(QUIET) is not None:
+    end = time.monotonic() + PATIENCE
+    while (desk.read(QUIET) is not None or desk.volumes) and time.monotonic() < end:
         pass
     desk.expect('all are gone', not desk.volumes, desk.volumes)
     desk.all_gone()
