@@ -56,6 +56,7 @@ class Desk:
         preload = f'LD_PRELOAD=/opt/kiosk/lib/{self.twin}.so ' if self.twin else ''
         self.machine.must(f'{preload}watch_volumes {MEDIA} /state <> /dev/virtio-ports/kiosk.watch '
                           '>&0 2> /run/watch.txt & echo $! > /run/watch.pid')
+        self.machine.must(f'for i in $(seq 600); do [ -d {MEDIA} ] && break; sleep 0.1; done')
 
     def rests(self):
         """What the program has open and running now: the measure for later."""
