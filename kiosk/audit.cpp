@@ -292,7 +292,9 @@ class Auditor {
     bench.calibration.x0 = 0.1;
     bench.outcome = TouchOutcome::kKept;
     for (int finger = 0; finger < 10; ++finger) {
-      const Vec2 at = m_panel.size * (0.05F + 0.09F * static_cast<float>(finger));
+      // Beside the card: a ring may lie on its words for as long as a finger does.
+      const Vec2 at{m_panel.size.x * (0.05F + 0.09F * static_cast<float>(finger)),
+                    m_panel.size.y * (finger % 2 == 0 ? 0.06F : 0.94F)};
       for (const ContactPhase phase : {ContactPhase::kDown, ContactPhase::kMove}) {
         static_cast<void>(feel(bench, {finger, phase, at, room.now}, m_panel.size, room.now));
       }

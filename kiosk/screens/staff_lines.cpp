@@ -70,7 +70,7 @@ void StaffLines::reported(std::string_view sentence) { edged_in(sentence, Langua
 void StaffLines::edged_in(std::string_view text, Language language) {
   const float indent = m_scene->layout.px(26);
   const float before = m_y;
-  TextStyle style = m_scene->style(TypeRole::kCaption);
+  TextStyle style = m_scene->style(TypeRole::kCaption, language);
   style.line_height = 1.35F;
   space(6);
   write(text, style, m_scene->theme.on_chrome, indent, language);
