@@ -241,7 +241,8 @@ class Auditor {
     }
     news.record.lines[1].sentence = "exposition.kpack: it is number 7, older than number 8.";
     news.record.lines[2].when.clear();
-    news.record.packs = {{news.shown, 123'000'000, true}, {*news.before, 98'000'000, false}};
+    news.record.packs = {{news.shown, 123'000'000, "", true},
+                         {*news.before, 98'000'000, "", false}};
     news.record.keys = {{"", kFingerprint, false}, {"", kFingerprint, true}};
     m_screens.set_staff_news(news);
     look(room, "staff_record");

@@ -274,9 +274,8 @@ std::optional<Millis> Kiosk::rest() const {
   if (m_fresh || m_moving) return Millis{0};
   // A finger that rests may become a long press, which no event announces.
   if (m_gestures.touched()) return Millis{50};
-  const Pack* shown = pack();
-  if (shown == nullptr) return std::nullopt;
-  auto next = next_change(m_state, *shown);
+  std::optional<Millis> next;
+  if (const Pack* shown = pack()) next = next_change(m_state, *shown);
   if (m_parts.staff != nullptr) {
     if (const auto soon = m_parts.staff->rest()) {
       const Millis then = m_parts.clock.now() + *soon;

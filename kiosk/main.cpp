@@ -5,7 +5,9 @@
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
 #include <iostream>
+#include <iterator>
 #include <optional>
 #include <string>
 #include <utility>
@@ -24,12 +26,14 @@
 #include "platform/headless/blank_display.h"
 #include "platform/headless/fixed_health.h"
 #include "platform/headless/folder_volumes.h"
+#include "platform/headless/noted_folder.h"
 #include "platform/headless/noted_power.h"
 #include "platform/headless/noted_speech.h"
 #include "platform/headless/replay.h"
 #include "platform/headless/scripted_wall_clock.h"
 #include "platform/linux/crash_notes.h"
 #include "platform/linux/espeak_speech.h"
+#include "platform/linux/inotify_folder.h"
 #include "platform/linux/sdl_display.h"
 #include "platform/linux/sdl_input.h"
 #include "platform/linux/sdl_session.h"
@@ -63,6 +67,8 @@ struct Options {
   std::string pack;
   std::string state;
   std::string config;
+  std::string inbox;
+  std::string metrics;
   std::string root;
   std::string size;
   std::string language;
@@ -204,8 +210,16 @@ fs::path bundled_pack_of(const fs::path& root) {
   return root / "bundled";
 }
 
-kiosk::StaffSite staff_site(const Options& options) {
+// The command line's, else the settings'; from wherever the program was started.
+fs::path site_folder(const std::string& option, const kiosk::SiteFolder& setting) {
+  std::error_code error;
+  return option.empty() ? fs::path(setting.value_or("")) : fs::absolute(option, error);
+}
+
+kiosk::StaffSite staff_site(const Options& options, const kiosk::Settings& settings) {
   kiosk::StaffSite site;
+  site.inbox = site_folder(options.inbox, settings.inbox);
+  site.metrics = site_folder(options.metrics, settings.metrics);
   site.state = options.state;
   site.settings = settings_file(options);
   site.bundled = bundled_pack_of(find_root(options.root));
@@ -244,6 +258,19 @@ void hang(const kiosk::Settings& settings, kiosk::platform::TurnedDisplay& panel
   input.set(turn, kiosk::touch_matrix(settings.calibration, settings.screen.rotation).numbers());
 }
 
+// What a script puts into the inbox.
+Result<void> put_in_inbox(const fs::path& inbox, const kiosk::platform::InboxStep& step) {
+  std::ifstream from(step.file, std::ios::binary);
+  std::string bytes{std::istreambuf_iterator<char>(from), {}};
+  if (step.bytes) bytes.resize(std::min<std::size_t>(bytes.size(), *step.bytes));
+  const fs::path name = step.name.empty() ? step.file.filename() : fs::path(step.name);
+  std::ofstream to(inbox / name, std::ios::binary);
+  to << bytes;
+  to.close();
+  if (!from || !to) return kiosk::fail(step.file.string() + ": it cannot be copied there.");
+  return {};
+}
+
 int replay(const Options& options, Prepared prepared, const fs::path& script_file) {
   const auto script = kiosk::platform::read_replay_script(script_file);
   if (!script) {
@@ -266,16 +293,21 @@ int replay(const Options& options, Prepared prepared, const fs::path& script_fil
   kiosk::platform::FolderVolumes volumes(sticks.path() / "sticks");
   kiosk::platform::FixedHealth health;
   kiosk::platform::NotedPower power;
+  kiosk::platform::NotedFolder inbox;
   const kiosk::Strings words = prepared.exhibit.words;
   std::optional<kiosk::FrontDesk> desk;
+  kiosk::StaffSite staff = staff_site(options, prepared.settings.settings);
+  const fs::path inbox_folder = staff.inbox;
   if (!options.state.empty()) {
-    kiosk::StaffSite site = staff_site(options);
-    site.at_once = true;  // the same touches, the same pictures
-    const auto picture = [&](const fs::path& file) {
-      return kiosk::raster::write_png(file, display.picture());
+    staff.at_once = true;  // the same touches, the same pictures
+    const auto picture = [&]() -> Result<kiosk::TakenPicture> {
+      return kiosk::TakenPicture([seen = display.picture()](const fs::path& file) {
+        return kiosk::raster::write_png(file, seen);
+      });
     };
-    desk.emplace(std::move(site), device_site(options, health), prepared.settings,
-                 kiosk::DeskParts{volumes, wall_clock, words, &power, picture}, clock.now());
+    desk.emplace(std::move(staff), device_site(options, health), prepared.settings,
+                 kiosk::DeskParts{volumes, wall_clock, words, &power, picture, &inbox, say},
+                 clock.now());
   }
   kiosk::platform::TurnedDisplay panel(display, Turn::kNone);
   kiosk::platform::TurnedInput touches(input, prepared.size, Turn::kNone,
@@ -301,9 +333,13 @@ int replay(const Options& options, Prepared prepared, const fs::path& script_fil
     faults.read_only = how.read_only;
     return volumes.plug(folder, faults);
   };
+  const auto bring = [&](const kiosk::platform::InboxStep& step) {
+    inbox.note();
+    return put_in_inbox(inbox_folder, step);
+  };
   kiosk::platform::Replay player(
       clock, input, display,
-      {tick, report, plug, [&] { return volumes.unplug(); },
+      {tick, report, plug, [&] { return volumes.unplug(); }, bring,
        [&](const kiosk::platform::HealthSnapshot& snapshot) { health.set(snapshot); },
        [&](std::chrono::local_seconds local) { return wall_clock.set(local); },
        [&](kiosk::Vec2 at) { return kiosk::platform::to_panel(at, panel.size(), panel.turn()); }});
@@ -445,6 +481,7 @@ int show(const Options& options, Prepared prepared) {
   site.darken = [&](bool dark) { shine(dark ? 0 : brightness); };
   std::unique_ptr<kiosk::platform::UdevVolumes> volumes;
   std::unique_ptr<kiosk::platform::CrashNotes> notes;
+  std::optional<kiosk::platform::InotifyFolder> inbox;
   std::optional<kiosk::FrontDesk> desk;
   const auto hear = [&](const std::string& sentence) {
     say(sentence);
@@ -459,14 +496,20 @@ int show(const Options& options, Prepared prepared) {
     auto opened = kiosk::platform::UdevVolumes::open(std::move(watch));
     if (opened) {
       volumes = std::move(*opened);
-      const auto picture = [&](const fs::path& file) -> Result<void> {
+      const auto picture = [&]() -> Result<kiosk::TakenPicture> {
         auto seen = (*display)->picture();
         if (!seen) return tl::unexpected(seen.error());
-        return kiosk::raster::write_png(file,
-                                        kiosk::platform::upright_picture(*seen, panel.turn()));
+        return kiosk::TakenPicture(
+            [seen = std::move(*seen), turn = panel.turn()](const fs::path& file) {
+              return kiosk::raster::write_png(file, kiosk::platform::upright_picture(seen, turn));
+            });
       };
-      desk.emplace(staff_site(options), device_site(options, health), prepared.settings,
-                   kiosk::DeskParts{*volumes, wall_clock, words, &power, picture}, clock.now());
+      kiosk::StaffSite staff = staff_site(options, prepared.settings.settings);
+      if (!staff.inbox.empty()) inbox.emplace(staff.inbox, &kiosk::platform::SdlInput::wake);
+      desk.emplace(std::move(staff), device_site(options, health), prepared.settings,
+                   kiosk::DeskParts{*volumes, wall_clock, words, &power, picture,
+                                    inbox ? &*inbox : nullptr, hear},
+                   clock.now());
     } else {
       say(opened.error().message);
     }
@@ -492,8 +535,14 @@ int config(const Options& options, kiosk::ConfigDeed deed) {
 void declare(CLI::App& app, Options& options) {
   app.add_option("--pack", options.pack,
                  "the content folder or .kpack file to show (else the installed one)");
-  app.add_option("--state", options.state, "what this device keeps from run to run");
+  auto* state = app.add_option("--state", options.state, "what this device keeps from run to run");
   app.add_option("--config", options.config, "the site's settings (else settings.json in --state)");
+  app.add_option("--inbox", options.inbox,
+                 "a folder whose packs by accepted keys are taken by themselves")
+      ->needs(state);
+  app.add_option("--metrics", options.metrics,
+                 "a folder for readings, kiosk.prom, written once a minute")
+      ->needs(state);
   app.add_option("--root", options.root, "where assets/ and content/ are");
   app.add_option("--size", options.size, "WxH in pixels; makes a window of that size");
   app.add_flag("--windowed", options.windowed, "a window instead of the whole screen");

@@ -31,6 +31,7 @@ Show::Show(Exhibit exhibit, const KioskParts& parts, const KioskOptions& options
   m_parts.staff = desk;
   if (desk != nullptr) {
     desk->set_frame_times([this] { return m_frames.slowest(m_parts.clock.now()); });
+    desk->set_frame_p99([this] { return m_frames.p99(m_parts.clock.now()); });
   }
   m_parts.may_open = [this](const std::filesystem::path& file) { return m_guard.may_open(file); };
 }

@@ -128,6 +128,7 @@ struct KeyNews {
 struct KeptPackNews {
   PackNews pack;
   std::uint64_t size = 0;  // bytes on this device
+  std::string thumbnail;   // a file: its first picture, small; empty: it has none
   bool shown = false;
   friend bool operator==(const KeptPackNews&, const KeptPackNews&) = default;
 };

@@ -80,6 +80,7 @@ std::optional<HistoryEntry> entry_from(std::string_view line) {
                        .folder = value.value("folder", ""),
                        .key = value.value("key", ""),
                        .sentence = value.value("sentence", ""),
+                       .way = value.value("way", ""),
                        .when = {value.value("boot", ""), value.value("since_boot_s", 0.0),
                                 value.value("wall", "")}};
     return entry;
@@ -124,6 +125,7 @@ std::string line_of(const HistoryEntry& entry) {
   if (!entry.folder.empty()) value["folder"] = entry.folder;
   if (!entry.key.empty()) value["key"] = entry.key;
   if (!entry.sentence.empty()) value["sentence"] = shortened(entry.sentence);
+  if (!entry.way.empty()) value["way"] = entry.way;
   // Names on a stick need not be UTF-8, and a history must not end a program.
   return value.dump(-1, ' ', false, ordered_json::error_handler_t::replace);
 }
@@ -152,13 +154,14 @@ PackResult<void> add_to_history(const fs::path& state, const HistoryEntry& entry
 }
 
 PackResult<void> note_refusal(const fs::path& state, const std::string& sentence,
-                              const std::string& key) {
+                              const std::string& key, const std::string& way) {
   const auto lock = StateLock::take(state);
   if (!lock) return tl::unexpected(lock.error());
   HistoryEntry entry;
   entry.what = HistoryKind::kRefused;
   entry.key = key;
   entry.sentence = sentence;
+  entry.way = way;
   return add_to_history(state, entry);
 }
 

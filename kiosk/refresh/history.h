@@ -18,6 +18,7 @@
 
 namespace kiosk {
 
+inline constexpr const char* kByInbox = "inbox";
 inline constexpr std::size_t kMostHistory = 200;
 inline constexpr std::size_t kLongestSentence = 2048;  // bytes; what is longer is cut
 
@@ -51,6 +52,7 @@ struct HistoryEntry {
   std::string folder;    // under packs/, where there is one
   std::string key;       // the fingerprint of who signed it; empty for a content folder
   std::string sentence;  // why, where there is a why
+  std::string way;       // by which it came, where nobody was there: kByInbox
   Moment when = moment_now();
 
   friend bool operator==(const HistoryEntry&, const HistoryEntry&) = default;
@@ -64,7 +66,8 @@ struct HistoryEntry {
 // screen. `source` as staff know it, `sentence` as they were told it.
 [[nodiscard]] PackResult<void> note_refusal(const std::filesystem::path& state,
                                             const std::string& sentence,
-                                            const std::string& key = "");
+                                            const std::string& key = "",
+                                            const std::string& way = "");
 
 // Lines that cannot be understood are passed over. No file: nothing happened yet.
 [[nodiscard]] PackResult<std::vector<HistoryEntry>> read_history(

@@ -249,9 +249,11 @@ std::vector<fs::path> unfinished_files(const fs::path& folder) {
 }
 
 // For staff to read. It is done: a history that cannot be written changes nothing about that.
-void note(const fs::path& folder, HistoryKind what, const std::optional<InstalledPack>& pack) {
+void note(const fs::path& folder, HistoryKind what, const std::optional<InstalledPack>& pack,
+          const std::string& way = {}) {
   HistoryEntry entry;
   entry.what = what;
+  entry.way = way;
   if (pack) {
     entry.id = pack->id;
     entry.serial = pack->serial;
@@ -301,7 +303,7 @@ PackResult<InstallReport> install_pack(const InstallRequest& request) {
   }
   report.was_current = before == state->current;
   report.installed = std::move(staged->pack);
-  note(request.state, HistoryKind::kInstalled, report.installed);
+  note(request.state, HistoryKind::kInstalled, report.installed, request.way);
   return report;
 }
 

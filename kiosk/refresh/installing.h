@@ -52,6 +52,7 @@ struct InstallRequest {
   std::filesystem::path state;
   std::vector<PublicKey> trust;  // beside those in trusted_keys/
   bool allow_older = false;
+  std::string way = {};  // by which the source came, for the history; empty: by somebody's hand
   PictureMaking making;
   // The calling thread is given up to it and steps back behind all others (stepping_back.h).
   bool gently = false;

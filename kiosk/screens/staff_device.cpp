@@ -111,8 +111,11 @@ class DevicePage {
 
   // A column a minute, the newest at the end; a line where frames begin to be too slow.
   void draw_frames(StaffLines& lines) {
+    if (std::ranges::all_of(m_news.frame_ms, [](double ms) { return ms <= 0; })) {
+      return lines.soft(say("staff.device.frames.none"));
+    }
     const auto row = lines.take(m_layout.px(150));
-    if (!row || m_news.frame_ms.empty()) return;
+    if (!row) return;
     const double slowest = std::ranges::max(m_news.frame_ms);
     const double top = std::max(slowest, kSlowFrame * 1.25);
     const float step = row->w / static_cast<float>(m_news.frame_ms.size());

@@ -1,5 +1,6 @@
 #include "kiosk/screens/staff_record.h"
 
+#include <algorithm>
 #include <cmath>
 #include <string>
 
@@ -22,15 +23,55 @@ void draw_lines(const Scene& scene, const RecordNews& news, const Rect& place) {
   }
 }
 
+// The pack's picture at the start of the row; a tile where it has none.
+void draw_thumbnail(const Scene& scene, const KeptPackNews& kept, const Rect& place) {
+  const Palette& theme = scene.theme;
+  const float radius = scene.layout.px(12);
+  if (kept.thumbnail.empty()) {
+    scene.frame.fill(place, theme.chrome_line, radius);
+    return;
+  }
+  Photo photo;
+  photo.built.emplace();
+  photo.built->thumbnail = kept.thumbnail;
+  scene.pictures.draw_thumbnail(scene.stage, scene.frame, photo,
+                                {.place = place,
+                                 .tile = theme.chrome_line,
+                                 .tile_line = theme.paper.faded(0.35),
+                                 .radius = radius});
+}
+
+void draw_kept(const Scene& scene, StaffLines& lines, const KeptPackNews& kept) {
+  const Layout& layout = scene.layout;
+  const float wide = layout.px(132);
+  const float gap = layout.px(24);
+  const auto shape = [&](const std::string& text, TypeRole role) -> const ShapedText& {
+    TextStyle style = scene.style(role);
+    style.max_width = lines.width() - wide - gap;
+    style.prose = false;
+    return scene.frame.shape(text, scene.state.language, style);
+  };
+  const std::string name = kept.pack.title + " · " + std::to_string(kept.pack.serial);
+  const std::string size = scene.words.format(
+      kept.shown ? "staff.record.shown" : "staff.record.kept", scene.state.language,
+      {{"size", std::to_string((kept.size + 999'999) / 1'000'000)}});
+  const float above = shape(name, TypeRole::kBody).size.y;
+  const float high = std::max(layout.px(88), above + shape(size, TypeRole::kSubtitle).size.y);
+  const auto row = lines.take(high);
+  if (!row) return;
+  draw_thumbnail(scene, kept, layout.within(*row, {0, 0, wide, layout.px(88)}));
+  const Rect column = layout.within(*row, {wide + gap, 0, row->w - wide - gap, row->h});
+  scene.frame.text(shape(name, TypeRole::kBody), {column.x, row->y}, scene.theme.on_chrome);
+  scene.frame.text(shape(size, TypeRole::kSubtitle), {column.x, row->y + above},
+                   scene.theme.on_chrome_soft);
+}
+
 void draw_packs(const Scene& scene, const RecordNews& news, const Rect& place) {
   StaffLines lines = staff_card(scene, place, "staff.record.packs");
   if (news.packs.empty()) lines.soft(scene.say("staff.shown.bundled"));
   for (const KeptPackNews& kept : news.packs) {
-    lines.plain(kept.pack.title + " · " + std::to_string(kept.pack.serial));
-    lines.soft(scene.words.format(kept.shown ? "staff.record.shown" : "staff.record.kept",
-                                  scene.state.language,
-                                  {{"size", std::to_string((kept.size + 999'999) / 1'000'000)}}));
-    lines.space(6);
+    draw_kept(scene, lines, kept);
+    lines.space(14);
   }
 }
 

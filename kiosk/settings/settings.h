@@ -32,6 +32,7 @@ namespace kiosk {
 
 inline constexpr std::size_t kLongestDeviceName = 40;    // characters
 inline constexpr std::size_t kLongestAttractText = 120;  // characters
+inline constexpr std::size_t kLongestFolder = 1000;      // characters
 
 template <typename Number>
 struct Bounds {
@@ -79,6 +80,9 @@ struct SiteFeatures {
   friend bool operator==(const SiteFeatures&, const SiteFeatures&) = default;
 };
 
+// Absolute paths of folders that others fill or read; nothing: there is none.
+using SiteFolder = std::optional<std::string>;
+
 struct Settings {
   std::string device_name;  // in receipts and counters, for people; empty: not given yet
   SiteLanguages languages;
@@ -91,6 +95,8 @@ struct Settings {
   SiteFeatures features;
   TrustRule trust = TrustRule::kPin;
   bool counters = true;  // of visits; anonymous
+  SiteFolder inbox;      // packs that come by a network: kiosk/staff/inbox_desk.h
+  SiteFolder metrics;    // where readings go: kiosk/stats/metrics.h
   friend bool operator==(const Settings&, const Settings&) = default;
 };
 

@@ -140,6 +140,31 @@ SettingsField attract_text(Language language) {
           }};
 }
 
+// What it means must not depend on where the program was started.
+template <typename Place>
+SettingsField folder(Steps steps, Place place) {
+  return {steps, false,
+          [steps, place](const ordered_json& value, Settings& settings, Troubles& troubles) {
+            if (value.is_null()) {
+              place(settings).reset();
+              return true;
+            }
+            const auto text = text_of(value);
+            if (!text || characters_in(*text) > kLongestFolder) return false;
+            if (text->size() < 2 || !text->starts_with('/')) return false;
+            if (auto why = not_tidy(*text)) {
+              troubles.push_back({joined_steps(steps), why->what, why->remedy});
+              return false;
+            }
+            place(settings) = *text;
+            return true;
+          },
+          [place](const Settings& settings) -> ordered_json {
+            const SiteFolder& named = place(settings);
+            return named ? ordered_json(*named) : ordered_json();
+          }};
+}
+
 SettingsField languages_offered() {
   return {{"languages", "offered"},
           false,
@@ -334,6 +359,10 @@ std::vector<SettingsField> settings_fields() {
       {"trust"}, rules, [](auto& s) -> auto& { return s.trust; }));
   fields.push_back(flag(
       {"counters"}, [](auto& s) -> auto& { return s.counters; }));
+  fields.push_back(folder(
+      {"inbox"}, [](auto& s) -> auto& { return s.inbox; }));
+  fields.push_back(folder(
+      {"metrics"}, [](auto& s) -> auto& { return s.metrics; }));
   return fields;
 }
 

@@ -15,6 +15,8 @@ constexpr double kHot = 80;           // degrees: boards slow down from about he
 constexpr double kLeastFree = 500e6;  // bytes: less than two large packs
 constexpr int kWornPercent = 80;
 constexpr std::size_t kMostFigureBytes = 64;
+constexpr const char* kYes = "staff.device.yes";
+constexpr const char* kNo = "staff.device.no";
 
 std::string number(double value, int digits) {
   char text[kMostFigureBytes];
@@ -38,7 +40,7 @@ class Figures {
   }
   // A yes that is bad news, and a no that is good.
   void alarm(const char* what, const std::optional<bool>& now) {
-    if (now) add(what, *now ? "staff.device.yes" : "staff.device.no", *now);
+    if (now) add(what, *now ? kYes : kNo, *now);
   }
 
  private:
@@ -137,7 +139,12 @@ std::map<std::string, double> health_numbers(const DeviceSite& site) {
 std::string support_text(const DeviceNews& device, const RecordNews& record,
                          const std::vector<std::string>& said) {
   std::string text = "[device]\n";
-  for (const FigureNews& figure : device.figures) text += figure.what + ": " + figure.value + "\n";
+  for (const FigureNews& figure : device.figures) {
+    const std::string value = figure.value == kYes  ? "yes"
+                              : figure.value == kNo ? "no"
+                                                    : figure.value;
+    text += figure.what + ": " + value + "\n";
+  }
   text += "\n[slowest frame of each of the last 60 minutes, ms]\n";
   for (const double ms : device.frame_ms) text += number(ms, 1) + "\n";
   text += "\n[ends out of order, the newest first]\n";

@@ -39,6 +39,8 @@ FrontDesk::FrontDesk(StaffSite site, DeviceSite device, const SettingsReading& s
       m_usb(site, parts.volumes),
       m_site(site.settings, settings, parts.clock, site.at_once),
       m_visitors(site.state, parts.words, site.at_once),
+      m_inbox({site.inbox, site.state, site.bundled, site.making, site.at_once}, parts.inbox),
+      m_metrics(site.metrics, m_device, now, site.at_once),
       m_now(now) {
   m_device.words = &m_parts.words;
 }
@@ -88,9 +90,13 @@ void FrontDesk::hear(const std::string& sentence) {
 void FrontDesk::come_or_go(const StaffAct& wish) {
   m_open = wish.deed == StaffDeed::kEntered;
   m_pin.forget();
+  m_visitors_view.reset();
   if (!m_open) {
     m_site.try_touch(std::nullopt);
     return m_usb.left();
+  }
+  if (m_parts.picture) {
+    if (auto taken = m_parts.picture()) m_visitors_view = std::move(*taken);
   }
   m_language = language_from(wish.subject).value_or(Language::kFrench);
   m_usb.entered(m_language);
@@ -166,19 +172,29 @@ StickWriting FrontDesk::support_writing() const {
   };
 }
 
-// Taken now, while what staff want to show is on the panel; written when the stick is ready.
+// The panel's picture is taken now, while what staff want to show is on it; what visitors saw was
+// taken when staff came. Both are written when the stick is ready.
 StickWriting FrontDesk::picture_writing() const {
-  const fs::path file = m_state / "picture.png";
-  const auto taken = m_parts.picture(file);
-  const std::string name = file_name_part(m_site.settings().device_name) + ".png";
-  return [file, name, trouble = taken ? std::string() : taken.error().message](
-             const fs::path& stick) -> PackResult<void> {
+  const auto now = m_parts.picture();
+  const std::string name = file_name_part(m_site.settings().device_name);
+  std::vector<std::pair<std::string, TakenPicture>> pictures;
+  if (now) pictures.emplace_back(name + ".png", *now);
+  if (m_visitors_view) pictures.emplace_back(name + "-visitor.png", *m_visitors_view);
+  return [file = m_state / "picture.png", pictures = std::move(pictures),
+          trouble = now ? std::string()
+                        : now.error().message](const fs::path& stick) -> PackResult<void> {
     if (!trouble.empty()) return fail(FailureKind::kFailed, trouble);
-    std::ifstream stream(file, std::ios::binary);
-    const std::string bytes{std::istreambuf_iterator<char>(stream), {}};
+    std::vector<StickFile> files;
+    for (const auto& [called, write] : pictures) {
+      if (const auto written = write(file); !written) {
+        return fail(FailureKind::kFailed, written.error().message);
+      }
+      std::ifstream stream(file, std::ios::binary);
+      files.push_back({called, {std::istreambuf_iterator<char>(stream), {}}});
+    }
     std::error_code ignored;
     fs::remove(file, ignored);
-    return put_on_stick(stick, kSupportFolder, {{name, bytes}});
+    return put_on_stick(stick, kSupportFolder, files);
   };
 }
 
@@ -191,10 +207,29 @@ void FrontDesk::switch_power(const std::string& what) {
   if (!done) m_usb.tell_failure(done.error().message);
 }
 
+// What wants nobody: packs out of the inbox, and readings.
+void FrontDesk::work_alone(bool vacant) {
+  m_inbox.poll(m_now, vacant, !m_open && m_usb.idle());
+  if (m_metrics.due(m_now)) {
+    m_metrics.write(m_now, m_visitors.written(), m_p99 ? m_p99() : std::nullopt);
+  }
+  std::vector<std::string> said = m_inbox.take_said();
+  if (const auto trouble = m_metrics.take_trouble()) said.push_back("metrics: " + *trouble);
+  for (const std::string& sentence : said) {
+    if (m_parts.say) m_parts.say(sentence);
+  }
+}
+
+std::optional<fs::path> FrontDesk::take_shown() {
+  if (auto shown = m_usb.take_shown()) return shown;
+  return m_inbox.take_shown();
+}
+
 // Nobody is in the room and nothing is under way: most ticks are so, and cost nothing.
 bool FrontDesk::poll(Millis now, bool vacant) {
   m_now = now;
   m_visitors.poll(now);
+  work_alone(vacant);
   if (!m_open && !m_changed && m_usb.idle() && !m_pin.busy() && !m_site.busy()) return false;
   const StaffNews before = m_news;
   m_usb.poll(now, vacant, m_news);
@@ -208,7 +243,11 @@ bool FrontDesk::poll(Millis now, bool vacant) {
 
 std::optional<Millis> FrontDesk::rest() const {
   if (m_pin.busy() || m_site.busy()) return kWhileGuessing;
-  return m_usb.rest();
+  std::optional<Millis> soonest;
+  for (const auto& rest : {m_usb.rest(), m_inbox.rest(m_now), m_metrics.rest(m_now)}) {
+    if (rest) soonest = std::min(soonest.value_or(*rest), *rest);
+  }
+  return soonest;
 }
 
 }  // namespace kiosk

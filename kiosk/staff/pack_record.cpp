@@ -2,10 +2,13 @@
 
 #include <ctime>
 #include <iomanip>
+#include <nlohmann/json.hpp>
 #include <ranges>
 #include <sstream>
 #include <system_error>
 
+#include "kiosk/durable/durable_files.h"
+#include "kiosk/pack/draft.h"
 #include "kiosk/refresh/device_keys.h"
 #include "kiosk/refresh/device_state.h"
 #include "kiosk/refresh/history.h"
@@ -17,6 +20,8 @@ namespace kiosk {
 namespace fs = std::filesystem;
 
 namespace {
+
+constexpr std::size_t kLongestList = 4 * 1024 * 1024;
 
 // "2026-11-28T14:05:09Z" as this place's clock shows it, to the minute.
 std::string local_time(const std::string& utc) {
@@ -43,9 +48,26 @@ std::uint64_t bytes_in(const fs::path& folder) {
   return bytes;
 }
 
+// The first of its list, which installing made from a picture of the pack's.
+std::string thumbnail_of(const fs::path& pack) {
+  const auto text = read_whole(pack / kPicturesFile, kLongestList);
+  if (!text || !*text) return "";
+  const auto list = nlohmann::json::parse(**text, nullptr, false);
+  if (!list.is_object() || !list.contains("pictures")) return "";
+  for (const auto& picture : list["pictures"]) {
+    const auto found = picture.is_object() ? picture.find("thumbnail") : picture.end();
+    if (found != picture.end() && found->is_string()) {
+      std::error_code error;
+      return fs::absolute(pack / found->get<std::string>(), error).string();
+    }
+  }
+  return "";
+}
+
 RecordLineNews line_of_record(const HistoryEntry& entry) {
   RecordLineNews line;
   line.what = name(entry.what);
+  if (entry.way == kByInbox) line.what += ".inbox";
   if (!entry.id.empty()) line.pack = entry.id + " · " + std::to_string(entry.serial);
   line.when = local_time(entry.when.wall);
   line.sentence = entry.sentence;
@@ -66,7 +88,8 @@ RecordNews record_of(const fs::path& state) {
   if (const auto device = read_device_state(state)) {
     for (const auto& pack : {device->current, device->previous}) {
       if (!pack) continue;
-      KeptPackNews kept{news_of(pack), bytes_in(state / kPacksFolder / pack->folder),
+      const fs::path folder = state / kPacksFolder / pack->folder;
+      KeptPackNews kept{news_of(pack), bytes_in(folder), thumbnail_of(folder),
                         pack == device->current};
       news.packs.push_back(std::move(kept));
     }

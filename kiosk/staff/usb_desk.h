@@ -35,6 +35,8 @@ struct StaffSite {
   std::filesystem::path settings;  // the site's file
   PictureMaking making;
   std::filesystem::path program_content;  // the program's own content/: schemas and guides
+  std::filesystem::path inbox = {};    // packs that come by a network (inbox_desk.h); empty: none
+  std::filesystem::path metrics = {};  // where readings go (metrics_desk.h); empty: nowhere
   bool at_once = false;
 };
 

@@ -96,7 +96,8 @@ std::vector<Metric> content_metrics(const Readings& readings) {
 }
 
 std::vector<Metric> machine_metrics(const Readings& readings) {
-  Metric crashes{"kiosk_crashes_total", "Since it was installed.", MetricKind::kCounter, {}};
+  Metric crashes{
+      "kiosk_crashes", "Ends out of order; the last ten are remembered.", MetricKind::kGauge, {}};
   if (readings.crashes) crashes.samples.push_back({{}, static_cast<double>(*readings.crashes)});
   return {gauge("kiosk_frame_p99_seconds", "99 of 100 frames took less, in an hour.",
                 readings.frame_p99_s),
@@ -141,7 +142,7 @@ std::string text_of(const std::vector<Metric>& metrics) {
   return text;
 }
 
-fs::path metrics_file_of(const fs::path& state) { return state / "stats" / "kiosk.prom"; }
+fs::path metrics_file_of(const fs::path& folder) { return folder / "kiosk.prom"; }
 
 PackResult<bool> write_metrics(const fs::path& file, const std::vector<Metric>& metrics) {
   const std::string text = text_of(metrics);

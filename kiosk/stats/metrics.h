@@ -7,7 +7,8 @@
 // reads it often.
 //
 // The file is renamed into place, and not written while nothing has changed; it is not synced, as
-// it is worth nothing after a power cut. Better on a memory file system than on the card.
+// it is worth nothing after a power cut. Better on a memory file system than on the card. That the
+// program has ended shows in the file's age (node_textfile_mtime_seconds), not in the file.
 // Pure but for write_metrics, which blocks; any thread.
 #pragma once
 
@@ -49,7 +50,7 @@ struct Readings {
   std::optional<double> memory_bytes;       // of the program
   std::optional<double> storage_wear;       // 0 to 1
   std::optional<double> up_s;               // the program's own
-  std::optional<std::int64_t> crashes;      // since installed
+  std::optional<std::int64_t> crashes;      // that are remembered: ten at most
   std::optional<std::string> last_refresh;  // "installed", "refused"...: name(HistoryKind)
 };
 
@@ -57,8 +58,8 @@ struct Readings {
                                              const ShownCounters& counters);
 [[nodiscard]] std::string text_of(const std::vector<Metric>& metrics);
 
-// stats/kiosk.prom
-[[nodiscard]] std::filesystem::path metrics_file_of(const std::filesystem::path& state);
+// kiosk.prom in the folder that the collector reads
+[[nodiscard]] std::filesystem::path metrics_file_of(const std::filesystem::path& folder);
 // True: written; false: it held the same.
 [[nodiscard]] PackResult<bool> write_metrics(const std::filesystem::path& file,
                                              const std::vector<Metric>& metrics);

@@ -214,6 +214,18 @@ Result<void> Replay::perform(const UnplugStep&) {
   return {};
 }
 
+Result<void> Replay::perform(const InboxStep& step) {
+  if (!m_program.inbox) return fail("inbox: this program has none. Take the line out.");
+  std::error_code error;
+  InboxStep found = step;
+  if (std::filesystem::exists(m_beside / step.file, error)) found.file = m_beside / step.file;
+  if (Result<void> done = m_program.inbox(found); !done) {
+    return tl::unexpected(done.error().within("inbox"));
+  }
+  tick_until(m_scripted + Millis{kTickMillis});
+  return {};
+}
+
 Result<void> Replay::perform(const HealthStep& step) {
   if (!m_program.health) return fail("health: this program asks for none. Take the line out.");
   m_program.health(step.health);

@@ -27,6 +27,8 @@ struct ReplayedProgram {
   std::function<Result<void>(const std::filesystem::path& folder, const PlugStep& how)> plug =
       nullptr;
   std::function<Result<void>()> unplug = nullptr;
+  // A file comes into the inbox. None: the script may hold no such line.
+  std::function<Result<void>(const InboxStep& step)> inbox = nullptr;
   // The machine's health changes. None: the script may hold no such line.
   std::function<void(const HealthSnapshot&)> health = nullptr;
   // The wall clock is set. None: the script may hold no such line.
@@ -55,6 +57,7 @@ class Replay {
   [[nodiscard]] Result<void> perform(const ResizeStep& step);
   [[nodiscard]] Result<void> perform(const PlugStep& step);
   [[nodiscard]] Result<void> perform(const UnplugStep& step);
+  [[nodiscard]] Result<void> perform(const InboxStep& step);
   [[nodiscard]] Result<void> perform(const HealthStep& step);
   [[nodiscard]] Result<void> perform(const ClockStep& step);
   [[nodiscard]] Result<void> perform(const ShotStep& step);

@@ -178,6 +178,24 @@ Result<ReplayStep> read_unplug(const json& value) {
   return ReplayStep{UnplugStep{}};
 }
 
+Result<ReplayStep> read_inbox(const json& value) {
+  InboxStep step;
+  if (value.is_string()) {
+    step.file = value.get<std::string>();
+  } else if (value.is_object() && value.value("file", json()).is_string() &&
+             value.value("name", json("")).is_string() &&
+             value.value("bytes", json(0U)).is_number_unsigned()) {
+    step.file = value["file"].get<std::string>();
+    step.name = value.value("name", "");
+    if (value.contains("bytes")) step.bytes = value["bytes"].get<std::uint64_t>();
+  }
+  if (step.file.empty()) {
+    return fail(
+        "inbox is no file. Write one in quotes, or {\"file\": F, \"name\": N, \"bytes\": B}.");
+  }
+  return ReplayStep{std::move(step)};
+}
+
 Result<ReplayStep> read_health(const json& value) {
   return health_from(value).map(
       [](HealthSnapshot health) { return ReplayStep{HealthStep{std::move(health)}}; });
@@ -218,7 +236,7 @@ Result<ReplayStep> read_step(const std::string& text) {
     return fail("no JSON object with one step. Write one such as {\"wait\": 500}.");
   }
   using Reader = Result<ReplayStep> (*)(const json&);
-  constexpr std::array<std::pair<std::string_view, Reader>, 14> kReaders{
+  constexpr std::array<std::pair<std::string_view, Reader>, 15> kReaders{
       {{"wait", &read_wait},
        {"tap", &read_tap},
        {"drag", &read_drag},
@@ -229,6 +247,7 @@ Result<ReplayStep> read_step(const std::string& text) {
        {"resize", &read_resize},
        {"plug", &read_plug},
        {"unplug", &read_unplug},
+       {"inbox", &read_inbox},
        {"health", &read_health},
        {"clock", &read_clock},
        {"shot", &read_shot},
@@ -239,7 +258,7 @@ Result<ReplayStep> read_step(const std::string& text) {
   }
   return fail("\"" + step +
               "\" is no step. Use wait, tap, drag, pinch, fingers, bent, key, resize, plug, "
-              "unplug, health, clock, shot or expect.");
+              "unplug, inbox, health, clock, shot or expect.");
 }
 
 }  // namespace

@@ -6,8 +6,10 @@
 
 #include <array>
 #include <chrono>
+#include <cstdint>
 #include <filesystem>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -57,6 +59,12 @@ struct PlugStep {
   bool read_only = false;
 };
 struct UnplugStep {};
+// A file comes into the inbox.
+struct InboxStep {
+  std::filesystem::path file;               // as written: looked for as a stick is
+  std::string name;                         // there; empty: its own
+  std::optional<std::uint64_t> bytes = {};  // so many of it: it is still being copied
+};
 struct HealthStep {
   HealthSnapshot health;  // see health_script.h
 };
@@ -73,7 +81,7 @@ struct ExpectStep {
 
 using ReplayStep =
     std::variant<WaitStep, TapStep, DragStep, PinchStep, FingersStep, BentStep, KeyStep, ResizeStep,
-                 PlugStep, UnplugStep, HealthStep, ClockStep, ShotStep, ExpectStep>;
+                 PlugStep, UnplugStep, InboxStep, HealthStep, ClockStep, ShotStep, ExpectStep>;
 
 struct ReplayLine {
   int number = 0;  // in the file, from 1

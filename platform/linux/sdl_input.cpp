@@ -164,6 +164,12 @@ Millis SdlInput::time_of(std::uint32_t timestamp) {
   return m_latest;
 }
 
+void SdlInput::wake() {
+  SDL_Event event{};
+  event.type = SDL_USEREVENT;
+  SDL_PushEvent(&event);
+}
+
 void SdlInput::wait(std::optional<Millis> timeout) {
   const Millis start = m_clock.now();
   for (;;) {

@@ -28,6 +28,8 @@ class SdlInput final : public Input {
 
   void poll(std::vector<Event>& events) override;
   void wait(std::optional<Millis> timeout) override;
+  // Ends a wait: at once, or within a second where SDL itself cannot sleep. Any thread.
+  static void wake();
 
  private:
   void translate(const SDL_Event& event, std::vector<Event>& events);

@@ -76,6 +76,11 @@ TEST_CASE("a mistake in a script is told by file, line and remedy before anythin
   CHECK(complaint("{\"plug\": \"a\\u0000b\"}").find("plug is no folder") != std::string::npos);
   CHECK(complaint("{\"unplug\": false}").find("unplug is not true") != std::string::npos);
   CHECK(complaint("{\"unplug\": 1}").find("unplug is not true") != std::string::npos);
+  for (const char* bad : {"3", "\"\"", "{}", "{\"file\": 1}", "{\"file\": \"a\", \"bytes\": -1}",
+                          "{\"file\": \"a\", \"name\": 1}"}) {
+    CHECK(complaint("{\"inbox\": " + std::string(bad) + "}").find("inbox is no file") !=
+          std::string::npos);
+  }
   CHECK(complaint("{\"plugs\": 1}").find("plug, unplug") != std::string::npos);
   CHECK(complaint("").find("holds no step") != std::string::npos);
   CHECK(read_replay_script("/no/such/file").error().message.find("cannot be opened") !=

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """The kiosk's readings through Debian's own node_exporter, and back.
 
-Usage: metrics_test.py STATS_WRITER
+Usage: metrics_test.py STATS_WRITER KIOSK
 Needs the package prometheus-node-exporter, which no other test does; exit code 77 without it:
 not tested.
 """
@@ -51,8 +51,29 @@ def failed_reading(text):
     return re.search(r'^node_textfile_scrape_error 1', text, re.M) is not None
 
 
+def of_the_program(kiosk, folder):
+    """What the kiosk itself writes is read, and goes on being written."""
+    readings = folder / 'readings'
+    readings.mkdir()
+    script = folder / 'script.jsonl'
+    script.write_text('{"wait": 130000}\n', encoding='utf-8')
+    subprocess.run([kiosk, '--headless', '--replay', script, '--out', folder / 'out', '--size',
+                    '640x360', '--state', folder / 'state', '--metrics', readings], check=True,
+                   timeout=120)
+    theirs = scraped(readings)
+    found = dict((name, float(value)) for name, _, value in SAMPLE.findall(theirs))
+    problems = []
+    if failed_reading(theirs):
+        problems.append('the exporter could not understand what the kiosk wrote')
+    if found.get('kiosk_info') != 1 or found.get('kiosk_crashes') != 0:
+        problems.append(f'the kiosk does not tell what it is: {found}')
+    if found.get('kiosk_up_seconds') != 120:
+        problems.append(f'the readings are not of the last whole minute: {found}')
+    return problems
+
+
 def main():
-    writer = sys.argv[1]
+    writer, kiosk = sys.argv[1:3]
     if shutil.which(EXPORTER) is None:
         print(f'metrics: {EXPORTER} is not installed, so this was not tested')
         return 77
@@ -77,6 +98,7 @@ def main():
                 problems.append(f'not read: {line}')
         if failed_reading(theirs):
             problems.append('the exporter could not understand the file')
+        problems += of_the_program(kiosk, folder)
         # The twin: a file that is wrong must be noticed, or none of the above says anything.
         file.write_text(ours + 'kiosk_visits_total{ 1\n', encoding='utf-8')
         if not failed_reading(scraped(folder)):

@@ -32,6 +32,8 @@ class AnySettings {
     settings.features = {maybe(), maybe(), maybe(), maybe()};
     settings.trust = maybe() ? TrustRule::kPin : TrustRule::kSigned;
     settings.counters = maybe();
+    if (maybe()) settings.inbox = "/" + text(kLongestFolder - 1);
+    if (maybe()) settings.metrics = "/" + text(20);
     return settings;
   }
 

@@ -205,6 +205,9 @@ TEST_CASE("settings document: what the schema allows is what the fields take") {
     const nlohmann::json texts = at("attract", "text").at("properties");
     CHECK(texts.at(std::string(code(language))).at("maxLength") == kLongestAttractText);
   }
+  for (const char* folder : {"inbox", "metrics"}) {
+    CHECK(schema.at("properties").at(folder).at("maxLength") == kLongestFolder);
+  }
   CHECK(at("hours", "closed_dates").at("maxItems") == kMostClosedDates);
   CHECK(at("touch", "calibration").at("items").at("maximum") == kLargestTouchNumber);
 

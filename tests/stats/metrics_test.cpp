@@ -45,7 +45,7 @@ TEST_CASE("what is not known is left out, and small numbers are") {
 
 TEST_CASE("the file is put in place whole, and only if something changed") {
   const test::TemporaryFolder folder;
-  const fs::path file = metrics_file_of(folder.path());
+  const fs::path file = metrics_file_of(folder.path() / "made");
   const auto metrics = metrics_of({}, shown(test::sample_visits()));
   CHECK(write_metrics(file, metrics) == true);
   CHECK(read_bytes(file) == text_of(metrics));

@@ -97,3 +97,23 @@ TEST_CASE("the slowest frame of each minute of the last hour") {
   CHECK(later[59] == 4);
   CHECK(std::count(later.begin(), later.end(), 0.0) == 59);
 }
+
+TEST_CASE("what 99 of 100 frames of the last hour stayed within") {
+  FrameLog log;
+  CHECK_FALSE(log.p99(Millis{0}));
+  for (int frame = 0; frame < 990; ++frame) log.add(Millis{frame * 16.0}, Millis{10});
+  for (int frame = 0; frame < 10; ++frame) log.add(Millis{60'000}, Millis{200});
+  const auto most = log.p99(Millis{60'000});
+  REQUIRE(most);
+  CHECK(most->count() >= 10);
+  CHECK(most->count() <= 12);
+  // One more slow one is more than one in a hundred.
+  log.add(Millis{60'000}, Millis{200});
+  const auto more = log.p99(Millis{60'000});
+  REQUIRE(more);
+  CHECK(more->count() >= 200);
+  CHECK(more->count() <= 240);
+  // The first minute goes after an hour, and its fast frames with it.
+  CHECK(log.p99(Millis{3'600'000}) == more);
+  CHECK_FALSE(log.p99(Millis{2 * 3'600'000.0}));
+}
