@@ -32,7 +32,7 @@ namespace kiosk {
 
 inline constexpr std::size_t kLongestDeviceName = 40;    // characters
 inline constexpr std::size_t kLongestAttractText = 120;  // characters
-inline constexpr std::size_t kLongestFolder = 1000;      // characters
+inline constexpr std::size_t kLongestFolder = 256;       // characters
 
 template <typename Number>
 struct Bounds {
