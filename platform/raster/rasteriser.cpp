@@ -4,6 +4,7 @@
 #include <array>
 #include <atomic>
 #include <numeric>
+#include <optional>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -28,13 +29,13 @@ class Painter {
   void rectangle(std::span<const FixedVertex, 4> corners);
 
  private:
-  void span(const Shade& shade, std::int64_t left, std::int64_t right, int y) {
-    const Span pixels{static_cast<int>(left), static_cast<int>(right),
-                      static_cast<int>(std::max<std::int64_t>(left, m_clip.left)),
-                      static_cast<int>(std::min<std::int64_t>(right, m_clip.right))};
-    if (pixels.from >= pixels.to) return;
-    const auto offset = static_cast<std::size_t>(y) * static_cast<std::size_t>(m_target.width);
-    shade.draw(m_target.rgba + offset, y, pixels);
+  [[nodiscard]] Span span(std::int64_t left, std::int64_t right) const {
+    return {static_cast<int>(left), static_cast<int>(right),
+            static_cast<int>(std::max<std::int64_t>(left, m_clip.left)),
+            static_cast<int>(std::min<std::int64_t>(right, m_clip.right))};
+  }
+  [[nodiscard]] std::uint32_t* line(int y) const {
+    return m_target.rgba + static_cast<std::size_t>(y) * static_cast<std::size_t>(m_target.width);
   }
 
   const Canvas& m_target;
@@ -59,9 +60,14 @@ void Painter::triangle(const FixedVertex& a, const FixedVertex& b, const FixedVe
   const std::int64_t turn = std::int64_t{p[1]->x - p[0]->x} * (p[2]->y - p[0]->y) -
                             std::int64_t{p[2]->x - p[0]->x} * (p[1]->y - p[0]->y);
   if (turn == 0) return;
-  const Shade shade(m_texture, corners);
-  if (shade.invisible()) return;
-
+  // Made when a pixel is met: most triangles of a feathered edge are so thin that many meet none.
+  std::optional<Shade> shade;
+  const auto lay = [&](std::int64_t left, std::int64_t right, int row) {
+    const Span pixels = span(left, right);
+    if (pixels.from >= pixels.to) return;
+    if (!shade) shade.emplace(m_texture, corners);
+    if (!shade->invisible()) shade->draw(line(row), row, pixels);
+  };
   EdgeWalk whole(*p[0], *p[2], first);
   int y = first;
   const auto half = [&](const FixedVertex& upper, const FixedVertex& lower) {
@@ -70,9 +76,9 @@ void Painter::triangle(const FixedVertex& a, const FixedVertex& b, const FixedVe
     EdgeWalk other(upper, lower, y);
     for (; y < stop; ++y, whole.next_row(), other.next_row()) {
       if (turn > 0) {
-        span(shade, whole.pixel(), other.pixel(), y);
+        lay(whole.pixel(), other.pixel(), y);
       } else {
-        span(shade, other.pixel(), whole.pixel(), y);
+        lay(other.pixel(), whole.pixel(), y);
       }
     }
   };
@@ -90,9 +96,8 @@ void Painter::rectangle(std::span<const FixedVertex, 4> corners) {
   }
   const Shade shade(m_texture, corners);
   if (shade.invisible()) return;
-  for (int y = first; y < end; ++y) {
-    span(shade, first_centre(left), first_centre(right), y);
-  }
+  const Span pixels = span(first_centre(left), first_centre(right));
+  for (int y = first; y < end; ++y) shade.draw(line(y), y, pixels);
 }
 
 Canvas canvas_of(Picture& picture) {
