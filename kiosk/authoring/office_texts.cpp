@@ -110,7 +110,7 @@ PackResult<void> write_text(const fs::path& out, const std::string& name, std::s
   stream.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
   stream.close();
   if (!stream.fail()) return {};
-  const int reason = errno;
+  const int reason = error ? error.value() : errno;  // without its folder it is merely not found
   const bool full = reason == ENOSPC || reason == EDQUOT;
   return fail(full ? FailureKind::kNoSpace : FailureKind::kFailed,
               (out / name).string() + ": cannot be written: " + std::strerror(reason) +

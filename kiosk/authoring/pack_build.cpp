@@ -48,7 +48,7 @@ class Output {
     stream.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
     stream.close();
     if (!stream.fail()) return;
-    const int reason = errno;
+    const int reason = error ? error.value() : errno;  // without its folder it is merely not found
     const std::scoped_lock held(m_lock);
     if (m_failure) return;
     const bool full = reason == ENOSPC || reason == EDQUOT;
