@@ -78,6 +78,24 @@ const std::uint8_t* flattened(Decoding& decoding, const std::uint8_t* row, std::
   return decoding.flat.data();
 }
 
+// libpng makes room for a text as long as its chunk says to be, before it reads any of it: one that
+// claims more than the file holds is not worth the memory. Pictures themselves come in pieces.
+bool chunks_fit(std::string_view bytes) {
+  constexpr std::size_t kSignature = 8;
+  constexpr std::size_t kFrame = 12;  // length, name, checksum
+  for (std::size_t at = kSignature; at + kFrame <= bytes.size();) {
+    std::uint32_t length = 0;
+    for (std::size_t i = 0; i < 4; ++i) {
+      length = length << 8U | static_cast<std::uint8_t>(bytes[at + i]);
+    }
+    const std::string_view name = bytes.substr(at + 4, 4);
+    if (length > bytes.size() - at - kFrame) return name == "IDAT";
+    if (name == "IEND") return true;
+    at += kFrame + length;
+  }
+  return true;  // cut short, which the reader will find
+}
+
 // Between here and the end libpng may jump out: nothing on this stack frame owns anything.
 void decode(Decoding& decoding, RowSink& sink) {
   png_structp reader = decoding.reader;
@@ -126,6 +144,7 @@ void decode(Decoding& decoding, RowSink& sink) {
 }  // namespace
 
 void decode_png(std::string_view bytes, RowSink& sink) {
+  if (!chunks_fit(bytes)) return sink.refuse(WireStatus::kDamaged);
   Decoding decoding;
   decoding.rest = bytes;
   decoding.reader = png_create_read_struct(PNG_LIBPNG_VER_STRING, &decoding, leave, say_nothing);

@@ -283,6 +283,14 @@ TEST_CASE("what is no picture for us is refused with what to do instead") {
         std::string::npos);
 }
 
+TEST_CASE("a text in a PNG that claims to be longer than the file is damage, and takes no memory") {
+  std::string png = png_of(scene(100, 100, 2));
+  png.insert(33, std::string("\x29\0\0\0zTXtA\0\1\xFF", 12));
+  const std::string sentence = refusal(png);
+  CHECK(sentence.find("damaged") != std::string::npos);
+  CHECK(sentence.find("memory") == std::string::npos);
+}
+
 TEST_CASE("the limits of a picture, each at N and N+1") {
   // A PNG's size stands in its head: nothing needs to follow for it to be refused.
   const auto head = [](std::uint32_t width, std::uint32_t height) {
