@@ -147,7 +147,8 @@ void UsbDesk::left() {
       m_volumes.want(volume.id, platform::VolumeAccess::kNone);
     }
   }
-  m_looked_at.clear();
+  m_asked.clear();
+  forget_looks();
 }
 
 void UsbDesk::ask(const StaffAct& wish) {
@@ -170,7 +171,9 @@ void UsbDesk::ask(const StaffAct& wish) {
     case StaffDeed::kExport:
       return write_to_stick("content", content_export());
     case StaffDeed::kEject:
-      if (const auto* volume = stick()) m_volumes.want(volume->id, platform::VolumeAccess::kNone);
+      for (const platform::Volume& volume : m_volumes.volumes()) {
+        m_volumes.want(volume.id, platform::VolumeAccess::kNone);
+      }
       return discard();
     default:
       return;
@@ -396,8 +399,13 @@ void UsbDesk::roll_back_now() {
   });
 }
 
+// To be written to: the volume that came last, of those with nothing wrong if there are any. A
+// stick may have parts, and sticks may be several.
 const platform::Volume* UsbDesk::stick() const {
   const auto& all = m_volumes.volumes();
+  const auto sound = std::find_if(all.rbegin(), all.rend(),
+                                  [](const platform::Volume& volume) { return !volume.trouble; });
+  if (sound != all.rend()) return &*sound;
   return all.empty() ? nullptr : &all.back();
 }
 
@@ -480,51 +488,83 @@ void UsbDesk::advance_export() {
     return m_volumes.want(volume->id, platform::VolumeAccess::kRead);
   }
   m_exporting = false;
-  m_looked_at.clear();
+  forget_looks();
 }
 
-void UsbDesk::look_at_stick(const platform::Volume& volume) {
+void UsbDesk::forget_looks() {
+  const std::scoped_lock held(m_lock);
+  m_looks.clear();
+}
+
+// One at a time; false: there is something else to be done first.
+bool UsbDesk::look_at(const platform::Volume& volume) {
   {
     const std::scoped_lock held(m_lock);
-    if (m_running || m_job.stage != JobStage::kNone) return;
+    if (m_running || m_job.stage != JobStage::kNone) return false;
+    if (m_looks.contains(volume.id)) return true;
   }
-  m_looked_at = volume.id;
   start([this, id = volume.id, folder = volume.folder] {
     auto found = find_stick_contents(folder);
+    Look look;
+    if (found) {
+      look.contents = std::move(*found);
+    } else {
+      look.trouble = found.error().message;
+    }
     const std::scoped_lock held(m_lock);
-    m_contents_of = id;
-    m_stick_trouble = found ? std::string() : found.error().message;
-    m_contents = found ? std::move(*found) : StickContents{};
+    m_looks[id] = std::move(look);
   });
+  return true;
 }
 
+// All volumes as one stick: staff choose among what lies on any of them, and hear of one that
+// cannot be read only where no other can.
 void UsbDesk::tell_stick(StaffNews& told) {
-  const platform::Volume* volume = stick();
+  const auto& all = m_volumes.volumes();
   m_paths.clear();
-  if (volume == nullptr) {
+  if (all.empty()) {
     told.stick.reset();
-    m_looked_at.clear();
+    m_asked.clear();
+    forget_looks();
     return;
   }
   StickNews news;
-  news.name = volume->label;
-  news.busy = volume->busy;
-  if (volume->trouble) news.trouble = volume->trouble->sentence;
+  std::string trouble;
   const std::scoped_lock held(m_lock);
-  news.readable = volume->access == platform::VolumeAccess::kRead && m_contents_of == volume->id;
-  if (news.readable) {
-    if (!m_stick_trouble.empty()) news.trouble = m_stick_trouble;
-    const auto add = [&](const StickItem& item, StickItemKind kind) {
-      news.items.push_back({std::to_string(m_paths.size()), item.name, kind, item.size});
-      m_paths.push_back(item.path);
-    };
-    for (const StickItem& item : m_contents.packs) add(item, StickItemKind::kPack);
-    for (const StickItem& item : m_contents.folders) add(item, StickItemKind::kFolder);
-    for (const StickItem& item : m_contents.revocations) add(item, StickItemKind::kRevocation);
-    news.nearly = m_contents.nearly;
-    m_items = news.items;
+  std::erase_if(m_looks, [&](const auto& look) {
+    return std::ranges::none_of(
+        all, [&](const platform::Volume& volume) { return volume.id == look.first; });
+  });
+  for (const platform::Volume& volume : all) {
+    if (volume.busy) news.busy = true;
+    if (volume.trouble) trouble = volume.trouble->sentence;
+    const auto look = m_looks.find(volume.id);
+    if (volume.access != platform::VolumeAccess::kRead || look == m_looks.end()) continue;
+    if (!look->second.trouble.empty()) {
+      trouble = look->second.trouble;
+      continue;
+    }
+    news.readable = true;
+    if (!volume.label.empty()) news.name += (news.name.empty() ? "" : " · ") + volume.label;
+    tell_contents(look->second.contents, news);
   }
+  if (!news.readable) {
+    news.name = all.back().label;
+    news.trouble = trouble;
+  }
+  m_items = news.items;
   told.stick = std::move(news);
+}
+
+void UsbDesk::tell_contents(const StickContents& contents, StickNews& news) {
+  const auto add = [&](const StickItem& item, StickItemKind kind) {
+    news.items.push_back({std::to_string(m_paths.size()), item.name, kind, item.size});
+    m_paths.push_back(item.path);
+  };
+  for (const StickItem& item : contents.packs) add(item, StickItemKind::kPack);
+  for (const StickItem& item : contents.folders) add(item, StickItemKind::kFolder);
+  for (const StickItem& item : contents.revocations) add(item, StickItemKind::kRevocation);
+  news.nearly.insert(news.nearly.end(), contents.nearly.begin(), contents.nearly.end());
 }
 
 void UsbDesk::tell_shown(StaffNews& news) const {
@@ -550,21 +590,15 @@ bool UsbDesk::idle() const {
   return !m_open && !m_changed && !m_running && !m_job_changed && !m_installed && !m_shown;
 }
 
-// Looks at the stick that came last, and goes on with what is written to it.
+// Looks at what is plugged in, and goes on with what is written to it.
 void UsbDesk::hold_stick() {
-  const platform::Volume* volume = stick();
-  if (volume != nullptr && volume->access == platform::VolumeAccess::kNone && !volume->busy &&
-      !volume->trouble && m_looked_at != volume->id) {
-    m_looked_at = volume->id;
-    m_volumes.want(volume->id, platform::VolumeAccess::kRead);
-  }
-  if (volume != nullptr && volume->access == platform::VolumeAccess::kRead && !m_exporting) {
-    bool looked = false;
-    {
-      const std::scoped_lock held(m_lock);
-      looked = m_contents_of == volume->id && m_looked_at == volume->id;
+  for (const platform::Volume& volume : m_volumes.volumes()) {
+    if (volume.access == platform::VolumeAccess::kNone && !volume.busy && !volume.trouble &&
+        m_asked.insert(volume.id).second) {
+      m_volumes.want(volume.id, platform::VolumeAccess::kRead);
     }
-    if (!looked) look_at_stick(*volume);
+    if (volume.access != platform::VolumeAccess::kRead || m_exporting) continue;
+    if (!look_at(volume)) break;
   }
   if (m_exporting) advance_export();
 }

@@ -12,8 +12,10 @@
 #include <condition_variable>
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <string>
 #include <thread>
 #include <vector>
@@ -71,6 +73,11 @@ class UsbDesk {
 
  private:
   enum class Decision { kNone, kApply, kDiscard };
+  // What was found on a volume, or why it could not be listed.
+  struct Look {
+    StickContents contents;
+    std::string trouble;
+  };
 
   void start(std::function<void()> task);
   void finish_task();
@@ -79,7 +86,9 @@ class UsbDesk {
   void tell_stick(StaffNews& news);
   void tell_time_left(Millis now, JobNews& job);
   void hold_stick();
-  void look_at_stick(const platform::Volume& volume);
+  [[nodiscard]] bool look_at(const platform::Volume& volume);
+  void forget_looks();
+  void tell_contents(const StickContents& contents, StickNews& news);
   void take(const std::string& key);
   void install(const std::filesystem::path& source, const std::string& name);
   void revoke(const std::filesystem::path& file, const std::string& name);
@@ -116,7 +125,7 @@ class UsbDesk {
     Millis since{0};
   };
   Pace m_pace;
-  std::string m_looked_at;                     // the volume whose contents stand in the news
+  std::set<std::string> m_asked;               // the volumes that were asked to be readable, once
   std::vector<StickItemNews> m_items;          // as they stand in the news, ...
   std::vector<std::filesystem::path> m_paths;  // ... and where they are
   std::filesystem::path m_wanted;              // the last source that was taken
@@ -127,9 +136,7 @@ class UsbDesk {
   mutable std::mutex m_lock;
   std::condition_variable m_turn;
   JobNews m_job;
-  StickContents m_contents;
-  std::string m_contents_of;
-  std::string m_stick_trouble;
+  std::map<std::string, Look> m_looks;  // by volume
   std::optional<std::filesystem::path> m_installed;
   std::filesystem::path m_ready;  // what waits for a decision
   std::string m_unknown_key;      // minisign's form
