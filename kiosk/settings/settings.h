@@ -32,7 +32,9 @@ namespace kiosk {
 
 inline constexpr std::size_t kLongestDeviceName = 40;    // characters
 inline constexpr std::size_t kLongestAttractText = 120;  // characters
-inline constexpr std::size_t kLongestFolder = 256;       // characters
+// Characters; of four bytes each they are as long as a text with a pattern may be
+// (pack/schema_findings.h).
+inline constexpr std::size_t kLongestFolder = 64;
 
 template <typename Number>
 struct Bounds {
