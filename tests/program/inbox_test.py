@@ -164,7 +164,7 @@ def by_settings(device, newer):
     # A folder that cannot be: one line in the log, and the exhibition goes on.
     blocked = device.folder / 'blocked'
     blocked.write_text('x', encoding='utf-8')
-    code, said, _ = device.visit('blocked', [{'wait': 300000}],
+    code, said, _ = device.visit('no-folders', [{'wait': 300000}],
                                  ['--metrics', blocked, '--inbox', device.folder / 'nowhere'])
     check('folders that are none are told once each',
           code == 0 and said.count('metrics: ') == 1 and said.count('inbox: ') == 1, said)

@@ -282,9 +282,10 @@ def figures_visit(device, folder):
         COME_BACK + [{"plug": str(stick)}, {"wait": 2500}] + exports, "figures")
     check("figures, receipt, log and picture are taken along", code == 0, said)
     found = sorted(p.parent.name + p.suffix for p in stick.glob("kiosk-*/*"))
+    # Two pictures: the staff's page, and what visitors saw before it.
     check("each in its folder", found == ["kiosk-receipts.json", "kiosk-support.png",
-                                          "kiosk-support.txt", "kiosk-visits.csv",
-                                          "kiosk-visits.html"], found)
+                                          "kiosk-support.png", "kiosk-support.txt",
+                                          "kiosk-visits.csv", "kiosk-visits.html"], found)
     table = next(iter((stick / "kiosk-visits").glob("*.csv")), None)
     rows = list(csv.reader(table.read_text(encoding="utf-8-sig").splitlines())) if table else []
     # Of six: what visits were like is written of five at once, and the sixth waits.
