@@ -1,6 +1,7 @@
 #include "kiosk/staff/metrics_desk.h"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 #include "kiosk/refresh/device_state.h"
@@ -72,7 +73,7 @@ void MetricsDesk::write(Millis now, Tally visits, std::optional<Millis> frame_p9
   if (m_task.joinable()) m_task.join();
   Readings readings;
   readings.program = m_device.version;
-  readings.up_s = (now - m_begun).count() / 1000;
+  readings.up_s = std::round((now - m_begun).count()) / 1000;
   if (frame_p99) readings.frame_p99_s = frame_p99->count() / 1000;
   add_machine(m_device, readings);
   m_task = std::thread(

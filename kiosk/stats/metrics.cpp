@@ -109,8 +109,7 @@ std::vector<Metric> machine_metrics(const Readings& readings) {
           gauge("kiosk_free_bytes", "Where the state folder lies.", readings.free_bytes),
           gauge("kiosk_memory_bytes", "Of the program.", readings.memory_bytes),
           gauge("kiosk_storage_wear_ratio", "Used of the card's life.", readings.storage_wear),
-          gauge("kiosk_up_seconds", "Since the program began.",
-                std::round(readings.up_s * 1000) / 1000),
+          gauge("kiosk_up_seconds", "Since the program began.", readings.up_s),
           std::move(crashes)};
 }
 
