@@ -30,7 +30,7 @@ class DevicePage {
       first = m_layout.within(room, {0, 0, width, room.h});
       second = m_layout.within(room, {width + gap, 0, room.w - width - gap, room.h});
     } else {
-      const float high = std::round((room.h - gap) * 0.5F);
+      const float high = std::round((room.h - gap) * 0.58F);
       first = {room.x, room.y, room.w, high};
       second = {room.x, room.y + high + gap, room.w, room.h - high - gap};
     }
