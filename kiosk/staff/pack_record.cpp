@@ -9,6 +9,7 @@
 
 #include "kiosk/durable/durable_files.h"
 #include "kiosk/pack/draft.h"
+#include "kiosk/pack/manifest.h"
 #include "kiosk/refresh/device_keys.h"
 #include "kiosk/refresh/device_state.h"
 #include "kiosk/refresh/history.h"
@@ -56,7 +57,8 @@ std::string thumbnail_of(const fs::path& pack) {
   if (!list.is_object() || !list.contains("pictures")) return "";
   for (const auto& picture : list["pictures"]) {
     const auto found = picture.is_object() ? picture.find("thumbnail") : picture.end();
-    if (found != picture.end() && found->is_string()) {
+    // A list may say anything: only what lies in the pack is opened.
+    if (found != picture.end() && found->is_string() && is_pack_path(found->get<std::string>())) {
       std::error_code error;
       return fs::absolute(pack / found->get<std::string>(), error).string();
     }
