@@ -12,20 +12,16 @@
 #include "kiosk/pack/archive.h"
 #include "kiosk/pack/content_file.h"
 #include "kiosk/pack/content_hash.h"
+#include "tests/authoring/picture_making.h"
 #include "tests/pack/temporary_folder.h"
 
 namespace fs = std::filesystem;
 using namespace kiosk;
+using test::making;
 using test::read_bytes;
 using test::write_bytes;
 
 namespace {
-
-PictureMaking making() {
-  PictureMaking how;
-  how.worker.program = find_import_worker();
-  return how;
-}
 
 void lay_good(const fs::path& folder) {
   test::copy_over(test::test_packs() / "good", folder);

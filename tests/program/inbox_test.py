@@ -14,6 +14,8 @@ import subprocess
 import sys
 import tempfile
 
+from staff_steps import CHOOSE
+
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 
 failures = []
@@ -137,10 +139,7 @@ def refused(device, strange, good):
     check('a new start says nothing anew', code == 0 and device.record() == before, said)
     check('the old pack stays', device.shown() == 7, device.shown())
     # What the staff read of it.
-    enter = [{'wait': 500}, {'fingers': [[0, 1, 'down', 45, 40], [3300, 1, 'up', 45, 40]]},
-             {'wait': 3600}]
-    pin = [{'tap': f'pin:{digit}'} for digit in '2580'] + [{'tap': 'pin:ok'}, {'wait': 1500}]
-    code, said, _ = device.visit('record', enter + pin + pin + [
+    code, said, _ = device.visit('record', CHOOSE + [
         {'tap': 'staff:page:record'}, {'wait': 500}, {'shot': 'record'},
         {'expect': {'screen': 'staff_record'}}])
     check('the record page', code == 0, said)

@@ -17,8 +17,9 @@ import subprocess
 import sys
 import tempfile
 
+from staff_steps import CHOOSE, COME_BACK, ENTER, PIN, typed
+
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
-PIN = "2580"
 
 failures = []
 passed = 0
@@ -31,18 +32,6 @@ def check(what, fine, seen=""):
     else:
         failures.append(f"{what} {seen}")
         print("failed:", what, str(seen)[:400])
-
-
-def typed(pin):
-    return [{"tap": "pin:" + digit} for digit in pin] + [{"tap": "pin:ok"}, {"wait": 1500}]
-
-
-# The emblem stands at the start of the header: at the left in French.
-ENTER = [{"wait": 500},
-         {"fingers": [[0, 1, "down", 45, 40], [3300, 1, "up", 45, 40]]}, {"wait": 3600},
-         {"expect": {"screen": "staff_pin"}}]
-CHOOSE = ENTER + typed(PIN) + typed(PIN) + [{"expect": {"screen": "staff_content"}}]
-COME_BACK = ENTER + typed(PIN) + [{"expect": {"screen": "staff_content"}}]
 
 
 class Device:

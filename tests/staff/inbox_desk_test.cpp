@@ -14,20 +14,16 @@
 #include "kiosk/refresh/installing.h"
 #include "kiosk/refresh/state_lock.h"
 #include "platform/headless/noted_folder.h"
+#include "tests/authoring/picture_making.h"
 #include "tests/pack/temporary_folder.h"
 
 namespace fs = std::filesystem;
 using namespace kiosk;
+using test::making;
 using test::read_bytes;
 using test::write_bytes;
 
 namespace {
-
-PictureMaking making() {
-  PictureMaking how;
-  how.worker.program = find_import_worker();
-  return how;
-}
 
 // A device with an inbox, and its author with packs.
 class Site {
