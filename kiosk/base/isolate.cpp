@@ -36,14 +36,20 @@ bool left_to_right(char32_t code) {
   return basic || (code >= 0xC0 && !signs && !right_to_left(code));
 }
 
+bool opens_isolate(char32_t code) { return code >= 0x2066 && code <= 0x2068; }
+bool closes_isolate(char32_t code) { return code == 0x2069; }
+
 }  // namespace
 
 bool reads_against(std::string_view utf8, Direction direction) {
+  int depth = 0;  // of isolates
   while (!utf8.empty()) {
     const Decoded next = first_of(utf8);
+    if (opens_isolate(next.code)) ++depth;
+    if (closes_isolate(next.code) && depth > 0) --depth;
     const bool against =
         direction == Direction::kRightToLeft ? left_to_right(next.code) : right_to_left(next.code);
-    if (against) return true;
+    if (against && depth == 0) return true;
     utf8.remove_prefix(std::min(next.size, utf8.size()));
   }
   return false;

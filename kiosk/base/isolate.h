@@ -14,7 +14,7 @@ namespace kiosk {
 inline constexpr std::string_view kFirstStrongIsolate = "\u2068";
 inline constexpr std::string_view kPopIsolate = "\u2069";
 
-// Has it a letter that reads against that direction?
+// Has it a letter that reads against that direction? Those in isolates do no harm any more.
 [[nodiscard]] bool reads_against(std::string_view utf8, Direction direction);
 // The text in isolates if it reads against the language around it, else as it is.
 [[nodiscard]] std::string isolated(std::string_view utf8, Language around);

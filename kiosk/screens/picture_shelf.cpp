@@ -14,16 +14,6 @@ namespace {
 constexpr std::size_t kBudget = 36 * 1024 * 1024;
 constexpr float kTileStep = 96;  // px between the stars of the tile
 
-void draw_tiles(Frame& frame, const PictureShelf::Look& look) {
-  frame.push_clip(look.place);
-  for (float y = look.place.y; y < look.place.bottom() + kTileStep; y += kTileStep) {
-    for (float x = look.place.x; x < look.place.right() + kTileStep; x += kTileStep) {
-      frame.path(star_rim({x, y}, kTileStep / 2), look.tile_line, 2, true);
-    }
-  }
-  frame.pop_clip();
-}
-
 }  // namespace
 
 Rect cover_part(Vec2 picture, Vec2 place, Vec2 focus) {
@@ -85,6 +75,17 @@ bool PictureShelf::fetch_thumbnail(Stage& stage, const Photo& photo) {
   return find(stage, photo.built->thumbnail) != nullptr;
 }
 
+void PictureShelf::draw_tile(Frame& frame, const Look& look) {
+  frame.fill(look.place, look.tile, look.radius);
+  frame.push_clip(look.place);
+  for (float y = look.place.y; y < look.place.bottom() + kTileStep; y += kTileStep) {
+    for (float x = look.place.x; x < look.place.right() + kTileStep; x += kTileStep) {
+      frame.path(star_rim({x, y}, kTileStep / 2), look.tile_line, 2, true);
+    }
+  }
+  frame.pop_clip();
+}
+
 bool PictureShelf::draw(Stage& stage, Frame& frame, const Photo& photo, const Look& look) {
   return draw_file(stage, frame, photo.built->picture, photo, look);
 }
@@ -118,8 +119,7 @@ bool PictureShelf::draw_file(Stage& stage, Frame& frame, const std::string& file
                     static_cast<float>(photo.built->height)};
     frame.picture(blur, look.place, part(size), kUntinted, look.radius);
   } else {
-    frame.fill(look.place, look.tile, look.radius);
-    draw_tiles(frame, look);
+    draw_tile(frame, look);
   }
   if (!unreadable) {
     frame.keep_moving();

@@ -39,6 +39,8 @@ class PictureShelf {
   bool draw(Stage& stage, Frame& frame, const Photo& photo, const Look& look);
   // The small one, for rows of many.
   bool draw_thumbnail(Stage& stage, Frame& frame, const Photo& photo, const Look& look);
+  // What stands where there is no picture.
+  static void draw_tile(Frame& frame, const Look& look);
   // All that was asked for since `begin` is there, or known to be unreadable.
   void begin() { m_complete = true; }
   [[nodiscard]] bool complete() const { return m_complete; }

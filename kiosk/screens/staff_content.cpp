@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "kiosk/app/format.h"
+#include "kiosk/base/isolate.h"
 #include "kiosk/screens/staff_lines.h"
 
 namespace kiosk {
@@ -143,7 +144,7 @@ class ContentPage {
         return draw_report(lines);
       case JobStage::kDone:
         draw_understood(lines);
-        say(lines, "staff.job.done");
+        say(lines, job.pack ? "staff.job.done" : "staff.job.back");
         lines.soft(m_scene.say("staff.stick.may_leave"));
         if (job.pack) draw_report(lines);
         return;
@@ -244,8 +245,10 @@ class ContentPage {
   void languages(StaffLines& lines, const char* key, const std::vector<std::string>& codes) {
     if (codes.empty()) return;
     std::vector<std::string> names;
-    for (const std::string& one : codes) names.emplace_back(m_scene.say("language." + one));
     const Language language = m_scene.state.language;
+    for (const std::string& one : codes) {
+      names.push_back(isolated(m_scene.say("language." + one), language));
+    }
     lines.plain(m_scene.words.format(key, language, {{"languages", format_list(names, language)}}));
   }
 

@@ -25,20 +25,15 @@ void draw_lines(const Scene& scene, const RecordNews& news, const Rect& place) {
 
 // The pack's picture at the start of the row; a tile where it has none.
 void draw_thumbnail(const Scene& scene, const KeptPackNews& kept, const Rect& place) {
-  const Palette& theme = scene.theme;
-  const float radius = scene.layout.px(12);
-  if (kept.thumbnail.empty()) {
-    scene.frame.fill(place, theme.chrome_line, radius);
-    return;
-  }
+  const PictureShelf::Look look{.place = place,
+                                .tile = scene.theme.chrome_line,
+                                .tile_line = scene.theme.paper.faded(0.35),
+                                .radius = scene.layout.px(12)};
+  if (kept.thumbnail.empty()) return PictureShelf::draw_tile(scene.frame, look);
   Photo photo;
   photo.built.emplace();
   photo.built->thumbnail = kept.thumbnail;
-  scene.pictures.draw_thumbnail(scene.stage, scene.frame, photo,
-                                {.place = place,
-                                 .tile = theme.chrome_line,
-                                 .tile_line = theme.paper.faded(0.35),
-                                 .radius = radius});
+  scene.pictures.draw_thumbnail(scene.stage, scene.frame, photo, look);
 }
 
 void draw_kept(const Scene& scene, StaffLines& lines, const KeptPackNews& kept) {

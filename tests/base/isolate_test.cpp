@@ -24,6 +24,15 @@ TEST_CASE("letters of the other direction read against, digits and signs do not"
   CHECK_FALSE(reads_against("N’Djamena 2025", Direction::kLeftToRight));
 }
 
+TEST_CASE("letters that are isolated already reorder nothing any more") {
+  const std::string arabic = isolated("العربية", Language::kFrench);
+  CHECK_FALSE(reads_against(arabic + ", Español", Direction::kLeftToRight));
+  CHECK(isolated(arabic + ", Español", Language::kFrench) == arabic + ", Español");
+  CHECK(reads_against(arabic + ", العربية", Direction::kLeftToRight));
+  CHECK(
+      reads_against("Español, " + isolated("Español", Language::kArabic), Direction::kRightToLeft));
+}
+
 TEST_CASE("only what reads against its language is isolated") {
   CHECK(isolated("Banjul", Language::kArabic) == "\u2068Banjul\u2069");
   CHECK(isolated("بانجول", Language::kArabic) == "بانجول");
