@@ -37,6 +37,7 @@
 #include "platform/linux/sdl_display.h"
 #include "platform/linux/sdl_input.h"
 #include "platform/linux/sdl_session.h"
+#include "platform/linux/service_watch.h"
 #include "platform/linux/steady_clock.h"
 #include "platform/linux/sysfs_backlight.h"
 #include "platform/linux/sysfs_health.h"
@@ -349,12 +350,21 @@ int replay(const Options& options, Prepared prepared, const fs::path& script_fil
   return show.kiosk().shows_card() ? kNoPack : kFine;
 }
 
+// Nothing: for ever.
+std::optional<kiosk::Millis> sooner(std::optional<kiosk::Millis> one,
+                                    std::optional<kiosk::Millis> other) {
+  if (!one || !other) return one ? one : other;
+  return std::min(*one, *other);
+}
+
 // `notes`: what it is doing, should it end badly.
-int run(kiosk::Show& show, kiosk::platform::Input& input, const kiosk::platform::Power& power,
-        kiosk::platform::CrashNotes* notes) {
+int run(kiosk::Show& show, kiosk::platform::Input& input, const kiosk::platform::Clock& clock,
+        const kiosk::platform::Power& power, kiosk::platform::CrashNotes* notes) {
+  kiosk::platform::ServiceWatch watch;
   while (show.tick() && !power.program_shall_end()) {
+    watch.beat(clock.now());
     if (notes != nullptr) notes->doing(kiosk::screen_name(show.kiosk()));
-    const auto rest = show.rest();
+    const auto rest = sooner(show.rest(), watch.longest_rest());
     if (!rest || rest->count() > 0) input.wait(rest);
   }
   if (power.program_shall_end()) return kStartAgain;
@@ -520,7 +530,7 @@ int show(const Options& options, Prepared prepared) {
     say(opened.error().message);
     return kUsage;
   }
-  return run(program, input, power, notes.get());
+  return run(program, input, clock, power, notes.get());
 }
 
 int config(const Options& options, kiosk::ConfigDeed deed) {
