@@ -1,0 +1,91 @@
+#!/usr/bin/env bash
+# Makes the Debian package: package.sh [amd64|arm64]     (else this machine's architecture)
+#
+# Writes kiosk_<version>_<arch>.deb into out/ and prints its path. The same commit gives the same
+# bytes. Made on Debian 12 it can be installed on 12 and 13; made on 13, on 13. Another machine's
+# is cross-built against that machine's own Debian packages, unpacked into build-sysroot-<arch>/
+# and never installed; its programs are then tried under an emulator (--test: all unit tests too).
+set -euo pipefail
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+here=$root/platform/install
+machine=$(dpkg --print-architecture)
+arch=$machine
+tests=
+for word in "$@"; do
+  case "$word" in
+    amd64 | arm64) arch=$word ;;
+    --test) tests=yes ;;
+    *) echo "package: \"$word\" is neither amd64, arm64 nor --test." >&2; exit 2 ;;
+  esac
+done
+if [ "$arch" != "$machine" ] && [ "$arch" != arm64 ]; then
+  echo "package: $arch can only be made on $arch." >&2
+  exit 2
+fi
+
+install_missing() {
+  local package missing=()
+  for package in $(grep -E "^($1) " "$root/platform/packages.txt" | cut -d' ' -f2); do
+    if ! dpkg-query -W -f='${db:Status-Status}' "$package" 2> /dev/null | grep -qx installed; then
+      missing+=("$package")
+    fi
+  done
+  if [ ${#missing[@]} -eq 0 ]; then return; fi
+  local as_root=()
+  if [ "$(id -u)" -ne 0 ]; then as_root=(sudo); fi
+  echo "package: installing ${missing[*]}" >&2
+  "${as_root[@]}" apt-get update -qq
+  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
+    apt-get install -y -qq --no-install-recommends "${missing[@]}" > /dev/null
+}
+
+install_missing 'build|package'
+if [ "$arch" != "$machine" ]; then install_missing 'cross'; fi
+
+# From a copy of what is committed, so that nothing that lies about gets in.
+version=$(sed -n 's/^project(kiosk VERSION \([0-9.]*\).*/\1/p' "$root/CMakeLists.txt")
+SOURCE_DATE_EPOCH=$(git -C "$root" log -1 --format=%ct)
+export SOURCE_DATE_EPOCH
+work=$root/build-package-$arch
+source=$work/kiosk-$version
+mkdir -p "$work" "$root/out"
+rm -rf "$source"
+git -C "$root" archive --prefix="kiosk-$version/" HEAD | tar -x -C "$work"
+cp -r "$source/platform/install/debian" "$source/debian"
+needs=$(grep '^build ' "$root/platform/packages.txt" | cut -d' ' -f2 | grep -vx 'g++' | paste -sd, | sed 's/,/, /g')
+sed -i "s/@BUILD@/$needs/" "$source/debian/control"
+cat > "$source/debian/changelog" <<CHANGES
+kiosk ($version) unstable; urgency=medium
+
+  * Made from commit $(git -C "$root" rev-parse --short=12 HEAD).
+
+ -- The exhibition kiosk's maintainers <kiosk@localhost.localdomain>  $(date -R -u -d "@$SOURCE_DATE_EPOCH")
+CHANGES
+
+options=(-b -us -uc -d)
+export KIOSK_CMAKE='' KIOSK_SHLIBDEPS=''
+if command -v ccache > /dev/null; then KIOSK_CMAKE=-DCMAKE_CXX_COMPILER_LAUNCHER=ccache; fi
+if [ "$arch" != "$machine" ]; then
+  bash "$here/sysroot.sh" "$arch" "$root/build-sysroot-$arch"
+  bash "$root/platform/prepare.sh" run >&2
+  options+=(--host-arch "$arch")
+  KIOSK_CMAKE+=" -DCMAKE_TOOLCHAIN_FILE=$here/$arch.cmake -DKIOSK_SYSROOT=$root/build-sysroot-$arch"
+  KIOSK_CMAKE+=" -DKIOSK_PACK_TOOL=$root/build/kiosk-pack"
+  KIOSK_SHLIBDEPS="-l$root/build-sysroot-$arch/usr/lib/aarch64-linux-gnu -- --admindir=$root/build-sysroot-$arch/dpkg"
+  export PKG_CONFIG_LIBDIR=$root/build-sysroot-$arch/usr/lib/aarch64-linux-gnu/pkgconfig:$root/build-sysroot-$arch/usr/share/pkgconfig
+  export PKG_CONFIG_SYSROOT_DIR=$root/build-sysroot-$arch
+fi
+if ! (cd "$source" && DEB_BUILD_OPTIONS="nocheck parallel=$(nproc)" dpkg-buildpackage "${options[@]}") \
+  > "$work/log" 2>&1; then
+  tail -30 "$work/log" >&2
+  echo "package: it could not be made; all that was said is in $work/log." >&2
+  exit 1
+fi
+package=kiosk_${version}_$arch.deb
+mv "$work/$package" "$root/out/$package"
+if ! lintian --fail-on error "$root/out/$package" >&2; then
+  echo "package: lintian found errors in $root/out/$package." >&2
+  exit 1
+fi
+echo "$root/out/$package"
