@@ -1,23 +1,28 @@
 #!/usr/bin/env bash
-# Makes the Debian package: package.sh [amd64|arm64]     (else this machine's architecture)
+# Makes the Debian package: package.sh [amd64|arm64] [--out FILE]   (else this machine's architecture)
 #
-# Writes kiosk_<version>_<arch>.deb into out/ and prints its path. The same commit gives the same
+# Writes out/kiosk_<version>_<arch>.deb, or FILE, and prints its path. The same commit gives the same
 # bytes. Made on Debian 12 it can be installed on 12 and 13; made on 13, on 13. Another machine's
 # is cross-built against that machine's own Debian packages, unpacked into build-sysroot-<arch>/
-# and never installed; its programs are then tried under an emulator (--test: all unit tests too).
+# and never installed.
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 here=$root/platform/install
 machine=$(dpkg --print-architecture)
 arch=$machine
-tests=
-for word in "$@"; do
-  case "$word" in
-    amd64 | arm64) arch=$word ;;
-    --test) tests=yes ;;
-    *) echo "package: \"$word\" is neither amd64, arm64 nor --test." >&2; exit 2 ;;
+out=
+while [ $# -gt 0 ]; do
+  case "$1" in
+    amd64 | arm64) arch=$1 ;;
+    --out)
+      if [ -z "${2:-}" ]; then echo "package: --out wants a file's name." >&2; exit 2; fi
+      out=$(realpath -m "$2")
+      shift
+      ;;
+    *) echo "package: \"$1\" is not understood. Usage: package.sh [amd64|arm64] [--out FILE]" >&2; exit 2 ;;
   esac
+  shift
 done
 if [ "$arch" != "$machine" ] && [ "$arch" != arm64 ]; then
   echo "package: $arch can only be made on $arch." >&2
@@ -49,7 +54,7 @@ SOURCE_DATE_EPOCH=$(git -C "$root" log -1 --format=%ct)
 export SOURCE_DATE_EPOCH
 work=$root/build-package-$arch
 source=$work/kiosk-$version
-mkdir -p "$work" "$root/out"
+mkdir -p "$work"
 rm -rf "$source"
 git -C "$root" archive --prefix="kiosk-$version/" HEAD | tar -x -C "$work"
 cp -r "$source/platform/install/debian" "$source/debian"
@@ -82,10 +87,13 @@ if ! (cd "$source" && DEB_BUILD_OPTIONS="nocheck parallel=$(nproc)" dpkg-buildpa
   echo "package: it could not be made; all that was said is in $work/log." >&2
   exit 1
 fi
-package=kiosk_${version}_$arch.deb
-mv "$work/$package" "$root/out/$package"
-if ! lintian --fail-on error "$root/out/$package" >&2; then
-  echo "package: lintian found errors in $root/out/$package." >&2
+made=kiosk_${version}_$arch.deb
+out=${out:-$root/out/$made}
+# From its own folder: lintian calls the file by its name.
+if ! (cd "$work" && lintian --fail-on error "$made") >&2; then
+  echo "package: lintian found errors in $work/$made." >&2
   exit 1
 fi
-echo "$root/out/$package"
+mkdir -p "$(dirname "$out")"
+mv "$work/$made" "$out"
+echo "$out"
