@@ -59,13 +59,15 @@ rm -rf "$source"
 git -C "$root" archive --prefix="kiosk-$version/" HEAD | tar -x -C "$work"
 cp -r "$source/platform/install/debian" "$source/debian"
 needs=$(grep '^build ' "$root/platform/packages.txt" | cut -d' ' -f2 | grep -vx 'g++' | paste -sd, | sed 's/,/, /g')
-sed -i "s/@BUILD@/$needs/" "$source/debian/control"
+# The project has no address of its own: who publishes a package says where to write to.
+address=${DEBEMAIL:-kiosk@localhost.localdomain}
+sed -i "s/@BUILD@/$needs/; s/@ADDRESS@/$address/" "$source/debian/control"
 cat > "$source/debian/changelog" <<CHANGES
 kiosk ($version) unstable; urgency=medium
 
   * Made from commit $(git -C "$root" rev-parse --short=12 HEAD).
 
- -- The exhibition kiosk's maintainers <kiosk@localhost.localdomain>  $(date -R -u -d "@$SOURCE_DATE_EPOCH")
+ -- The exhibition kiosk's maintainers <$address>  $(date -R -u -d "@$SOURCE_DATE_EPOCH")
 CHANGES
 
 options=(-b -us -uc -d)
