@@ -44,8 +44,22 @@ std::time_t as_utc(std::chrono::local_seconds local) {
 
 }  // namespace
 
-SystemWallClock::SystemWallClock(std::function<ClockFooting()> footing, std::filesystem::path note)
-    : m_footing(std::move(footing)), m_note(std::move(note)) {}
+Result<void> set_system_clock(std::int64_t seconds_since_1970, const std::filesystem::path& note) {
+  timeval moment{};
+  moment.tv_sec = seconds_since_1970;
+  if (::settimeofday(&moment, nullptr) != 0) {
+    return fail(std::string("The clock cannot be set: ") + std::strerror(errno) +
+                ". Run the kiosk as its service, which may set it.");
+  }
+  std::error_code error;
+  std::filesystem::create_directories(note.parent_path(), error);
+  std::ofstream(note) << "set\n";
+  return {};
+}
+
+SystemWallClock::SystemWallClock(std::function<ClockFooting()> footing, Setter setter,
+                                 std::filesystem::path note)
+    : m_footing(std::move(footing)), m_setter(std::move(setter)), m_note(std::move(note)) {}
 
 WallTime SystemWallClock::now() const {
   const auto steady = std::chrono::steady_clock::now();
@@ -58,15 +72,8 @@ WallTime SystemWallClock::now() const {
 }
 
 Result<void> SystemWallClock::set(std::chrono::local_seconds local) {
-  timeval moment{};
-  moment.tv_sec = as_utc(local);
-  if (::settimeofday(&moment, nullptr) != 0) {
-    return fail(std::string("The clock cannot be set: ") + std::strerror(errno) +
-                ". Run the kiosk as its service, which may set it.");
-  }
-  std::error_code error;
-  std::filesystem::create_directories(m_note.parent_path(), error);
-  std::ofstream(m_note) << "set\n";
+  const std::time_t moment = as_utc(local);
+  if (auto set = m_setter ? m_setter(moment) : set_system_clock(moment, m_note); !set) return set;
   m_sure = true;
   m_asked = std::chrono::steady_clock::now();
   return {};

@@ -115,7 +115,8 @@ void UdevVolumes::work(Options options) {
   block_signals();
   VolumeKeeper keeper(
       options.folder,
-      {[&](const std::vector<Volume>& volumes) { show(volumes, options.wake); }, options.say});
+      {[&](const std::vector<Volume>& volumes) { show(volumes, options.wake); }, options.say},
+      options.owner);
   std::array<pollfd, 3> heard{
       {{m_devices->descriptor(), POLLIN, 0}, {m_asked, POLLIN, 0}, {m_mountinfo, POLLPRI, 0}}};
   std::vector<BlockDevice> devices = m_devices->list();

@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "kiosk/base/result.h"
+#include "platform/linux/volume_mounts.h"
 #include "platform/volumes.h"
 
 namespace kiosk::platform {
@@ -28,6 +29,7 @@ class UdevVolumes final : public Volumes {
   struct Options {
     std::filesystem::path folder = "/run/kiosk/media";  // for mount points; ours alone
     std::vector<std::string> also;  // device nodes that count as sticks, for tests (loop devices)
+    VolumeOwner owner;
     // Called on the thread of this: news are there (to wake a loop that cannot sleep on a
     // descriptor), and a sentence for the log.
     std::function<void()> wake;

@@ -12,7 +12,6 @@
 #include <utility>
 
 #include "platform/linux/probed_device.h"
-#include "platform/linux/volume_mounts.h"
 
 namespace kiosk::platform {
 namespace {
@@ -48,8 +47,8 @@ std::set<std::string> system_disks(const std::vector<BlockDevice>& devices,
 
 }  // namespace
 
-VolumeKeeper::VolumeKeeper(const fs::path& folder, Listener listener)
-    : m_folder(folder), m_listener(std::move(listener)) {
+VolumeKeeper::VolumeKeeper(const fs::path& folder, Listener listener, const VolumeOwner& owner)
+    : m_folder(folder), m_listener(std::move(listener)), m_owner(owner) {
   if (const int error = prepare_media_folder(folder); error != 0) {
     say_once(folder.string() + ": cannot be made for sticks: " + std::strerror(error) +
              ". Let the kiosk's service make it (RuntimeDirectory=).");
@@ -165,7 +164,7 @@ void VolumeKeeper::probe_and_mount(Kept& kept, bool writable) {
   volume.trouble = why_unreadable(probed, name_of(volume));
   if (!volume.trouble) {
     const fs::path point = m_folder / kept.device.id;
-    const int error = mount_volume(kept.device.node, point, probed.file_system, writable);
+    const int error = mount_volume(kept.device.node, point, probed.file_system, writable, m_owner);
     if (error == 0) {
       kept.mounter = Mounter::kUs;
       volume.folder = point;
@@ -241,9 +240,9 @@ void VolumeKeeper::grant_to(Kept& kept, VolumeAccess access) {
   }
   if (access == VolumeAccess::kWrite && volume.access == VolumeAccess::kRead) {
     measure(kept);
-    const int error = volume.free_bytes == 0
-                          ? ENOSPC
-                          : make_writable(volume.device, volume.folder, volume.file_system);
+    const int error = volume.free_bytes == 0 ? ENOSPC
+                                             : make_writable(volume.device, volume.folder,
+                                                             volume.file_system, m_owner);
     if (error == 0) volume.access = VolumeAccess::kWrite;
     if (error != 0) blame(kept, error);
     if (error == ENODEV) let_go(kept);

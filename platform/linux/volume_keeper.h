@@ -12,6 +12,7 @@
 
 #include "platform/linux/block_devices.h"
 #include "platform/linux/mount_table.h"
+#include "platform/linux/volume_mounts.h"
 #include "platform/volumes.h"
 
 namespace kiosk::platform {
@@ -24,7 +25,8 @@ class VolumeKeeper {
   };
 
   // folder: for mount points; ours alone. What an earlier run left there is cleaned up.
-  VolumeKeeper(const std::filesystem::path& folder, Listener listener);
+  VolumeKeeper(const std::filesystem::path& folder, Listener listener,
+               const VolumeOwner& owner = {});
   VolumeKeeper(const VolumeKeeper&) = delete;
   VolumeKeeper& operator=(const VolumeKeeper&) = delete;
   // Syncs and unmounts what it mounted.
@@ -57,6 +59,7 @@ class VolumeKeeper {
 
   std::filesystem::path m_folder;
   Listener m_listener;
+  VolumeOwner m_owner;
   std::vector<Kept> m_kept;
   std::vector<Volume> m_shown;
   std::vector<std::string> m_said;

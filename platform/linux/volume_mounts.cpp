@@ -24,21 +24,20 @@ constexpr unsigned long kReadOnly = MS_RDONLY;
 constexpr int kTries = 10;
 constexpr std::chrono::milliseconds kBetweenTries{200};
 
-std::string options_for(const std::string& file_system, bool writable) {
+std::string options_for(const std::string& file_system, bool writable, const VolumeOwner& owner) {
   // A superblock may ask for a kernel panic on errors; ours is the word that counts.
   if (file_system == "ext4") {
     // Reading only shall write nothing: not even the journal's rest.
     return writable ? "errors=remount-ro" : "errors=remount-ro,noload";
   }
-  const std::string owner =
-      ",uid=" + std::to_string(::geteuid()) + ",gid=" + std::to_string(::getegid());
-  return (file_system == "vfat" ? "utf8=1,errors=remount-ro" : "errors=remount-ro") + owner;
+  return (file_system == "vfat" ? "utf8=1,errors=remount-ro" : "errors=remount-ro") +
+         (",uid=" + std::to_string(owner.user) + ",gid=" + std::to_string(owner.group));
 }
 
 // A device is busy for a moment while udev or a desktop looks at it.
 int mount_patiently(const std::string& device, const fs::path& point,
-                    const std::string& file_system, bool writable) {
-  const std::string options = options_for(file_system, writable);
+                    const std::string& file_system, bool writable, const VolumeOwner& owner) {
+  const std::string options = options_for(file_system, writable, owner);
   const unsigned long flags = kGuards | (writable ? 0 : kReadOnly);
   for (int attempt = 1;; ++attempt) {
     if (::mount(device.c_str(), point.c_str(), file_system.c_str(), flags, options.c_str()) == 0) {
@@ -82,21 +81,21 @@ bool lies_under(const fs::path& path, const fs::path& folder) {
 }  // namespace
 
 int mount_volume(const std::string& device, const fs::path& point, const std::string& file_system,
-                 bool writable) {
+                 bool writable, const VolumeOwner& owner) {
   if (::mkdir(point.c_str(), 0755) != 0 && errno != EEXIST) return errno;
-  const int error = mount_patiently(device, point, file_system, writable);
+  const int error = mount_patiently(device, point, file_system, writable, owner);
   if (error != 0) ::rmdir(point.c_str());
   return error;
 }
 
-int make_writable(const std::string& device, const fs::path& point,
-                  const std::string& file_system) {
+int make_writable(const std::string& device, const fs::path& point, const std::string& file_system,
+                  const VolumeOwner& owner) {
   if (file_system != "ext4") return remount(point, true);
   // It was mounted without its journal, and must not be written without: mounted anew.
   if (const int error = unmount_patiently(point); error != 0) return error;
-  const int error = mount_patiently(device, point, file_system, true);
+  const int error = mount_patiently(device, point, file_system, true, owner);
   if (error == 0) return 0;
-  return mount_patiently(device, point, file_system, false) == 0 ? error : ENODEV;
+  return mount_patiently(device, point, file_system, false, owner) == 0 ? error : ENODEV;
 }
 
 int make_read_only(const fs::path& point) {
