@@ -8,6 +8,8 @@
 #include <fstream>
 #include <iostream>
 #include <iterator>
+#include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <utility>
@@ -15,6 +17,7 @@
 #include "kiosk/audit.h"
 #include "kiosk/bench.h"
 #include "kiosk/kiosk.h"
+#include "kiosk/machine.h"
 #include "kiosk/pack/load_strings.h"
 #include "kiosk/pack_choice.h"
 #include "kiosk/report.h"
@@ -29,6 +32,7 @@
 #include "platform/headless/noted_folder.h"
 #include "platform/headless/noted_power.h"
 #include "platform/headless/noted_speech.h"
+#include "platform/headless/noted_usb_gate.h"
 #include "platform/headless/replay.h"
 #include "platform/headless/scripted_wall_clock.h"
 #include "platform/linux/crash_notes.h"
@@ -43,7 +47,6 @@
 #include "platform/linux/sysfs_health.h"
 #include "platform/linux/system_wall_clock.h"
 #include "platform/linux/systemd_power.h"
-#include "platform/linux/udev_volumes.h"
 #include "platform/raster/png_file.h"
 #include "platform/turned/turned_display.h"
 #include "platform/turned/turned_input.h"
@@ -76,6 +79,7 @@ struct Options {
   std::string replay;
   std::string out = "out";
   std::string renderer = "auto";
+  std::string helper;
   std::string query;
   bool json = false;
   std::optional<float> panel_inches;  // nothing: as the settings have it
@@ -295,6 +299,7 @@ int replay(const Options& options, Prepared prepared, const fs::path& script_fil
   kiosk::platform::FixedHealth health;
   kiosk::platform::NotedPower power;
   kiosk::platform::NotedFolder inbox;
+  kiosk::platform::NotedUsbGate gate;
   const kiosk::Strings words = prepared.exhibit.words;
   std::optional<kiosk::FrontDesk> desk;
   kiosk::StaffSite staff = staff_site(options, prepared.settings.settings);
@@ -307,7 +312,7 @@ int replay(const Options& options, Prepared prepared, const fs::path& script_fil
       });
     };
     desk.emplace(std::move(staff), device_site(options, health), prepared.settings,
-                 kiosk::DeskParts{volumes, wall_clock, words, &power, picture, &inbox, say},
+                 kiosk::DeskParts{volumes, wall_clock, words, &power, picture, &inbox, say, &gate},
                  clock.now());
   }
   kiosk::platform::TurnedDisplay panel(display, Turn::kNone);
@@ -326,6 +331,7 @@ int replay(const Options& options, Prepared prepared, const fs::path& script_fil
     show.kiosk().catch_up();
     nlohmann::json told = kiosk::report_of(show.kiosk());
     told["spoken"] = speech.said();
+    if (desk) told["usb_open"] = gate.open();
     return told;
   };
   const auto plug = [&](const fs::path& folder, const kiosk::platform::PlugStep& how) {
@@ -436,6 +442,24 @@ int audit(const Options& options, const Prepared& prepared) {
   return report.findings.empty() ? kFine : kExpectationFailed;
 }
 
+// Sentences for the log and for the staff's own list, from whichever thread.
+class Hearing {
+ public:
+  void tell(const std::string& sentence) {
+    say(sentence);
+    const std::scoped_lock held(m_mutex);
+    if (m_desk != nullptr) m_desk->hear(sentence);
+  }
+  void turn_to(kiosk::FrontDesk* desk) {
+    const std::scoped_lock held(m_mutex);
+    m_desk = desk;
+  }
+
+ private:
+  std::mutex m_mutex;
+  kiosk::FrontDesk* m_desk = nullptr;
+};
+
 int tour(const Options& options, Prepared prepared) {
   say("no display was found, so the bundled tour is drawn into the folder \"" + options.out +
       "\".");
@@ -473,8 +497,12 @@ int show(const Options& options, Prepared prepared) {
                                      kiosk::platform::touch_shares(Turn::kNone));
   kiosk::platform::SysfsBacklight light;
   kiosk::platform::SysfsHealth health;
-  kiosk::platform::SystemdPower power;
-  kiosk::platform::SystemWallClock wall_clock([&] { return health.look("/").clock; });
+  // Before the desk and after it, since the sticks' thread tells as long as it lives.
+  Hearing hearing;
+  const auto hear = [&](const std::string& sentence) { hearing.tell(sentence); };
+  kiosk::Machine machine = kiosk::machine_of({options.helper, !options.state.empty()}, hear);
+  kiosk::platform::SystemWallClock wall_clock([&] { return health.look("/").clock; },
+                                              machine.set_clock);
   kiosk::platform::EspeakSpeech speech;
   const kiosk::Strings words = prepared.exhibit.words;
   int brightness = 100;
@@ -489,23 +517,14 @@ int show(const Options& options, Prepared prepared) {
     speech.set_share(settings.volume_percent);
   };
   site.darken = [&](bool dark) { shine(dark ? 0 : brightness); };
-  std::unique_ptr<kiosk::platform::UdevVolumes> volumes;
   std::unique_ptr<kiosk::platform::CrashNotes> notes;
   std::optional<kiosk::platform::InotifyFolder> inbox;
   std::optional<kiosk::FrontDesk> desk;
-  const auto hear = [&](const std::string& sentence) {
-    say(sentence);
-    if (desk) desk->hear(sentence);
-  };
   if (!options.state.empty()) {
     auto begun = kiosk::platform::CrashNotes::begin(options.state, KIOSK_VERSION);
     if (begun) notes = std::move(*begun);
     if (!begun) say(begun.error().message);
-    kiosk::platform::UdevVolumes::Options watch;
-    watch.say = hear;
-    auto opened = kiosk::platform::UdevVolumes::open(std::move(watch));
-    if (opened) {
-      volumes = std::move(*opened);
+    if (machine.volumes) {
       const auto picture = [&]() -> Result<kiosk::TakenPicture> {
         auto seen = (*display)->picture();
         if (!seen) return tl::unexpected(seen.error());
@@ -517,20 +536,21 @@ int show(const Options& options, Prepared prepared) {
       kiosk::StaffSite staff = staff_site(options, prepared.settings.settings);
       if (!staff.inbox.empty()) inbox.emplace(staff.inbox, &kiosk::platform::SdlInput::wake);
       desk.emplace(std::move(staff), device_site(options, health), prepared.settings,
-                   kiosk::DeskParts{*volumes, wall_clock, words, &power, picture,
-                                    inbox ? &*inbox : nullptr, hear},
+                   kiosk::DeskParts{*machine.volumes, wall_clock, words, machine.power.get(),
+                                    picture, inbox ? &*inbox : nullptr, hear, machine.gate.get()},
                    clock.now());
-    } else {
-      say(opened.error().message);
+      hearing.turn_to(&*desk);
     }
   }
+  const std::unique_ptr<Hearing, void (*)(Hearing*)> deaf_before_the_desk_goes(
+      &hearing, [](Hearing* heard) { heard->turn_to(nullptr); });
   kiosk::Show program(std::move(prepared.exhibit), {panel, input, clock, &speech}, prepared.options,
                       desk ? &*desk : nullptr, wall_clock, std::move(site), hear);
   if (auto opened = program.open(std::move(prepared.trial)); !opened) {
     say(opened.error().message);
     return kUsage;
   }
-  return run(program, input, clock, power, notes.get());
+  return run(program, input, clock, *machine.power, notes.get());
 }
 
 int config(const Options& options, kiosk::ConfigDeed deed) {
@@ -552,6 +572,10 @@ void declare(CLI::App& app, Options& options) {
       ->needs(state);
   app.add_option("--metrics", options.metrics,
                  "a folder for readings, kiosk.prom, written once a minute")
+      ->needs(state);
+  app.add_option("--helper", options.helper,
+                 "the socket of kiosk-helper, which has the rights (else " +
+                     std::string(kiosk::kUsualHelper) + ", where there is one)")
       ->needs(state);
   app.add_option("--root", options.root, "where assets/ and content/ are");
   app.add_option("--size", options.size, "WxH in pixels; makes a window of that size");

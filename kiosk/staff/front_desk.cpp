@@ -83,6 +83,7 @@ void FrontDesk::count(const VisitSummary& visit) {
 }
 
 void FrontDesk::hear(const std::string& sentence) {
+  const std::scoped_lock held(m_saying);
   if (m_said.size() == kMostSaid) m_said.pop_front();
   m_said.push_back(sentence);
 }
@@ -92,6 +93,7 @@ void FrontDesk::come_or_go(const StaffAct& wish) {
   m_pin.forget();
   m_visitors_view.reset();
   if (!m_open) {
+    turn_gate(false);
     m_site.try_touch(std::nullopt);
     return m_usb.left();
   }
@@ -100,6 +102,12 @@ void FrontDesk::come_or_go(const StaffAct& wish) {
   }
   m_language = language_from(wish.subject).value_or(Language::kFrench);
   m_usb.entered(m_language);
+}
+
+// Sticks are let into the machine for those who know the PIN alone.
+void FrontDesk::turn_gate(bool inside) {
+  if (std::exchange(m_inside, inside) == inside || m_parts.gate == nullptr) return;
+  m_parts.gate->staff_are_in(inside);
 }
 
 // What a page shows is looked up when it is turned to.
@@ -165,7 +173,12 @@ StickWriting FrontDesk::receipt_writing() const {
 StickWriting FrontDesk::support_writing() const {
   DeviceNews device = device_news(m_device, Language::kEnglish);
   if (m_times) device.frame_ms = m_times();
-  const std::string text = support_text(device, record_of(m_state), {m_said.begin(), m_said.end()});
+  std::vector<std::string> said;
+  {
+    const std::scoped_lock held(m_saying);
+    said.assign(m_said.begin(), m_said.end());
+  }
+  const std::string text = support_text(device, record_of(m_state), said);
   const std::string name = file_name_part(m_site.settings().device_name) + ".txt";
   return [text, name](const fs::path& stick) {
     return put_on_stick(stick, kSupportFolder, {{name, text}});
@@ -236,6 +249,7 @@ bool FrontDesk::poll(Millis now, bool vacant) {
   m_site.poll(m_news.site);
   m_usb.follow(m_site.settings().trust);
   const PinDesk::News pin = m_pin.news(now);
+  turn_gate(m_open && pin.pin == PinNews::kRight);
   m_news.pin = pin.pin;
   m_news.pin_wait_s = pin.wait_s;
   return std::exchange(m_changed, false) || !(before == m_news);

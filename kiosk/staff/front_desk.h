@@ -10,6 +10,7 @@
 #include <deque>
 #include <filesystem>
 #include <functional>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
@@ -23,6 +24,7 @@
 #include "kiosk/staff/usb_desk.h"
 #include "kiosk/staff/visitor_desk.h"
 #include "platform/power.h"
+#include "platform/usb_gate.h"
 
 namespace kiosk {
 
@@ -40,6 +42,7 @@ struct DeskParts {
   platform::FolderWatch* inbox = nullptr;  // of StaffSite::inbox; nothing: nobody watches it
   // Hears what goes wrong with nobody there.
   std::function<void(const std::string&)> say = {};
+  platform::UsbGate* gate = nullptr;  // nothing: whatever is plugged in comes in
 };
 
 class FrontDesk final : public StaffDesk {
@@ -61,7 +64,7 @@ class FrontDesk final : public StaffDesk {
   void set_frame_times(std::function<std::vector<double>()> times) { m_times = std::move(times); }
   // What 99 of 100 frames of the last hour took at most, when readings are written.
   void set_frame_p99(std::function<std::optional<Millis>()> p99) { m_p99 = std::move(p99); }
-  // A sentence for staff, kept for support.
+  // A sentence for staff, kept for support. From any thread.
   void hear(const std::string& sentence);
 
   // The folder that is to be shown from now on, once.
@@ -73,6 +76,7 @@ class FrontDesk final : public StaffDesk {
 
  private:
   void come_or_go(const StaffAct& wish);
+  void turn_gate(bool inside);
   void turn_to(StaffPage page);
   void write(const std::string& what);
   [[nodiscard]] StickWriting visitors_writing() const;
@@ -94,12 +98,14 @@ class FrontDesk final : public StaffDesk {
   MetricsDesk m_metrics;
   std::function<std::vector<double>()> m_times;
   std::function<std::optional<Millis>()> m_p99;
+  mutable std::mutex m_saying;  // over the next
   std::deque<std::string> m_said;
   StaffNews m_news;
   // What visitors saw when staff came: before they stood before their pad.
   std::optional<TakenPicture> m_visitors_view;
   Language m_language = Language::kFrench;
-  bool m_open = false;  // staff are in the room, or before its pad
+  bool m_open = false;    // staff are in the room, or before its pad
+  bool m_inside = false;  // after a right PIN
   bool m_changed = true;
   Millis m_now;
 };

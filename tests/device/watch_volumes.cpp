@@ -1,6 +1,7 @@
-// The real sticks' port on a real machine, told in JSON lines, for sticks.py:
+// The real sticks' port on a real machine, told in JSON lines, for sticks.py and ports.py:
 //
-//   watch_volumes MEDIA STATE     MEDIA: the folder for mount points; STATE: the device's
+//   watch_volumes MEDIA STATE            MEDIA: the folder for mount points; STATE: the device's
+//   watch_volumes --helper SOCKET STATE  by the privileged helper, as an unprivileged kiosk does
 //
 // Each line that it writes has one of these:
 //   {"volumes": [...]}            what is plugged in, whenever that differs: as platform/volumes.h
@@ -11,6 +12,8 @@
 //   {"installed": {...}} | {"failed": "...", "kind": n}     how it ended
 // Each line that it reads is one of these:
 //   {"want": id, "access": "none" | "read" | "write"}
+//   {"staff": true | false}       staff are in their room: by the helper only
+//   {"power": "restart" | "off"}  the same; the answer is {"power": "" or the trouble}
 //   {"install": path}             by the one engine (kiosk/refresh/installing.h), on a thread
 //   {"end": true}                 as the end of the input
 #include <poll.h>
@@ -28,6 +31,7 @@
 #include "kiosk/imaging/import_worker.h"
 #include "kiosk/refresh/installing.h"
 #include "kiosk/refresh/stick_contents.h"
+#include "platform/helper/helper_link.h"
 #include "platform/linux/udev_volumes.h"
 
 using namespace kiosk;
@@ -92,8 +96,9 @@ json told(const Volume& volume) {
 
 class Watch {
  public:
-  Watch(Volumes& volumes, std::filesystem::path state)
-      : m_volumes(volumes), m_state(std::move(state)) {}
+  // link: of the volumes; nothing: they come without a helper.
+  Watch(Volumes& volumes, HelperLink* link, std::filesystem::path state)
+      : m_volumes(volumes), m_link(link), m_state(std::move(state)) {}
   ~Watch() {
     m_given_up = true;
     if (m_task.joinable()) m_task.join();
@@ -117,6 +122,12 @@ class Watch {
       m_volumes.want(command.at("want"), access == "none"   ? VolumeAccess::kNone
                                          : access == "read" ? VolumeAccess::kRead
                                                             : VolumeAccess::kWrite);
+    }
+    if (m_link != nullptr && command.contains("staff")) m_link->staff_are_in(command.at("staff"));
+    if (m_link != nullptr && command.contains("power")) {
+      const auto done = m_link->switch_power(command.at("power") == "off" ? PowerDeed::kOff
+                                                                          : PowerDeed::kRestart);
+      tell({{"power", done ? "" : done.error().message}});
     }
     if (command.contains("install")) install(command.at("install"));
     return true;
@@ -150,6 +161,7 @@ class Watch {
   }
 
   Volumes& m_volumes;
+  HelperLink* m_link;
   std::filesystem::path m_state;
   std::atomic<bool> m_given_up = false;
   std::thread m_task;
@@ -168,8 +180,8 @@ bool read_lines(std::string& rest, std::vector<std::string>& lines) {
   return true;
 }
 
-int watch(Volumes& volumes, const std::string& state) {
-  Watch watch(volumes, state);
+int watch(Volumes& volumes, HelperLink* link, const std::string& state) {
+  Watch watch(volumes, link, state);
   std::string rest;
   while (true) {
     pollfd heard[]{{STDIN_FILENO, POLLIN, 0}, {volumes.descriptor(), POLLIN, 0}};
@@ -186,17 +198,26 @@ int watch(Volumes& volumes, const std::string& state) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  const auto say = [](const std::string& sentence) { tell({{"said", sentence}}); };
+  if (argc == 4 && std::string(argv[1]) == "--helper") {
+    HelperLink::Options link_options;
+    link_options.socket = argv[2];
+    link_options.say = say;
+    HelperLink link(link_options);
+    HelperVolumes volumes(link);
+    return watch(volumes, &link, argv[3]);
+  }
   if (argc != 3) {
-    std::cerr << "watch_volumes MEDIA STATE\n";
+    std::cerr << "watch_volumes MEDIA STATE | --helper SOCKET STATE\n";
     return 2;
   }
   UdevVolumes::Options options;
   options.folder = argv[1];
-  options.say = [](const std::string& sentence) { tell({{"said", sentence}}); };
+  options.say = say;
   const auto volumes = UdevVolumes::open(options);
   if (!volumes) {
     std::cerr << volumes.error().message << '\n';
     return 1;
   }
-  return watch(**volumes, argv[2]);
+  return watch(**volumes, nullptr, argv[2]);
 }
