@@ -72,7 +72,11 @@ CHANGES
 
 options=(-b -us -uc -d)
 export KIOSK_CMAKE='' KIOSK_SHLIBDEPS=''
-if command -v ccache > /dev/null; then KIOSK_CMAKE=-DCMAKE_CXX_COMPILER_LAUNCHER=ccache; fi
+if command -v ccache > /dev/null; then
+  KIOSK_CMAKE=-DCMAKE_CXX_COMPILER_LAUNCHER=ccache
+  CCACHE_DIR=$(ccache -k cache_dir)  # debhelper gives a build a home of its own, without one
+  export CCACHE_DIR
+fi
 if [ "$arch" != "$machine" ]; then
   bash "$here/sysroot.sh" "$arch" "$root/build-sysroot-$arch"
   bash "$root/platform/prepare.sh" run >&2
