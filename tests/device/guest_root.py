@@ -16,19 +16,22 @@ from machine import CannotRun
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
+RULES = ROOT / 'platform/install/system/udev/rules.d/70-kiosk.rules'
 KERNEL = 'linux-image-amd64'  # names the package of today's kernel
 PACKAGES = ['busybox-static', 'udev', 'kmod', 'fdisk', 'ntfs-3g', 'genisoimage']
 # What the guest may need, with what these need in turn. Those of the start come first.
 START_MODULES = ['virtio_pci', 'virtio_blk', 'crc32c_generic', 'ext4']
 MODULES = ['virtio_console', 'xhci_pci', 'ehci_pci', 'usb_storage', 'uas', 'sd_mod', 'sr_mod',
            'usbhid', 'hid_generic', 'evdev', 'vfat', 'exfat', 'isofs', 'udf', 'hfsplus', 'ntfs',
+           'libcomposite', 'dummy_hcd', 'usb_f_mass_storage', 'usb_f_hid', 'usb_f_ecm', 'configfs',
+           'hid_multitouch', 'cdc_ether', 'rndis_host',
            'ntfs3', 'nls_ascii', 'nls_cp437', 'nls_iso8859_1', 'nls_utf8', 'crc32c_intel']
-PROGRAMS = ['kiosk', 'kiosk-pack', 'kiosk-import', 'watch_volumes']
+PROGRAMS = ['kiosk', 'kiosk-pack', 'kiosk-import', 'kiosk-helper', 'watch_volumes']
 TWINS = ['mounts_bare', 'mounts_left']
-USERS = 'root:x:0:0:root:/run/home:/bin/sh\nnobody:x:65534:65534:nobody:/nonexistent:/bin/false\n'
+USERS = 'root:x:0:0:root:/run/home:/bin/sh\nkiosk:x:990:990:kiosk:/run/home:/bin/false\nnobody:x:65534:65534:nobody:/nonexistent:/bin/false\n'
 GROUPS = ['root:x:0:', 'tty:x:5:', 'disk:x:6:', 'kmem:x:15:', 'dialout:x:20:', 'cdrom:x:24:',
           'tape:x:26:', 'audio:x:29:', 'video:x:44:', 'input:x:101:', 'kvm:x:102:', 'render:x:103:',
-          'sgx:x:104:', 'lp:x:7:', 'nogroup:x:65534:']
+          'sgx:x:104:', 'lp:x:7:', 'nogroup:x:65534:', 'kiosk:x:990:']
 
 
 def default_cache():
@@ -93,8 +96,9 @@ class Guest:
         made_once(self.cache / 'unpacked.mark', [PACKAGES, KERNEL], self._fetch)
         self.kernel = next(self.unpacked.glob('boot/vmlinuz-*'))
         self.release = self.kernel.name.removeprefix('vmlinuz-')
-        mine = [HERE / name for name in ('guest_init.sh', 'guest_root.py', *(f'{t}.c' for t in TWINS))]
-        made_once(self.cache / 'root.mark', facts_of(*mine, *map(self.built, PROGRAMS)), self._make)
+        mine = [HERE / name for name in ('guest_init.sh', 'guest_root.py', 'gadget.sh',
+                                         *(f'{t}.c' for t in TWINS))]
+        made_once(self.cache / 'root.mark', facts_of(*mine, RULES, *map(self.built, PROGRAMS)), self._make)
 
     def built(self, program):
         """Where the build has put it."""
@@ -209,6 +213,8 @@ class Guest:
             udev = self.unpacked / 'usr/lib/udev'
         (tree / 'usr/lib/udev').mkdir()
         shutil.copytree(udev / 'rules.d', tree / 'usr/lib/udev/rules.d')
+        shutil.copy(RULES, tree / 'usr/lib/udev/rules.d')
+        (tree / 'etc/kiosk').symlink_to('/run/etc-kiosk')
         for name in ('ata_id', 'cdrom_id', 'scsi_id'):
             if (udev / name).exists():
                 self._lay_program(tree, udev / name, tree / 'usr/lib/udev' / name)
@@ -242,6 +248,8 @@ class Guest:
         shutil.copytree(ROOT / 'assets', share / 'assets')
         shutil.copytree(ROOT / 'content', share / 'content')
         shutil.copytree(self.build / 'bundled/pack', share / 'bundled')
+        shutil.copy(HERE / 'gadget.sh', tree / 'opt/kiosk/bin/gadget')
+        (tree / 'opt/kiosk/bin/gadget').chmod(0o755)
         shutil.copy(HERE / 'guest_init.sh', tree / 'usr/sbin/init')
         (tree / 'usr/sbin/init').chmod(0o755)
         (tree / 'usr/bin/init').unlink(missing_ok=True)

@@ -122,6 +122,11 @@ class Machine:
     def _listening(self, name):
         return f'unix:path={self.folder / name},server=on,wait=off'
 
+    def boot_with(self, words):
+        """Further words of the kernel's command line, before the start."""
+        at = self.command.index('-append') + 1
+        self.command[at] = f'{self.command[at]} {words}'.strip()
+
     def add(self, *words):
         """Further words of QEMU's command line, before the start."""
         self.command += words

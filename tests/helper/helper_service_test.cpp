@@ -292,7 +292,7 @@ TEST_CASE("the kiosk sees the helper's volumes, and its wishes are granted") {
         std::vector<Owner>{{::geteuid(), ::getegid()}});
   volumes.want("a.1", VolumeAccess::kWrite);
   CHECK(soon([&] { return world.see([](World& seen) { return seen.wants.size() == 1; }); }));
-  CHECK(world.wants[0] == "a.1 write");
+  CHECK(world.see([](World& seen) { return seen.wants[0]; }) == "a.1 write");
   world.plug({});
   pollfd news{volumes.descriptor(), POLLIN, 0};
   CHECK(::poll(&news, 1, 5000) == 1);
@@ -343,8 +343,8 @@ TEST_CASE("volumes go with the helper, staff are told after a while, and all com
   link.staff_are_in(true);
   CHECK(soon([&] { return world.see([](World& seen) { return !seen.staff.empty(); }); }));
   helper.reset();
-  CHECK(world.volumes_open == 0);
-  CHECK(world.staff == std::vector<bool>{true, false});
+  CHECK(world.see([](World& seen) { return seen.volumes_open; }) == 0);
+  CHECK(world.see([](World& seen) { return seen.staff; }) == std::vector<bool>{true, false});
   CHECK(soon([&] {
     static_cast<void>(volumes.poll());
     return volumes.volumes().size() == 1 && volumes.volumes()[0].id == "helper";
@@ -367,7 +367,7 @@ TEST_CASE("volumes go with the helper, staff are told after a while, and all com
   }));
   // Staff are in their room still.
   CHECK(soon([&] { return world.see([](World& seen) { return seen.staff.size() == 3; }); }));
-  CHECK(world.staff.back());
+  CHECK(world.see([](World& seen) { return bool(seen.staff.back()); }));
 }
 
 TEST_CASE("with the kiosk go its volumes and its staff, and the next one is let in") {
