@@ -32,9 +32,10 @@ expect() {  # what, command...
 
 # Of what is there beside apt's own lists and logs.
 files_of() {
-  (cd "$1" && find . -xdev \( -path ./var/lib/apt -o -path ./var/cache -o -path ./var/log \
+  # Nor links to libraries that ldconfig has left when their package went.
+  (cd "$1" && find . -xdev \( -path ./var/lib/apt -o -path ./var/cache -o -path ./var/log -o -path ./run \
     -o -path ./var/lib/dpkg -o -path ./proc -o -path ./sys -o -path ./dev -o -path ./tmp \) -prune \
-    -o -print | sort)
+    -o -xtype l -name '*.so.*' -o -print | sort)
 }
 
 for suite in "${suites[@]}"; do
@@ -46,7 +47,7 @@ for suite in "${suites[@]}"; do
   users_before=$(cat "$root/etc/passwd")
   cp "$package" "$root/tmp/kiosk.deb"
   in_root() {
-    chroot "$root" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LC_ALL=C.UTF-8 \
+    chroot "$root" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/tmp LC_ALL=C.UTF-8 \
       DEBIAN_FRONTEND=noninteractive "$@"
   }
   mount -t proc proc "$root/proc"
@@ -82,7 +83,7 @@ for suite in "${suites[@]}"; do
   files_of "$root" > "$work/after"
   left=$(comm -13 "$work/before" "$work/after" | grep -v '^./var/lib/kiosk\(/\|$\)' || true)
   expect "nothing else is left" test -z "$left"
-  if [ -n "$left" ]; then echo "$left" | head -20 | sed 's/^/    /'; fi
+  if [ -n "$left" ]; then echo "$left" | head -40 | sed 's/^/    /'; fi
   diff <(echo "$users_before") "$root/etc/passwd" | sed -n 's/^> /  user that stays: /p' || true
   umount "$root/proc"
 done
