@@ -81,7 +81,7 @@ void HelperService::let_in() {
         line_of(RefusedNews{"another kiosk is running on this machine. End one of them."})));
     return;
   }
-  m_client.emplace();
+  m_client = std::make_unique<Client>();
   m_client->socket = std::move(socket);
   m_client->owner = *owner;
   m_client->since = now();

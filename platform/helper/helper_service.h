@@ -83,7 +83,7 @@ class HelperService {
   OpenFile m_listening;
   uid_t m_user;
   Parts m_parts;
-  std::optional<Client> m_client;
+  std::unique_ptr<Client> m_client;
   Bell m_news;         // sentences of another thread are waiting
   std::mutex m_mutex;  // over these
   std::deque<std::string> m_said;
