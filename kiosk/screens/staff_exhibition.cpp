@@ -13,6 +13,7 @@
 #include "kiosk/base/isolate.h"
 #include "kiosk/screens/bar.h"
 #include "kiosk/screens/staff_rows.h"
+#include "kiosk/screens/staff_setting_rows.h"
 
 namespace kiosk {
 namespace {
@@ -22,7 +23,6 @@ constexpr std::array<const char*, 8> kGroups{"languages", "visit", "hours",   "c
 constexpr float kGroupGap = 9;  // px at 1080 lines
 constexpr int kWeeksShown = 5;
 constexpr float kLineButton = 310;  // px at 1080 lines
-constexpr float kRulerMillimetres = 100;
 
 std::chrono::sys_days day_of(std::int64_t minutes) {
   return std::chrono::floor<std::chrono::days>(
@@ -33,12 +33,6 @@ std::string text_of(std::chrono::year_month_day date) {
   char text[16];
   std::snprintf(text, sizeof text, "%04d-%02u-%02u", static_cast<int>(date.year()),
                 static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()));
-  return text;
-}
-
-std::string clock_time(int minutes) {
-  char text[16];
-  std::snprintf(text, sizeof text, "%02d:%02d", minutes / 60, minutes % 60);
   return text;
 }
 
@@ -148,7 +142,7 @@ class ExhibitionPage {
     if (open == "hours") return draw_hours(lines, place);
     if (open == "closed") return draw_closed(lines);
     if (open == "panel") return draw_panel(lines);
-    if (open == "clock") return draw_clock(lines);
+    if (open == "clock") return draw_clock_rows(m_scene, lines, m_news);
     if (open == "names") return draw_names(lines);
     draw_content(lines);
   }
@@ -231,11 +225,11 @@ class ExhibitionPage {
     if (!span) return;
     draw_row_stepper(m_scene, times,
                      {"on:" + number + ":-15", "on:" + number + ":+15", say("staff.site.on"),
-                      clock_time(span->on)},
+                      clock_text(span->on)},
                      from);
     draw_row_stepper(m_scene, times,
                      {"off:" + number + ":-15", "off:" + number + ":+15", say("staff.site.off"),
-                      clock_time(span->off)},
+                      clock_text(span->off)},
                      from + steps + gap);
   }
 
@@ -288,18 +282,8 @@ class ExhibitionPage {
   }
 
   void draw_panel(StaffLines& lines) {
-    std::vector<StaffChoice> turns;
-    for (const Rotation rotation : kRotations) {
-      const std::string angle = std::to_string(degrees(rotation));
-      turns.push_back({"rotation:" + angle, angle + "°", m_scene.state.language,
-                       m_draft.screen.rotation == rotation});
-    }
-    draw_choice_row(m_scene, lines, say("staff.site.rotation"), turns);
-    char inches[24];
-    std::snprintf(inches, sizeof inches, "%.1f″", m_draft.screen.panel_inches);
-    draw_stepper_row(m_scene, lines,
-                     {"inches:-0.5", "inches:+0.5", say("staff.site.inches"), inches});
-    draw_ruler(lines);
+    draw_rotation_row(m_scene, lines, m_draft);
+    draw_inches_rows(m_scene, lines, m_news.settings, m_draft);
     step(lines, "brightness", 10, format("staff.site.percent", m_draft.screen.brightness_percent));
     step(lines, "volume", 10, format("staff.site.percent", m_draft.volume_percent));
     // What was not saved would be lost on the way.
@@ -341,49 +325,6 @@ class ExhibitionPage {
     const Rect place = m_layout.within(*row, {0, 0, style.max_width, shaped.size.y});
     m_scene.frame.text(shaped, {place.x, row->y + (m_layout.target - shaped.size.y) / 2},
                        text.empty() ? m_scene.theme.on_chrome_soft : m_scene.theme.on_chrome);
-  }
-
-  // Ten centimetres by the size that is being set: to be held against a real ruler.
-  void draw_ruler(StaffLines& lines) {
-    const auto row = lines.take(m_layout.px(70));
-    if (!row) return;
-    const Panel& panel = m_scene.state.panel;
-    const double now = m_news.settings.screen.panel_inches;
-    const auto px = static_cast<float>(panel.px_per_mm * now / m_draft.screen.panel_inches);
-    const float length = std::min(kRulerMillimetres * px, row->w);
-    const float foot = row->y + m_layout.px(34);
-    for (int mm = 0; mm <= static_cast<int>(kRulerMillimetres); mm += 5) {
-      const float at = static_cast<float>(mm) * px;
-      if (at > length) break;
-      const float high = m_layout.px(mm % 10 == 0 ? 24 : 14);
-      const Rect mark = m_layout.within(*row, {at, 0, m_layout.px(2), high});
-      m_scene.frame.fill({mark.x, foot - high, mark.w, high}, m_scene.theme.saffron);
-    }
-    const Rect line = m_layout.within(*row, {0, 0, length, 0});
-    m_scene.frame.fill({line.x, foot, length, m_layout.px(3)}, m_scene.theme.saffron);
-    draw_heading({row->x, foot + m_layout.px(6), row->w, m_layout.px(30)}, say("staff.site.ruler"),
-                 {0, 0, length, 0});
-  }
-
-  // A day and a time are dialled, then set.
-  void draw_clock(StaffLines& lines) {
-    const std::int64_t clock = m_scene.state.staff->clock.value_or(m_news.local_minutes);
-    const auto minute = static_cast<int>(((clock % kDayMinutes) + kDayMinutes) % kDayMinutes);
-    const std::chrono::year_month_day date(day_of(clock));
-    const auto dial = [&](const char* key, const std::string& unit, const std::string& by,
-                          std::string value) {
-      const std::string stem = "clock:" + unit;
-      draw_stepper_row(m_scene, lines,
-                       {stem + "-" + by, stem + "+" + by, say("staff.site." + std::string(key)),
-                        std::move(value)});
-    };
-    const int month = static_cast<int>(static_cast<unsigned>(date.month()));
-    dial("clock.year", "month:", "12", std::to_string(static_cast<int>(date.year())));
-    dial("clock.month", "month:", "1", std::to_string(month));
-    dial("clock.day", "", "1440", std::to_string(static_cast<unsigned>(date.day())));
-    dial("clock.hour", "", "60", clock_time(minute).substr(0, 2));
-    dial("clock.minute", "", "1", clock_time(minute).substr(3));
-    lines.soft(say(m_news.sure_of_time ? "staff.site.clock.sure" : "staff.site.clock.unsure"));
   }
 
   void draw_content(StaffLines& lines) {

@@ -9,122 +9,128 @@
 namespace kiosk {
 namespace {
 
-constexpr float kGap = 20;  // px at 1080 lines
+constexpr float kGap = 20;        // px at 1080 lines
+constexpr float kDotsAbove = 52;  // of the keys
 
-class PinPad {
- public:
-  PinPad(const Scene& scene, const StaffNews& news)
-      : m_scene(scene), m_layout(scene.layout), m_staff(*scene.state.staff), m_news(news) {}
+float key_side(const Layout& layout) { return std::max(layout.target, layout.px(112)); }
 
-  void draw() {
-    const float key = std::max(m_layout.target, m_layout.px(112));
-    const float gap = m_layout.px(kGap);
-    const float pad = 3 * key + 2 * gap;
-    const Rect& all = m_layout.screen;
-    const float height = 4 * key + 3 * gap;
-    const float y = all.bottom() - m_layout.px(m_layout.landscape ? 70 : 300) - height;
-    StaffLines lines(m_scene, {all.w / 2 - m_layout.px(480), y - m_layout.px(310), m_layout.px(960),
-                               m_layout.px(310)});
-    if (!m_layout.landscape) {
-      lines = StaffLines(m_scene, {m_layout.margin, y - m_layout.px(330),
-                                   all.w - 2 * m_layout.margin, m_layout.px(330)});
-    }
-    lines.centred(m_scene.say("staff.title"), TypeRole::kTitle, m_scene.theme.on_chrome);
-    lines.centred(question(), TypeRole::kHeading, m_scene.theme.saffron);
-    draw_dots({all.centre().x, y - m_layout.px(52)});
-    // Digits keep their places in every language, as on a telephone.
-    const std::string digits = shuffled_digits(m_staff.shuffle);
-    const float x = all.centre().x - pad / 2;
-    for (int i = 0; i < 12; ++i) {
-      const Rect place{x + static_cast<float>(i % 3) * (key + gap),
-                       y + static_cast<float>(i / 3) * (key + gap), key, key};
-      if (i == 9) {
-        control("pin:erase", "staff.pin.erase", Icon::kErase, {StaffDeed::kErase}, place,
-                ButtonTone::kDark);
-      } else if (i == 11) {
-        control("pin:ok", "staff.pin.ok", Icon::kCheck, {StaffDeed::kSubmit}, place,
-                ButtonTone::kStrong);
-      } else {
-        digit(std::string(1, digits[static_cast<std::size_t>(i == 10 ? 9 : i)]), place);
-      }
-    }
-    const Rect leave =
-        m_layout.from_start({m_layout.margin, all.bottom() - m_layout.px(70) - m_layout.target,
-                             m_layout.target, m_layout.target});
-    control("close", "staff.leave", Icon::kClose, {StaffDeed::kLeave}, leave, ButtonTone::kChrome);
-  }
+float keys_height(const Layout& layout) { return 4 * key_side(layout) + 3 * layout.px(kGap); }
 
- private:
-  [[nodiscard]] std::string question() const {
-    const auto say = [&](const char* key) { return std::string(m_scene.say(key)); };
-    switch (m_news.pin) {
-      case PinNews::kChecking:
-        return say("staff.pin.checking");
-      case PinNews::kWaiting:
-        return m_scene.words.format("staff.pin.wait", m_scene.state.language,
-                                    {{"seconds", std::to_string(m_news.pin_wait_s)}});
-      case PinNews::kFailed:
-        return say("staff.pin.failed");
-      case PinNews::kWrong:
-        return say(m_staff.digits.empty() ? "staff.pin.wrong" : "staff.pin.enter");
-      case PinNews::kNoneChosen:
-        if (m_staff.differed && m_staff.digits.empty()) return say("staff.pin.differed");
-        return say(m_staff.chosen.empty() ? "staff.pin.choose" : "staff.pin.repeat");
-      default:
-        return say("staff.pin.enter");
+void draw_dots(const Scene& scene, Vec2 middle) {
+  const Layout& layout = scene.layout;
+  const auto typed = static_cast<int>(scene.state.staff->digits.size());
+  const int shown = std::max(4, typed);
+  const float step = layout.px(52);
+  for (int i = 0; i < shown; ++i) {
+    const Vec2 at{middle.x + (static_cast<float>(i) - static_cast<float>(shown - 1) / 2) * step,
+                  middle.y};
+    if (i < typed) {
+      scene.frame.disc(at, layout.px(14), scene.theme.saffron);
+    } else {
+      scene.frame.ring(at, layout.px(13), scene.theme.chrome_line, layout.px(3));
     }
   }
+}
 
-  void draw_dots(Vec2 middle) const {
-    const auto typed = static_cast<int>(m_staff.digits.size());
-    const int shown = std::max(4, typed);
-    const float step = m_layout.px(52);
-    for (int i = 0; i < shown; ++i) {
-      const Vec2 at{middle.x + (static_cast<float>(i) - static_cast<float>(shown - 1) / 2) * step,
-                    middle.y};
-      if (i < typed) {
-        m_scene.frame.disc(at, m_layout.px(14), m_scene.theme.saffron);
-      } else {
-        m_scene.frame.ring(at, m_layout.px(13), m_scene.theme.chrome_line, m_layout.px(3));
-      }
+void draw_digit(const Scene& scene, std::string value, const Rect& place) {
+  Button button;
+  button.id = "pin:" + value;
+  button.label = value;
+  button.language = scene.state.language;
+  button.role = TypeRole::kHeading;
+  button.rect = place;
+  button.radius = scene.layout.px(28);
+  button.intent = StaffAct{StaffDeed::kDigit, std::move(value)};
+  draw_button(scene.kit, button);
+}
+
+void draw_control(const Scene& scene, const char* id, const char* key, Icon icon, StaffAct act,
+                  const Rect& place, ButtonTone tone) {
+  Button button;
+  button.id = id;
+  button.label = scene.say(key);
+  button.language = scene.state.language;
+  button.show_label = false;
+  button.icon = icon;
+  button.tone = tone;
+  button.rect = place;
+  if (tone != ButtonTone::kChrome) button.radius = scene.layout.px(28);
+  button.intent = std::move(act);
+  draw_button(scene.kit, button);
+}
+
+// Digits keep their places in every language, as on a telephone.
+void draw_keys(const Scene& scene, Vec2 top_middle) {
+  const float key = key_side(scene.layout);
+  const float gap = scene.layout.px(kGap);
+  const std::string digits = shuffled_digits(scene.state.staff->shuffle);
+  const float x = top_middle.x - (3 * key + 2 * gap) / 2;
+  for (int i = 0; i < 12; ++i) {
+    const Rect place{x + static_cast<float>(i % 3) * (key + gap),
+                     top_middle.y + static_cast<float>(i / 3) * (key + gap), key, key};
+    if (i == 9) {
+      draw_control(scene, "pin:erase", "staff.pin.erase", Icon::kErase, {StaffDeed::kErase}, place,
+                   ButtonTone::kDark);
+    } else if (i == 11) {
+      draw_control(scene, "pin:ok", "staff.pin.ok", Icon::kCheck, {StaffDeed::kSubmit}, place,
+                   ButtonTone::kStrong);
+    } else {
+      draw_digit(scene, std::string(1, digits[static_cast<std::size_t>(i == 10 ? 9 : i)]), place);
     }
   }
-
-  void digit(std::string value, const Rect& place) const {
-    Button button;
-    button.id = "pin:" + value;
-    button.label = value;
-    button.language = m_scene.state.language;
-    button.role = TypeRole::kHeading;
-    button.rect = place;
-    button.radius = m_layout.px(28);
-    button.intent = StaffAct{StaffDeed::kDigit, std::move(value)};
-    draw_button(m_scene.kit, button);
-  }
-
-  void control(const char* id, const char* key, Icon icon, StaffAct act, const Rect& place,
-               ButtonTone tone) const {
-    Button button;
-    button.id = id;
-    button.label = m_scene.say(key);
-    button.language = m_scene.state.language;
-    button.show_label = false;
-    button.icon = icon;
-    button.tone = tone;
-    button.rect = place;
-    if (tone != ButtonTone::kChrome) button.radius = m_layout.px(28);
-    button.intent = std::move(act);
-    draw_button(m_scene.kit, button);
-  }
-
-  const Scene& m_scene;
-  const Layout& m_layout;
-  const StaffState& m_staff;
-  const StaffNews& m_news;
-};
+}
 
 }  // namespace
 
-void draw_staff_pin(const Scene& scene, const StaffNews& news) { PinPad(scene, news).draw(); }
+std::string pin_question(const Scene& scene, const StaffNews& news) {
+  const StaffState& staff = *scene.state.staff;
+  const auto say = [&](const char* key) { return std::string(scene.say(key)); };
+  switch (news.pin) {
+    case PinNews::kChecking:
+      return say("staff.pin.checking");
+    case PinNews::kWaiting:
+      return scene.words.format("staff.pin.wait", scene.state.language,
+                                {{"seconds", std::to_string(news.pin_wait_s)}});
+    case PinNews::kFailed:
+      return say("staff.pin.failed");
+    case PinNews::kWrong:
+      return say(staff.digits.empty() ? "staff.pin.wrong" : "staff.pin.enter");
+    case PinNews::kNoneChosen:
+      if (staff.differed && staff.digits.empty()) return say("staff.pin.differed");
+      return say(staff.chosen.empty() ? "staff.pin.choose" : "staff.pin.repeat");
+    default:
+      return say("staff.pin.enter");
+  }
+}
+
+float pin_pad_height(const Scene& scene) {
+  return keys_height(scene.layout) + scene.layout.px(kDotsAbove + 14);
+}
+
+void draw_pin_pad(const Scene& scene, Vec2 top_middle) {
+  const Layout& layout = scene.layout;
+  draw_dots(scene, {top_middle.x, top_middle.y + layout.px(14)});
+  draw_keys(scene, {top_middle.x, top_middle.y + layout.px(kDotsAbove + 14)});
+}
+
+void draw_staff_pin(const Scene& scene, const StaffNews& news) {
+  const Layout& layout = scene.layout;
+  const Rect& all = layout.screen;
+  const float y = all.bottom() - layout.px(layout.landscape ? 70 : 300) - keys_height(layout);
+  StaffLines lines(
+      scene, {all.w / 2 - layout.px(480), y - layout.px(310), layout.px(960), layout.px(310)});
+  if (!layout.landscape) {
+    lines = StaffLines(
+        scene, {layout.margin, y - layout.px(330), all.w - 2 * layout.margin, layout.px(330)});
+  }
+  lines.centred(scene.say("staff.title"), TypeRole::kTitle, scene.theme.on_chrome);
+  lines.centred(pin_question(scene, news), TypeRole::kHeading, scene.theme.saffron);
+  draw_dots(scene, {all.centre().x, y - layout.px(kDotsAbove)});
+  draw_keys(scene, {all.centre().x, y});
+  const Rect leave = layout.from_start(
+      {layout.margin, all.bottom() - layout.px(70) - layout.target, layout.target, layout.target});
+  draw_control(scene, "close", "staff.leave", Icon::kClose, {StaffDeed::kLeave}, leave,
+               ButtonTone::kChrome);
+}
 
 }  // namespace kiosk
