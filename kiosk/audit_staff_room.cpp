@@ -77,6 +77,7 @@ class StaffRoomTour {
     show_typing(room);
     show_visitors(room, news);
     show_device(room, news);
+    show_first_start(m_sight.room);
   }
 
  private:
@@ -222,6 +223,51 @@ class StaffRoomTour {
       room.staff->group = group;
       look(room, "staff_system");
     }
+  }
+
+  // Each step as it is come to, the pad with all it may ask, a rotation on trial and one that was
+  // not kept, and a disk that takes nothing.
+  void show_first_start(State room) {
+    room.staff->page = StaffPage::kFirst;
+    room.staff->first = FirstStart{};
+    room.staff->draft = Settings{};
+    room.staff->touch = TouchBench{};
+    room.staff->clock = 29'497'920;
+    FirstStart& first = *room.staff->first;
+    StaffNews news;
+    news.pin = PinNews::kNoneChosen;
+    news.site.sure_of_time = false;
+    for (const bool failed : {false, true}) {
+      news.site.failed = failed;
+      if (failed) news.site.notes = {"settings.json: cannot be written: No space left on device."};
+      m_news = news;
+      for (const FirstStep step : kFirstSteps) {
+        first.step = first.reached = step;
+        look(room, "first_" + std::string(name(step)));
+      }
+    }
+    first.step = FirstStep::kPin;
+    for (const PinNews pin : {PinNews::kChecking, PinNews::kFailed}) {
+      m_news.pin = pin;
+      look(room, "first_pin");
+    }
+    m_news.pin = PinNews::kNoneChosen;
+    room.staff->chosen = "2580";
+    look(room, "first_pin");
+    room.staff->chosen.clear();
+    room.staff->differed = true;
+    look(room, "first_pin");
+    first.step = FirstStep::kRotation;
+    first.turned_back = true;
+    look(room, "first_rotation");
+    first.turned_back = false;
+    first.turn = TurnTrial{Rotation::kNone, std::nullopt, 15};
+    look(room, "first_rotation");
+    first.turn.reset();
+    m_news.site.sure_of_time = true;
+    m_news.site.local_minutes = 29'497'920;
+    first.step = FirstStep::kDone;
+    look(room, "first_done");
   }
 
   StaffRoomSight m_sight;

@@ -150,28 +150,37 @@ void Kiosk::hear_staff_desk() {
     if (m_state.staff) apply(StaffAct{StaffDeed::kLeave});
     return;
   }
-  if (m_state.staff && !m_state.staff->wishes.empty()) {
-    for (const StaffAct& wish : m_state.staff->wishes) {
-      const auto& touch = m_state.staff->touch;
-      if (wish.deed == StaffDeed::kTryTouch) {
-        desk->try_touch(touch ? touch->trial : std::nullopt);
-      } else if (wish.deed != StaffDeed::kSave) {
-        desk->ask(wish);
-      } else if (m_state.staff->draft) {
-        desk->save(*m_state.staff->draft);
-      }
-    }
-    apply(WishesTaken{});
-  }
+  tell_staff_desk();
   if (m_before.staff && !m_state.staff) desk->ask({StaffDeed::kLeft});
   if (!m_before.staff && m_state.staff) {
     desk->ask({StaffDeed::kEntered, std::string(code(staff_language(m_state.language)))});
   }
   if (!desk->poll(m_parts.clock.now(), vacant())) return;
   const StaffNews& news = desk->news();
-  apply(HearStaffNews{news.pin, news.site.settings, news.site.local_minutes});
+  apply(
+      HearStaffNews{news.pin, news.site.settings, news.site.local_minutes, news.site.sure_of_time});
+  tell_staff_desk();  // the first start goes on by what it hears
   if (m_screens) m_screens->set_staff_news(news);
   if (m_state.staff) m_fresh = true;
+}
+
+void Kiosk::tell_staff_desk() {
+  if (!m_state.staff || m_state.staff->wishes.empty()) return;
+  StaffDesk& desk = *m_parts.staff;
+  const StaffState& staff = *m_state.staff;
+  for (const StaffAct& wish : staff.wishes) {
+    if (wish.deed == StaffDeed::kTryTouch) {
+      desk.try_touch(staff.touch ? staff.touch->trial : std::nullopt);
+    } else if (wish.deed == StaffDeed::kTryTurn) {
+      const bool tries = staff.first && staff.first->turn && staff.draft;
+      desk.try_turn(tries ? std::optional(staff.draft->screen.rotation) : std::nullopt);
+    } else if (wish.deed != StaffDeed::kSave) {
+      desk.ask(wish);
+    } else if (staff.draft) {
+      desk.save(*staff.draft);
+    }
+  }
+  apply(WishesTaken{});
 }
 
 // When reading comfort is first opened: until then nobody needs to know, and it takes a while.
@@ -260,6 +269,15 @@ void Kiosk::go_back_to(const State& before) {
 
 void Kiosk::set_closed(bool closed) {
   if (closed != m_state.closed) apply(SetClosed{closed});
+}
+
+void Kiosk::begin_first_start(const FirstStart& first) {
+  if (pack() == nullptr) return;
+  StaffState staff;
+  staff.page = StaffPage::kFirst;
+  staff.shuffle = static_cast<std::uint32_t>(m_state.now.count());
+  staff.first = first;
+  apply(EnterStaffRoom{std::move(staff)});
 }
 
 void Kiosk::keep_company(const State& before) {

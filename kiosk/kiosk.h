@@ -83,6 +83,8 @@ class Kiosk {
   void show_notices(std::vector<std::string> sentences);
   // To the city or the agreement that was open, if this pack has it.
   void go_back_to(const State& before);
+  // Nobody has set this device up: it asks for that before anything else.
+  void begin_first_start(const FirstStart& first);
   // The staff who stand before it stay in their room; what plays to nobody goes on.
   void keep_company(const State& before);
 
@@ -114,6 +116,7 @@ class Kiosk {
   void draw();
   void ask_for_voices();
   void hear_staff_desk();
+  void tell_staff_desk();
   void read_aloud();
 
   Exhibit m_exhibit;

@@ -87,6 +87,7 @@ struct Options {
   bool headless = false;
   bool bench = false;
   bool audit = false;
+  bool first_start = false;
 };
 
 void say(const std::string& sentence) { std::cerr << "kiosk: " << sentence << '\n'; }
@@ -252,7 +253,11 @@ kiosk::DeviceSite device_site(const Options& options, kiosk::platform::Health& h
 kiosk::ShowSite show_site(const Options& options, const kiosk::Settings& settings) {
   const bool installed = options.pack.empty();
   return {installed ? fs::path(options.state) : fs::path(),
-          bundled_pack_of(find_root(options.root)), KIOSK_VERSION, settings, options.headless};
+          bundled_pack_of(find_root(options.root)),
+          KIOSK_VERSION,
+          settings,
+          options.headless,
+          options.first_start};
 }
 
 // As the settings have it: which way the picture is turned, and what mends the touches.
@@ -576,6 +581,9 @@ void declare(CLI::App& app, Options& options) {
   app.add_option("--helper", options.helper,
                  "the socket of kiosk-helper, which has the rights (else " +
                      std::string(kiosk::kUsualHelper) + ", where there is one)")
+      ->needs(state);
+  app.add_flag("--first-start", options.first_start,
+               "let whoever stands there set the device up, until that was done once")
       ->needs(state);
   app.add_option("--root", options.root, "where assets/ and content/ are");
   app.add_option("--size", options.size, "WxH in pixels; makes a window of that size");

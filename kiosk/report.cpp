@@ -34,6 +34,7 @@ json zone_report(std::span<const Zone> zones, const Zone& zone) {
 std::string screen_name(const Kiosk& kiosk) {
   if (kiosk.shows_card()) return "card";
   if (const auto& staff = kiosk.state().staff) {
+    if (staff->first) return "first_" + std::string(name(staff->first->step));
     return "staff_" + std::string(name(staff->page));
   }
   if (dark(kiosk.state())) return "dark";

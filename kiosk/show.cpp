@@ -39,7 +39,11 @@ Show::Show(Exhibit exhibit, const KioskParts& parts, const KioskOptions& options
 Result<void> Show::open(TrialRun trial) {
   if (m_exhibit.pack) m_guard.guard(m_exhibit.pack->values().folder, std::move(trial));
   if (m_site.follow) m_site.follow(m_site.settings);
-  return open_kiosk();
+  if (auto opened = open_kiosk(); !opened) return opened;
+  // The built-in card has nobody to ask: its device waits for content.
+  if (!m_site.first_start || m_desk == nullptr || m_kiosk->shows_card()) return {};
+  if (const auto first = m_desk->begin_first_start()) m_kiosk->begin_first_start(*first);
+  return {};
 }
 
 Result<void> Show::open_kiosk() {

@@ -29,6 +29,7 @@ struct ShowSite {
   std::string version;            // of the program
   Settings settings;              // of the site, until staff change them
   bool at_once = false;           // the same inputs give the same pictures
+  bool first_start = false;       // a device that nobody has set up asks for it
   // Settings that the panel itself follows, at the start and when staff change them; and whether
   // it is to be dark. None: it cannot.
   std::function<void(const Settings& settings)> follow = {};

@@ -18,7 +18,8 @@ SAY = re.compile(r'\b(?:say|words)\(\s*"([^"]+)"|(?:text|format|plural)\(\s*"([^
 # The keys that are put together: month.1, language.fr, language.short.fr, those of the staff's
 # settings and figures. What stands behind them is drawn by the audit, which misses no key.
 JOINED = ('month.', 'language.', 'language.short.', 'staff.site.', 'staff.site.day.',
-          'staff.site.day.short.', 'staff.device.', 'staff.device.power.')
+          'staff.site.day.short.', 'staff.device.', 'staff.device.power.', 'staff.first.step.',
+          'staff.first.title.', 'staff.first.text.')
 
 
 def is_for_readers(text):

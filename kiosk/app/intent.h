@@ -167,6 +167,7 @@ struct HearStaffNews {
   // In force: what the drafts begin as.
   Settings settings = {};
   std::int64_t local_minutes = 0;
+  bool sure_of_time = false;
   friend bool operator==(const HearStaffNews&, const HearStaffNews&) = default;
 };
 // The opening hours say so.

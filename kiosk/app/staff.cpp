@@ -13,11 +13,11 @@ namespace kiosk {
 namespace {
 
 constexpr std::array kPages{
-    std::pair{StaffPage::kPin, "pin"},        std::pair{StaffPage::kContent, "content"},
-    std::pair{StaffPage::kRecord, "record"},  std::pair{StaffPage::kExhibition, "exhibition"},
-    std::pair{StaffPage::kVisitors, "stats"}, std::pair{StaffPage::kDevice, "system"},
-    std::pair{StaffPage::kTouch, "touch"},    std::pair{StaffPage::kTyping, "typing"},
-    std::pair{StaffPage::kPreview, "preview"}};
+    std::pair{StaffPage::kPin, "pin"},         std::pair{StaffPage::kContent, "content"},
+    std::pair{StaffPage::kRecord, "record"},   std::pair{StaffPage::kExhibition, "exhibition"},
+    std::pair{StaffPage::kVisitors, "stats"},  std::pair{StaffPage::kDevice, "system"},
+    std::pair{StaffPage::kTouch, "touch"},     std::pair{StaffPage::kTyping, "typing"},
+    std::pair{StaffPage::kPreview, "preview"}, std::pair{StaffPage::kFirst, "first"}};
 
 // Minutes since 1970 of the years that a clock can be set to: 2025 to 2099.
 constexpr std::int64_t kEarliestClock = 28'928'160;
@@ -88,12 +88,6 @@ bool types_lines(StaffDeed deed) {
          deed == StaffDeed::kShift;
 }
 
-// What its page still has in force goes with it.
-void leave_bench(StaffState& state) {
-  if (state.touch && state.touch->trial) state.wishes.push_back({StaffDeed::kTryTouch});
-  state.touch.reset();
-}
-
 void bench_deed(StaffState& state, std::string_view deed) {
   if (!state.touch) return;
   const BenchWish wish = act(*state.touch, deed);
@@ -130,7 +124,13 @@ std::optional<StaffPage> staff_page_from(std::string_view name) {
   return std::nullopt;
 }
 
+void leave_bench(StaffState& state) {
+  if (state.touch && state.touch->trial) state.wishes.push_back({StaffDeed::kTryTouch});
+  state.touch.reset();
+}
+
 bool act(StaffState& state, const StaffAct& deed, PinNews pin) {
+  if (state.first && !belongs(*state.first, deed)) return true;
   const bool may_type = pin == PinNews::kReady || pin == PinNews::kWrong ||
                         pin == PinNews::kNoneChosen || pin == PinNews::kFailed;
   switch (deed.deed) {
@@ -150,6 +150,8 @@ bool act(StaffState& state, const StaffAct& deed, PinNews pin) {
   }
   // What only those inside may do.
   if (state.page == StaffPage::kPin) return true;
+  if (deed.deed == StaffDeed::kFirst)
+    return !state.first || act_in_first_start(state, deed.subject);
   if (deed.deed == StaffDeed::kPreview) {
     const bool back = state.page == StaffPage::kPreview;
     state.page = back ? StaffPage::kContent : StaffPage::kPreview;
@@ -157,7 +159,7 @@ bool act(StaffState& state, const StaffAct& deed, PinNews pin) {
   if (deed.deed == StaffDeed::kTurnTo) {
     const auto page = staff_page_from(deed.subject);
     const bool reached = page && *page != StaffPage::kPin && *page != StaffPage::kPreview &&
-                         *page != StaffPage::kTyping;
+                         *page != StaffPage::kTyping && *page != StaffPage::kFirst;
     if (!reached || state.page == StaffPage::kPreview) return true;
     const bool from_bench = state.page == StaffPage::kTouch;
     leave_bench(state);
@@ -168,7 +170,11 @@ bool act(StaffState& state, const StaffAct& deed, PinNews pin) {
     state.clock.reset();
   }
   if (deed.deed == StaffDeed::kOpenGroup) state.group = deed.subject;
-  if (deed.deed == StaffDeed::kSet) set(state, deed.subject);
+  if (deed.deed == StaffDeed::kSet) {
+    const Settings before = state.draft.value_or(Settings{});
+    set(state, deed.subject);
+    if (state.first) changed_in_first_start(state, before);
+  }
   if (deed.deed == StaffDeed::kSet || deed.deed == StaffDeed::kOpenGroup) return true;
   if (deed.deed == StaffDeed::kBench) {
     bench_deed(state, deed.subject);

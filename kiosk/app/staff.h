@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "kiosk/app/first_start.h"
 #include "kiosk/app/touch_bench.h"
 #include "kiosk/app/typed_line.h"
 #include "kiosk/base/time.h"
@@ -28,6 +29,7 @@ enum class StaffPage {
   kTouch,       // fingers are tried out, and the touch controller calibrated
   kTyping,      // a line of the site's settings
   kPreview,     // the visitor's screens with what is ready, and a way back
+  kFirst,       // the first start, whose own steps are in first_start.h
 };
 
 enum class StaffDeed {
@@ -43,10 +45,13 @@ enum class StaffDeed {
   kKeep,       // the line that was typed, and all of the draft with it
   kGiveUp,     // that line
   kShift,      // capitals, or no longer
+  kFirst,      // `subject`: a deed of first_start.h
   // The desk's, the first two of which come by themselves:
   kEntered,  // somebody stands before the pad; `subject`: the code of their language
   kLeft,
   kTryTouch,   // the calibration that is on trial; none is: the saved one
+  kTryTurn,    // the same of the rotation
+  kNoteFirst,  // `subject`: the step of the first start that was reached, ":", the language
   kTryPin,     // `subject`: the digits
   kChoosePin,  // the same
   kTake,       // prepare what lies on the stick; `subject`: StickItemNews::key
@@ -80,6 +85,7 @@ struct StaffState {
   std::optional<std::int64_t> clock;  // the same of the local time: minutes since 1970
   std::optional<TouchBench> touch;    // of its page
   std::optional<TypedLine> typing;    // of its page
+  std::optional<FirstStart> first;    // nobody has set the device up: the page is its own
   std::vector<StaffAct> wishes;       // for the desk, which takes them with each tick
   friend bool operator==(const StaffState&, const StaffState&) = default;
 };
@@ -92,6 +98,9 @@ enum class PinNews { kUnknown, kNoneChosen, kReady, kChecking, kWrong, kWaiting,
 
 // One deed of a finger; the desk's share of it is added to the wishes. False: they leave.
 [[nodiscard]] bool act(StaffState& state, const StaffAct& deed, PinNews pin);
+
+// What the bench still has in force goes with its page.
+void leave_bench(StaffState& state);
 
 // The digits of the pad in the order of that shuffle.
 [[nodiscard]] std::string shuffled_digits(std::uint32_t shuffle);

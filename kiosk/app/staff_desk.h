@@ -19,6 +19,8 @@ class StaffDesk {
   // What StaffDeed::kTryTouch means: the panel follows it until another is tried or saved, or the
   // staff leave. Nothing: the saved one.
   virtual void try_touch(const std::optional<TouchMatrix>& calibration) = 0;
+  // What StaffDeed::kTryTurn means: the same of the rotation.
+  virtual void try_turn(const std::optional<Rotation>& rotation) = 0;
   // `vacant`: no visitor is there. True: the news has changed.
   [[nodiscard]] virtual bool poll(Millis now, bool vacant) = 0;
   [[nodiscard]] virtual const StaffNews& news() const = 0;

@@ -126,6 +126,8 @@ void change_number(Settings& settings, std::string_view what, double by) {
     settings.volume_percent = moved(settings.volume_percent, by, kPercentBounds);
   } else if (what == "inches") {
     screen.panel_inches = moved(screen.panel_inches, by, kPanelInchesBounds);
+  } else if (what == "diagonal") {
+    screen.panel_inches = moved(0.0, by, kPanelInchesBounds);
   } else if (what == "rotation") {
     for (const Rotation rotation : kRotations) {
       if (degrees(rotation) == static_cast<int>(by)) screen.rotation = rotation;

@@ -5,7 +5,7 @@
 // A change is named by a text, which stands in zones and replays:
 //
 //   language:<code>  first:<code or nothing>  quiz  qr  speech  search  counters  hours
-//   warn:±s  countdown:±s  attract:±s  brightness:±%  volume:±%  inches:±inches
+//   warn:±s  countdown:±s  attract:±s  brightness:±%  volume:±%  inches:±inches  diagonal:<inches>
 //   rotation:<degrees>  trust:pin|signed  day:<0 to 6>  on:<day>:±min  off:<day>:±min
 //   closed:<date>    a date more, or one less
 //

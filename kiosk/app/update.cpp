@@ -11,6 +11,7 @@
 #include "kiosk/app/layout.h"
 #include "kiosk/base/easing.h"
 #include "kiosk/map/camera.h"
+#include "kiosk/model/strings.h"
 
 namespace kiosk {
 namespace {
@@ -246,25 +247,35 @@ class Step {
     m_state.seconds_left.reset();
     m_state.staff = intent.as.value_or(StaffState{});
     if (!intent.as) m_state.staff->shuffle = static_cast<std::uint32_t>(m_state.now.count());
+    if (const auto& first = m_state.staff->first) {
+      m_state.language = staff_language(first->language.value_or(m_state.language));
+    }
     m_state.focus.clear();
   }
 
   void operator()(const StaffAct& deed) {
-    if (m_state.staff && !act(*m_state.staff, deed, m_state.staff_pin)) m_state.staff.reset();
+    if (!m_state.staff) return;
+    const bool first = m_state.staff->first.has_value();
+    if (!act(*m_state.staff, deed, m_state.staff_pin)) return first ? open_exhibition() : shut();
+    if (first) m_state.language = m_state.staff->first->language.value_or(m_state.language);
   }
 
   void operator()(const HearStaffNews& news) {
     m_state.staff_pin = news.pin;
-    if (!m_state.staff || news.pin != PinNews::kRight) return;
+    if (!m_state.staff) return;
     StaffState& staff = *m_state.staff;
+    const bool right = news.pin == PinNews::kRight;
+    if (staff.first) hear_in_first_start(staff, right, news.sure_of_time);
+    // A first start that was cut short after the PIN goes on without it.
+    if (staff.first ? !staff.first->inside : !right) return;
     if (staff.page == StaffPage::kPin) staff.page = StaffPage::kContent;
     const bool of_settings =
-        staff.page == StaffPage::kExhibition || staff.page == StaffPage::kTouch;
-    if (of_settings && !staff.draft) {
-      staff.draft = news.settings;
-      staff.clock = news.local_minutes;
-    }
-    if (staff.page != StaffPage::kTouch) return;
+        staff.first || staff.page == StaffPage::kExhibition || staff.page == StaffPage::kTouch;
+    if (of_settings && !staff.draft) staff.draft = news.settings;
+    if (of_settings && !staff.clock) staff.clock = news.local_minutes;
+    const bool at_bench =
+        staff.first ? staff.first->step == FirstStep::kTouch : staff.page == StaffPage::kTouch;
+    if (!at_bench) return;
     if (!staff.touch) staff.touch = TouchBench{};
     if (staff.touch->trial) return;
     staff.touch->calibration = news.settings.calibration;
@@ -562,7 +573,9 @@ class Step {
   void advance_idle() {
     if (m_state.staff) {
       if (m_state.staff->touch) hear_bench(advance(*m_state.staff->touch, m_state.now));
-      if (m_state.now - m_state.last_touch >= kStaffLeave) m_state.staff.reset();
+      // The first start waits: there is nothing yet to go back to.
+      if (m_state.staff->first) return advance_first_start(*m_state.staff, m_state.now);
+      if (m_state.now - m_state.last_touch >= kStaffLeave) shut();
       return;
     }
     if (m_state.attract) return advance_attract();
@@ -658,6 +671,15 @@ class Step {
     if (at_edge || std::abs(scroll.velocity) < kScrollAtRest) scroll.velocity = 0;
   }
 
+  void shut() { m_state.staff.reset(); }
+
+  // The device is set up: as a start finds it.
+  void open_exhibition() {
+    const bool closed = m_state.closed;
+    m_state = start_state(m_pack, m_state.panel, m_start_language, m_state.now);
+    m_state.closed = closed;
+  }
+
   // Nobody is there any more: all as it was for the first visitor.
   void leave() {
     State fresh = start_state(m_pack, m_state.panel, m_start_language, m_state.now);
@@ -698,8 +720,9 @@ State update(State state, const Intent& intent, const Pack& pack, Language start
 std::optional<Millis> next_change(const State& state, const Pack& pack) {
   if (moving(state)) return state.now;
   if (state.staff) {
-    const Millis leave = state.last_touch + kStaffLeave;
     const auto bench = state.staff->touch ? next_change(*state.staff->touch) : std::nullopt;
+    if (state.staff->first) return bench ? bench : next_change(*state.staff->first);
+    const Millis leave = state.last_touch + kStaffLeave;
     return bench ? std::min(*bench, leave) : leave;
   }
   if (dark(state)) return std::nullopt;

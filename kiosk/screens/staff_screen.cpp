@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "kiosk/screens/bar.h"
+#include "kiosk/screens/first_start_screen.h"
 #include "kiosk/screens/staff_content.h"
 #include "kiosk/screens/staff_device.h"
 #include "kiosk/screens/staff_exhibition.h"
@@ -110,6 +111,7 @@ void draw_staff_screen(const Scene& scene, const StaffNews& news) {
   surface.rect = scene.layout.screen;
   surface.role = ZoneRole::kSurface;
   const StaffPage page = scene.state.staff->page;
+  if (scene.state.staff->first) return draw_first_start(scene, news);
   if (page == StaffPage::kPin) return draw_staff_pin(scene, news);
   if (page == StaffPage::kTouch) return draw_staff_touch(scene, news.site);
   if (page == StaffPage::kTyping) return draw_staff_typing(scene);

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "kiosk/screens/bar.h"
+#include "kiosk/screens/first_start_progress.h"
 #include "kiosk/screens/staff_lines.h"
 
 namespace kiosk {
@@ -125,6 +126,9 @@ class TouchPage {
     m_frame.outline(card, m_scene.theme.chrome_line, m_layout.px(2), radius);
     const Rect within = card.grown(-m_layout.px(32));
     const float buttons = draw_buttons(within);
+    if (m_scene.state.staff->first && m_bench.stage == TouchStage::kTest) {
+      draw_first_stars(m_scene, {within.x, within.y, within.w, m_layout.px(50)});
+    }
     const float top = card.centre().y - buttons / 2 - m_layout.px(18);
     StaffLines above(m_scene, {within.x, within.y, within.w, top - within.y});
     const float below = card.centre().y + buttons / 2 + m_layout.px(18);
@@ -181,8 +185,15 @@ class TouchPage {
       rect.y = y;
       return rect;
     };
-    button("touch:calibrate", "staff.touch.calibrate", {StaffDeed::kBench, "calibrate"}, true, true,
-           place(0, top));
+    const bool alone = !m_scene.state.staff->first;
+    button("touch:calibrate", "staff.touch.calibrate", {StaffDeed::kBench, "calibrate"}, alone,
+           true, place(0, top));
+    if (!alone) {
+      button("touch:clear", "staff.touch.clear", {StaffDeed::kBench, "clear"}, false, true,
+             place(width + gap, top));
+      draw_way_on(within, below);
+      return 2 * high + gap;
+    }
     button("touch:plain", "staff.touch.plain", {StaffDeed::kBench, "plain"}, false,
            m_bench.calibration != TouchMatrix{}, place(width + gap, top));
     button("touch:clear", "staff.touch.clear", {StaffDeed::kBench, "clear"}, false, true,
@@ -190,6 +201,21 @@ class TouchPage {
     button("touch:back", "staff.preview.back", {StaffDeed::kTurnTo, "exhibition"}, false, true,
            place(width + gap, below));
     return 2 * high + gap;
+  }
+
+  // Of the first start, of which the page is one step.
+  void draw_way_on(const Rect& within, float y) {
+    const float gap = m_layout.px(2 * kBarGap);
+    const float width = (within.w - 2 * gap) / 3;
+    const auto place = [&](int column) {
+      const float x = static_cast<float>(column) * (width + gap);
+      Rect rect = m_layout.within(within, {x, 0, width, m_layout.target});
+      rect.y = y;
+      return rect;
+    };
+    button("first:back", "staff.preview.back", {StaffDeed::kFirst, "back"}, false, true, place(0));
+    button("first:skip", "staff.first.skip", {StaffDeed::kFirst, "skip"}, false, true, place(1));
+    button("first:next", "staff.first.next", {StaffDeed::kFirst, "next"}, true, true, place(2));
   }
 
   void button(const char* id, const char* label, StaffAct act, bool leads, bool enabled,

@@ -8,6 +8,7 @@
 #include <iterator>
 #include <utility>
 
+#include "kiosk/staff/first_start_note.h"
 #include "kiosk/staff/pack_record.h"
 #include "kiosk/stats/device_identity.h"
 #include "kiosk/stats/receipt.h"
@@ -41,6 +42,7 @@ FrontDesk::FrontDesk(StaffSite site, DeviceSite device, const SettingsReading& s
       m_visitors(site.state, parts.words, site.at_once),
       m_inbox({site.inbox, site.state, site.bundled, site.making, site.at_once}, parts.inbox),
       m_metrics(site.metrics, m_device, now, site.at_once),
+      m_at_once(site.at_once),
       m_now(now) {
   m_device.words = &m_parts.words;
 }
@@ -57,6 +59,9 @@ void FrontDesk::ask(const StaffAct& wish) {
       return m_pin.choose(wish.subject, false);
     case StaffDeed::kTurnTo:
       return turn_to(staff_page_from(wish.subject).value_or(StaffPage::kContent));
+    case StaffDeed::kNoteFirst:
+      m_to_note = wish.subject;
+      return;
     case StaffDeed::kSetClock:
       return m_site.set_clock(std::strtoll(wish.subject.c_str(), nullptr, 10));
     case StaffDeed::kExport:
@@ -78,6 +83,29 @@ void FrontDesk::try_touch(const std::optional<TouchMatrix>& calibration) {
   m_site.try_touch(calibration);
 }
 
+void FrontDesk::try_turn(const std::optional<Rotation>& rotation) {
+  m_changed = true;
+  m_site.try_turn(rotation);
+}
+
+std::optional<FirstStart> FrontDesk::begin_first_start() {
+  const bool pin_chosen = m_pin.news(m_now).pin != PinNews::kNoneChosen;
+  auto first = first_start_of(m_state, pin_chosen);
+  if (first) m_open = m_changed = m_sets_up = true;
+  return first;
+}
+
+// After what was chosen is saved, for what is noted as done must be. On a thread of its own: the
+// disk may take its time.
+void FrontDesk::note_first() {
+  if (!m_to_note || m_site.busy()) return;
+  const std::string subject = *std::exchange(m_to_note, std::nullopt);
+  if (m_noted.valid()) m_noted.wait();
+  m_noted = std::async(std::launch::async,
+                       [state = m_state, subject] { return note_first_start(state, subject); });
+  if (m_at_once) m_noted.wait();
+}
+
 void FrontDesk::count(const VisitSummary& visit) {
   if (m_site.settings().counters) m_visitors.count(visit);
 }
@@ -90,6 +118,7 @@ void FrontDesk::hear(const std::string& sentence) {
 
 void FrontDesk::come_or_go(const StaffAct& wish) {
   m_open = wish.deed == StaffDeed::kEntered;
+  m_sets_up = false;
   m_pin.forget();
   m_visitors_view.reset();
   if (!m_open) {
@@ -227,6 +256,9 @@ void FrontDesk::work_alone(bool vacant) {
     m_metrics.write(m_now, m_visitors.written(), m_p99 ? m_p99() : std::nullopt);
   }
   std::vector<std::string> said = m_inbox.take_said();
+  if (m_noted.valid() && m_noted.wait_for(std::chrono::seconds(0)) == std::future_status::ready) {
+    if (const auto noted = m_noted.get(); !noted) said.push_back(noted.error().message);
+  }
   if (const auto trouble = m_metrics.take_trouble()) said.push_back("metrics: " + *trouble);
   for (const std::string& sentence : said) {
     if (m_parts.say) m_parts.say(sentence);
@@ -247,9 +279,11 @@ bool FrontDesk::poll(Millis now, bool vacant) {
   const StaffNews before = m_news;
   m_usb.poll(now, vacant, m_news);
   m_site.poll(m_news.site);
+  note_first();
   m_usb.follow(m_site.settings().trust);
   const PinDesk::News pin = m_pin.news(now);
-  turn_gate(m_open && pin.pin == PinNews::kRight);
+  // Who sets the device up needs no stick, and may go away in the middle of it.
+  turn_gate(m_open && !m_sets_up && pin.pin == PinNews::kRight);
   m_news.pin = pin.pin;
   m_news.pin_wait_s = pin.wait_s;
   return std::exchange(m_changed, false) || !(before == m_news);

@@ -10,6 +10,7 @@
 #include <deque>
 #include <filesystem>
 #include <functional>
+#include <future>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -54,10 +55,14 @@ class FrontDesk final : public StaffDesk {
   void ask(const StaffAct& wish) override;
   void save(const Settings& settings) override;
   void try_touch(const std::optional<TouchMatrix>& calibration) override;
+  void try_turn(const std::optional<Rotation>& rotation) override;
   [[nodiscard]] bool poll(Millis now, bool vacant) override;
   [[nodiscard]] const StaffNews& news() const override { return m_news; }
   [[nodiscard]] std::optional<Millis> rest() const override;
 
+  // Where the setting up of this device goes on; nothing: it is set up. Who stands there counts as
+  // staff from now on.
+  [[nodiscard]] std::optional<FirstStart> begin_first_start();
   void count(const VisitSummary& visit);
   void name_cities(const Pack& pack) { m_visitors.name_cities(pack); }
   // The slowest frame of each of the last minutes, when the device's page is turned to.
@@ -78,6 +83,7 @@ class FrontDesk final : public StaffDesk {
   void come_or_go(const StaffAct& wish);
   void turn_gate(bool inside);
   void turn_to(StaffPage page);
+  void note_first();
   void write(const std::string& what);
   [[nodiscard]] StickWriting visitors_writing() const;
   [[nodiscard]] StickWriting receipt_writing() const;
@@ -104,9 +110,13 @@ class FrontDesk final : public StaffDesk {
   // What visitors saw when staff came: before they stood before their pad.
   std::optional<TakenPicture> m_visitors_view;
   Language m_language = Language::kFrench;
-  bool m_open = false;    // staff are in the room, or before its pad
-  bool m_inside = false;  // after a right PIN
+  bool m_open = false;     // staff are in the room, or before its pad
+  bool m_inside = false;   // after a right PIN
+  bool m_sets_up = false;  // in the first start
   bool m_changed = true;
+  bool m_at_once;
+  std::optional<std::string> m_to_note;  // how far the first start has come
+  std::future<Result<void>> m_noted;     // of the last writing of that
   Millis m_now;
 };
 

@@ -31,11 +31,20 @@ void SiteDesk::save(const Settings& settings) {
   if (m_at_once) m_task.join();
 }
 
-void SiteDesk::try_touch(const std::optional<TouchMatrix>& calibration) {
-  if (!calibration && !m_trying) return;
-  m_trying = calibration.has_value();
+bool SiteDesk::begin_trial(bool tries) {
+  if (!tries && !m_trying) return false;
+  m_trying = tries;
   m_followed = m_settings;
-  if (calibration && is_sound(*calibration)) m_followed->calibration = *calibration;
+  return tries;
+}
+
+void SiteDesk::try_touch(const std::optional<TouchMatrix>& calibration) {
+  const bool tries = begin_trial(calibration.has_value());
+  if (tries && is_sound(*calibration)) m_followed->calibration = *calibration;
+}
+
+void SiteDesk::try_turn(const std::optional<Rotation>& rotation) {
+  if (begin_trial(rotation.has_value())) m_followed->screen.rotation = *rotation;
 }
 
 void SiteDesk::set_clock(std::int64_t local_minutes) {

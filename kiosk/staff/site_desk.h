@@ -33,6 +33,8 @@ class SiteDesk {
   void save(const Settings& settings);
   // Followed and not saved, until it is saved or taken back; nothing: what is saved.
   void try_touch(const std::optional<TouchMatrix>& calibration);
+  // The same of the rotation.
+  void try_turn(const std::optional<Rotation>& rotation);
   void set_clock(std::int64_t local_minutes);
   void poll(SettingsNews& news);
   [[nodiscard]] bool busy() const;
@@ -43,6 +45,9 @@ class SiteDesk {
   [[nodiscard]] std::optional<Settings> take_followed();
 
  private:
+  // What is saved is followed again where nothing is tried.
+  [[nodiscard]] bool begin_trial(bool tries);
+
   std::filesystem::path m_file;
   platform::WallClock& m_clock;
   bool m_at_once;

@@ -34,6 +34,7 @@ CASES = [
      'fails.jsonl:1: screen is "map". Expected "city".'),
     (['--headless', '--replay', '{folder}/wait.jsonl', '--out', '{folder}', '--root', '{folder}'],
      2, 'strings'),
+    (['--first-start'], 2, '--first-start requires --state'),
     (['query'], 2, 'is required'),
     (['query', 'agadez', '--lang', 'tlh'], 2, '"tlh" is no language'),
     (['--version'], 0, None),
