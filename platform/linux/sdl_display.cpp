@@ -51,6 +51,18 @@ Result<std::unique_ptr<SdlDisplay>> SdlDisplay::open(SdlSession& session,
   return fail(std::move(sentence));
 }
 
+// Straight on the panel SDL sets the mode together with the first picture, and not every driver
+// then takes the picture too (virtio-gpu shows black): who rests at once would rest on nothing. The
+// second goes the way of all others.
+void SdlDisplay::present(const ImDrawData& frame) {
+  if (m_frame == nullptr && m_session.video_driver() == "KMSDRM") {
+    m_painter->present(frame);
+    m_session.note_exposed();
+  }
+  m_painter->present(frame);
+  m_frame = &frame;
+}
+
 Result<raster::Picture> SdlDisplay::picture() {
   if (m_frame == nullptr) return fail("nothing has been shown yet. Wait for the first picture.");
   return m_painter->picture(*m_frame);

@@ -46,10 +46,7 @@ class SdlDisplay final : public Display {
   void draw_into(TextureId target, const ImDrawData& frame) override {
     m_painter->draw_into(target, frame);
   }
-  void present(const ImDrawData& frame) override {
-    m_painter->present(frame);
-    m_frame = &frame;
-  }
+  void present(const ImDrawData& frame) override;
   // What the panel shows, for support. Call it before the next frame is begun: the frame's draw
   // data is the drawing side's own. A sentence when nothing was shown yet, or GL gives none back.
   [[nodiscard]] Result<raster::Picture> picture();
