@@ -1,0 +1,344 @@
+#!/usr/bin/env python3
+"""The kiosk's image from its first start to its last power cut, by fingers on a panel:
+
+    bash tests/device/run.sh out/kiosk-amd64.img [--cuts 20] [--yanks 20] [--keep FOLDER]
+
+Boots the image (its kernel directly), walks the first start, compares the panel with what the same
+program draws without a machine, walks a visit with two fingers, plugs a stick, enters the staff room,
+installs a pack; then from a snapshot cuts the power, or pulls the stick, in the midst of it, again
+and again: each start must show the old content or the new. What must be seen: README.md beside this.
+Exit code: 0 all is so; 1 something is not; 77 it could not run here, which is no pass.
+"""
+import argparse
+import json
+import pathlib
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+
+from emulator import with_fingers
+from guest_root import ROOT, default_cache
+from image_boot import Computer, Verdict, need
+from machine import CannotRun, MachineError
+from panel import Model, Panel, difference, middle, read_pad, read_png
+
+SIZE = (1280, 720)
+PIN = '2580'
+NEAR, FAR = 3.0, 0.02  # of a picture: mean difference, share of channels that are far apart
+SERIAL = 41            # of the pack on the stick
+MIB = 1 << 20
+
+
+class Device(Computer):
+    """The image on a card that can go back to a snapshot, with a panel of ten fingers."""
+
+    direct = True
+    emulator = None  # the words that start QEMU
+
+    def __init__(self, folder, card):
+        pathlib.Path(folder).mkdir(parents=True, exist_ok=True)
+        super().__init__(folder, card.with_suffix('.img'))
+        at = self.command.index('-machine')
+        self.command[:at] = self.emulator
+        at = next(i for i, word in enumerate(self.command) if 'id=card' in word)
+        self.command[at] = f'file={card},format=qcow2,if=none,id=card,cache=writeback,discard=unmap'
+        at = self.command.index('usb-kbd')
+        del self.command[at - 1:at + 1]
+        self.command[self.command.index('qemu-xhci')] = 'qemu-xhci,id=usb'
+        self.add('-device', 'virtio-multitouch-pci,id=fingers')
+        self.panel = Panel(self, SIZE)
+
+    def snapshot(self, name):
+        """Keeps all of it: memory and card."""
+        self.hmp(f'savevm {name}')
+
+    def back_to(self, name):
+        """As it was then."""
+        self.hmp(f'loadvm {name}')
+
+    def hmp(self, line):
+        """One line of the older monitor; what it says is an error."""
+        said = self.qmp('human-monitor-command', **{'command-line': line})
+        if said.strip():
+            raise MachineError(f'{line}: {said.strip()}')
+
+    def shows(self):
+        """The number of the pack that state.json names; 0: the bundled one."""
+        _, said = self.shell('cat /var/lib/kiosk/state.json 2> /dev/null')
+        try:
+            current = json.loads(said).get('current')
+        except ValueError:
+            return 0
+        return current['serial'] if current else 0
+
+
+def stick(folder, build):
+    """FAT32 with one signed pack on it."""
+    content = folder / 'content'
+    shutil.copytree(ROOT / 'content', content)
+    pack = json.loads((content / 'pack.json').read_text('utf-8'))
+    pack['serial'] = SERIAL
+    (content / 'pack.json').write_text(json.dumps(pack, ensure_ascii=False), 'utf-8')
+    media = folder / 'media'
+    media.mkdir()
+    subprocess.run([str(build / 'kiosk-pack'), 'build', str(content), '-o', str(media / 'smara.kpack'),
+                    '--key', str(folder / 'author.key')], check=True, capture_output=True)
+    image = folder / 'stick.img'
+    with open(image, 'wb') as file:
+        file.truncate(64 * MIB)
+    subprocess.run([need('mkfs.vfat', 'dosfstools'), '-F', '32', '-n', 'WISAL', image], check=True,
+                   capture_output=True)
+    subprocess.run([need('mcopy', 'mtools'), '-i', str(image), str(media / 'smara.kpack'), '::/smara.kpack'],
+                   check=True)
+    return image, media
+
+
+class Walk:
+    """The same steps on the device and on a model, and whether both show the same."""
+
+    def __init__(self, device, model, verdict, folder):
+        self.device, self.model, self.verdict, self.folder = device, model, verdict, folder
+        # The machine has a clock chip, so nobody is asked for the time.
+        self.lines, self.count = [{'health': {'clock': 'battery'}}, {'wait': 500}], 0
+
+    def step(self, line, wait=1500):
+        """One touch (or a plug) more: on the model by its words, on the device at the same place."""
+        zones = self.zones()
+        self.lines += [line, {'wait': wait}]
+        if 'tap' in line:
+            at = middle(zones[line['tap']]) if isinstance(line['tap'], str) else line['tap']
+            self.device.panel.tap(at)
+        elif 'hold' in line:
+            at = middle(zones[line['hold']])
+            self.lines[-2] = {'fingers': [[0, 1, 'down', *at], [3300, 1, 'up', *at]]}
+            self.device.panel.tap(at, seconds=3.6)
+        elif 'paths' in line:
+            self.lines[-2] = {'fingers': fingers_of(line['paths'])}
+            self.device.panel.drag(*line['paths'], seconds=0.6)
+        time.sleep(wait / 1000 * 2)  # the machine is slower than time
+
+    def enter_pin(self):
+        """The pad is shuffled anew each time, and no model knows how: it is read from the panel."""
+        place = self._play('pad')
+        time.sleep(6)
+        pad = read_pad(self.device.panel.shot(self.folder / 'pad.png'), read_png(place / 'now.png'),
+                       self.model.zones(place, 'now'))
+        for digit in PIN:
+            self.lines += [{'tap': f'pin:{digit}'}, {'wait': 100}]
+            self.device.panel.tap(middle(pad[f'pin:{digit}']))
+            time.sleep(0.5)
+        self.step({'tap': 'pin:ok'}, 3000)
+
+    def same(self, name, patience=60):
+        """Whether the panel comes to show what the model shows."""
+        place = self._play(name)
+        wanted = read_png(place / 'now.png')
+        end = time.monotonic() + patience
+        while True:
+            mean, far = difference(wanted, self.device.panel.shot(self.folder / f'{name}.png'))
+            if (mean <= NEAR and far <= FAR) or time.monotonic() > end:
+                break
+            time.sleep(1)
+        shutil.copy(place / 'now.png', self.folder / f'{name}-model.png')
+        self.verdict.hold(f'{name}: the panel shows it', mean <= NEAR and far <= FAR,
+                          f'mean difference {mean:.2f} of 255, {far:.2%} far apart')
+
+    def _play(self, name):
+        self.count += 1
+        return self.model.play(f'{self.count:03}-{name}', [*self.lines, {'shot': 'now'}])
+
+    def zones(self):
+        return self.model.zones(self._play('zones'), 'now')
+
+
+def fingers_of(paths, seconds=0.6, steps=30):
+    """Paths of fingers as a replay has them."""
+    lines = [[0, finger, 'down', *path[0]] for finger, path in enumerate(paths, 1)]
+    for step in range(1, steps + 1):
+        for finger, (start, end) in enumerate(paths, 1):
+            lines.append([seconds * 1000 * step / steps, finger, 'move',
+                          *(a + (b - a) * step / steps for a, b in zip(start, end))])
+    return lines + [[seconds * 1000 + 10, finger, 'up', *path[-1]] for finger, path in enumerate(paths, 1)]
+
+
+def boots(device, verdict, name):
+    """Switched on, until the kiosk has shown its first picture; seconds."""
+    began = time.monotonic()
+    device.begin()
+    if not device.answers(1200):
+        raise MachineError(f'it does not come up; console: {device.tail("console.txt")}')
+    code = 1
+    while code != 0 and time.monotonic() - began < 1200:
+        code, _ = device.shell('systemctl is-active kiosk.service')
+        time.sleep(0.5)
+    verdict.hold(f'{name}: kiosk.service is up', code == 0)
+    return time.monotonic() - began
+
+
+def visit(walk, media):
+    """First start, map, a city, two fingers, the staff room, a pack."""
+    walk.same('first-start', patience=400)
+    for zone in ('first:lang:fr', 'first:next'):
+        walk.step({'tap': zone}, 500)
+    walk.enter_pin()
+    walk.enter_pin()
+    walk.same('panel-size')
+    while 'first:skip' in walk.zones():
+        walk.step({'tap': 'first:skip'}, 600)
+    walk.same('set-up')
+    walk.step({'tap': 'first:next'}, 1500)
+    walk.same('map')
+    walk.step({'tap': 'city:agadez'}, 2500)
+    walk.same('city')
+    walk.step({'tap': 'close'}, 2500)
+    walk.step({'paths': [[(560, 360), (420, 360)], [(640, 360), (780, 360)]]}, 2500)
+    walk.same('two-fingers')
+
+
+def inside(walk):
+    """Into the staff room."""
+    walk.step({'hold': 'staff:door'}, 1000)
+    walk.enter_pin()
+    walk.same('staff-room')
+
+
+def try_image(image, folder, given):
+    """All of it; how many things were wrong."""
+    verdict = Verdict()
+    Device.emulator = with_fingers(default_cache())
+    shutil.copy(image, folder / 'card.img')
+    with open(folder / 'card.img', 'r+b') as file:
+        file.truncate(file.seek(0, 2) + (256 << 20))
+    card = folder / 'card.qcow2'
+    subprocess.run([need('qemu-img', 'qemu-utils'), 'create', '-q', '-f', 'qcow2', '-b', 'card.img', '-F', 'raw',
+                    str(card)], check=True, cwd=folder)
+    stick_image, media = stick(folder, given.build)
+    model = Model(given.build / 'kiosk', SIZE, folder / 'model', ['--first-start'])
+    with Device(folder / 'machine', card) as device:
+        print(f'first start: {boots(device, verdict, "first start"):.0f} s')
+        walk = Walk(device, model, verdict, folder)
+        visit(walk, media)
+        device.shell('sync')
+        inside(walk)
+        device.snapshot('inside')
+        installs(walk, stick_image, media, verdict)
+        device.back_to('inside')
+        keyboard(device, walk, verdict)
+        yanks(device, walk, stick_image, verdict, given.yanks)
+    cuts(folder, card, stick_image, verdict, given.cuts)
+    return verdict.wrong
+
+
+def installs(walk, stick_image, media, verdict):
+    """The whole way of a good stick."""
+    device = walk.device
+    before = len(walk.lines)
+    walk.lines += [{'plug': str(media)}, {'wait': 4000}]
+    device.plug('good', stick_image)
+    walk.same('plugged', patience=120)
+    zones = walk.zones()
+    walk.step({'tap': 'staff:import'}, 5000)
+    walk.same('unknown-key', patience=200)
+    (walk.folder / 'plugged-zones.json').write_text(json.dumps(zones | walk.zones()), 'utf-8')
+    walk.step({'tap': 'staff:enrol'}, 8000)
+    walk.same('ready', patience=300)
+    walk.step({'tap': 'staff:apply'}, 5000)
+    walk.same('applied', patience=200)
+    verdict.hold('the new pack is shown', device.shows() == SERIAL, str(device.shows()))
+    device.unplug('good')
+    device.forget('good')
+    del walk.lines[before:]
+
+
+def keyboard(device, walk, verdict):
+    """Plugged: the panel and the kernel take no notice."""
+    before = device.panel.shot(walk.folder / 'before-keyboard.png')
+    device.qmp('device_add', driver='usb-kbd', id='hand', bus='usb.0')
+    time.sleep(10)
+    _, said = device.shell('grep -ci keyboard /proc/bus/input/devices')
+    after = device.panel.shot(walk.folder / 'keyboard.png')
+    verdict.hold('a keyboard is no device', said.strip() == '0', said.strip())
+    verdict.hold('nor does the panel show anything', difference(before, after)[1] < 0.001)
+    device.qmp('device_del', id='hand')
+    time.sleep(2)
+
+
+def yanks(device, walk, stick_image, verdict, count):
+    """Pulled in the midst, from a snapshot each time."""
+    zones = walk.zones()
+    walk.lines += [{'plug': str(walk.folder / 'media')}, {'wait': 4000}]
+    plugged = walk.zones()
+    del walk.lines[-2:]
+    assert 'staff:import' not in zones
+    good = 0
+    for turn in range(count):
+        device.back_to('inside')
+        device.plug('yank', stick_image)
+        time.sleep(8)
+        device.slow_down('yank', 400 << 10)
+        device.panel.tap(middle(plugged['staff:import']))
+        time.sleep(0.3 + turn * 4 / max(1, count))
+        device.unplug('yank')
+        device.forget('yank')
+        time.sleep(6)
+        _, active = device.shell('systemctl is-active kiosk.service; ls /var/lib/kiosk/staging 2> /dev/null | wc -l; '
+                                 'grep -c /run/kiosk/media /proc/mounts; systemctl show -P NRestarts kiosk.service')
+        good += device.shows() == 0 and active.split() == ['active', '0', '0', '0']
+        device.panel.shot(walk.folder / f'yank-{turn:02}.png')
+    verdict.hold(f'{count} sticks pulled in the midst', good == count, f'{good} of {count} left all as it was')
+
+
+def cuts(folder, card, stick_image, verdict, count):
+    """The power is cut in the midst of installing, at another moment each time; then it starts anew."""
+    outcomes, times = [], []
+    chance = random.Random(7)
+    zones = json.loads((folder / 'plugged-zones.json').read_text('utf-8'))
+    for turn in range(count):
+        with Device(folder / f'cut-{turn}', card) as device:
+            device.add('-loadvm', 'inside')
+            device.begin()
+            device.plug('cut', stick_image)
+            time.sleep(8)
+            for zone, wait in (('staff:import', 6), ('staff:enrol', 0)):
+                device.panel.tap(middle(zones[zone]))
+                time.sleep(wait)
+            time.sleep(chance.uniform(0, 12))
+        with Device(folder / f'cut-{turn}', card) as device:
+            times.append(boots(device, verdict, f'cut {turn}'))
+            outcomes.append(device.shows())
+            device.panel.shot(folder / f'cut-{turn:02}.png')
+    print(f'cuts: {outcomes}, starts {min(times):.0f} to {max(times):.0f} s')
+    verdict.hold(f'{count} power cuts', all(shown in (0, SERIAL) for shown in outcomes))
+
+
+def main():
+    """The command line."""
+    words = argparse.ArgumentParser(description=__doc__.split(':', maxsplit=1)[0])
+    words.add_argument('image', type=pathlib.Path)
+    words.add_argument('--build', type=pathlib.Path, default=ROOT / 'build-test')
+    words.add_argument('--cuts', type=int, default=20)
+    words.add_argument('--yanks', type=int, default=20)
+    words.add_argument('--keep', type=pathlib.Path, metavar='FOLDER')
+    given = words.parse_args()
+    folder = (given.keep or pathlib.Path(tempfile.mkdtemp(prefix='whole.'))).resolve()
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        wrong = try_image(given.image, folder, given)
+    except CannotRun as why:
+        print(f'device: DID NOT RUN: {why}', file=sys.stderr)
+        return 77
+    except MachineError as why:
+        print(f'device: {why}', file=sys.stderr)
+        return 1
+    finally:
+        if given.keep is None:
+            shutil.rmtree(folder, ignore_errors=True)
+    print('device: all is so' if wrong == 0 else f'device: {wrong} things are not so')
+    return 0 if wrong == 0 else 1
+
+
+if __name__ == '__main__':
+    sys.exit(main())
