@@ -116,8 +116,8 @@ class Panel:
                             *self._places(slot, identity, start[0] + (end[0] - start[0]) * share,
                                           start[1] + (end[1] - start[1]) * share)])
             time.sleep(EVERY)
-        for slot, identity, _ in fingers:
-            self._send([self._mtt('end', slot, identity),
+        for slot, _, _ in fingers:
+            self._send([self._mtt('end', slot, -1),  # what the kernel calls a finger that has gone
                         {'type': 'btn', 'data': {'button': 'touch', 'down': False}}])
 
     def tap(self, at, seconds=0.1):

@@ -65,6 +65,18 @@ class Device(Computer):
         if said.strip():
             raise MachineError(f'{line}: {said.strip()}')
 
+    def rests(self, patience=90):
+        """Waits until the kiosk has nothing left to draw: a machine without hardware help takes seconds for a
+        frame, so neither time nor two equal pictures tell."""
+        end, before = time.monotonic() + patience, None
+        while time.monotonic() < end:
+            _, now = self.shell("cut -d' ' -f14,15 /proc/$(pidof kiosk)/stat")
+            ticks = sum(map(int, now.split())) if now.strip().replace(' ', '').isdigit() else None
+            if before is not None and ticks is not None and ticks - before <= 4:
+                return
+            before = ticks
+            time.sleep(1.2)
+
     def shows(self):
         """The number of the pack that state.json names; 0: the bundled one."""
         _, said = self.shell('cat /var/lib/kiosk/state.json 2> /dev/null')
@@ -118,19 +130,19 @@ class Walk:
         elif 'paths' in line:
             self.lines[-2] = {'fingers': fingers_of(line['paths'])}
             self.device.panel.drag(*line['paths'], seconds=0.6)
-        time.sleep(wait / 1000 * 2)  # the machine is slower than time
+        time.sleep(wait / 1000)
+        self.device.rests()
 
     def enter_pin(self):
         """The pad is shuffled anew each time, and no model knows how: it is read from the panel."""
         place = self._play('pad')
-        time.sleep(6)
         pad = read_pad(self.device.panel.shot(self.folder / 'pad.png'), read_png(place / 'now.png'),
                        self.model.zones(place, 'now'))
         for digit in PIN:
             self.lines += [{'tap': f'pin:{digit}'}, {'wait': 100}]
             self.device.panel.tap(middle(pad[f'pin:{digit}']))
-            time.sleep(0.5)
-        self.step({'tap': 'pin:ok'}, 3000)
+        self.device.rests()
+        self.step({'tap': 'pin:ok'}, 5000)
 
     def same(self, name, patience=60):
         """Whether the panel comes to show what the model shows."""
