@@ -65,17 +65,20 @@ class Device(Computer):
         if said.strip():
             raise MachineError(f'{line}: {said.strip()}')
 
-    def rests(self, patience=90):
-        """Waits until the kiosk has nothing left to draw: a machine without hardware help takes seconds for a
-        frame, so neither time nor two equal pictures tell."""
-        end, before = time.monotonic() + patience, None
-        while time.monotonic() < end:
+    def rests(self, seen=None, patience=90):
+        """Waits until the kiosk shows something else than `seen`, if it ever does, and then has nothing left to
+        draw: a machine without hardware help takes seconds for a frame, so time tells nothing."""
+        look = self.folder / 'look.png'
+        soon = time.monotonic() + 15
+        while seen is not None and self.panel.look(look) == seen and time.monotonic() < soon:
+            time.sleep(0.3)
+        end, still, before = time.monotonic() + patience, 0, None
+        while time.monotonic() < end and still < 2:
             _, now = self.shell("cut -d' ' -f14,15 /proc/$(pidof kiosk)/stat")
             ticks = sum(map(int, now.split())) if now.strip().replace(' ', '').isdigit() else None
-            if before is not None and ticks is not None and ticks - before <= 4:
-                return
+            still = still + 1 if ticks is not None and before is not None and ticks - before <= 4 else 0
             before = ticks
-            time.sleep(1.2)
+            time.sleep(1)
 
     def shows(self):
         """The number of the pack that state.json names; 0: the bundled one."""
@@ -119,6 +122,7 @@ class Walk:
     def step(self, line, wait=1500):
         """One touch (or a plug) more: on the model by its words, on the device at the same place."""
         zones = self.zones()
+        seen = self.device.panel.look(self.folder / 'seen.png')
         self.lines += [line, {'wait': wait}]
         if 'tap' in line:
             at = middle(zones[line['tap']]) if isinstance(line['tap'], str) else line['tap']
@@ -130,8 +134,7 @@ class Walk:
         elif 'paths' in line:
             self.lines[-2] = {'fingers': fingers_of(line['paths'])}
             self.device.panel.drag(*line['paths'], seconds=0.6)
-        time.sleep(wait / 1000)
-        self.device.rests()
+        self.device.rests(seen)
 
     def enter_pin(self):
         """The pad is shuffled anew each time, and no model knows how: it is read from the panel."""
@@ -139,9 +142,10 @@ class Walk:
         pad = read_pad(self.device.panel.shot(self.folder / 'pad.png'), read_png(place / 'now.png'),
                        self.model.zones(place, 'now'))
         for digit in PIN:
+            seen = self.device.panel.look(self.folder / 'seen.png')
             self.lines += [{'tap': f'pin:{digit}'}, {'wait': 100}]
             self.device.panel.tap(middle(pad[f'pin:{digit}']))
-        self.device.rests()
+            self.device.rests(seen)
         self.step({'tap': 'pin:ok'}, 5000)
 
     def same(self, name, patience=60):
