@@ -321,6 +321,28 @@ def lay_in_update(card, folder):
     subprocess.run(['mcopy', '-i', f'{card}@@1M', str(folder / 'proof.deb'), '::/update/proof.deb'], check=True)
 
 
+def run(name, image, keep, work):
+    """Does `work` in a folder that goes afterwards, unless it is to be kept; tells how it ended. `work` says
+    how many things were wrong. The exit code."""
+    folder = (keep or pathlib.Path(tempfile.mkdtemp(prefix=f'{name}.'))).resolve()
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        if not image.is_file():
+            raise CannotRun(f'there is no image "{image}": make one by bash platform/install/image.sh')
+        wrong = work(folder)
+    except CannotRun as why:
+        print(f'{name}: DID NOT RUN: {why}', file=sys.stderr)
+        return 77
+    except MachineError as why:
+        print(f'{name}: {why}', file=sys.stderr)
+        return 1
+    finally:
+        if keep is None:
+            shutil.rmtree(folder, ignore_errors=True)
+    print(f'{name}: all is so' if wrong == 0 else f'{name}: {wrong} things are not so')
+    return 0 if wrong == 0 else 1
+
+
 def main():
     """The command line."""
     words = argparse.ArgumentParser(description=__doc__.split(':', maxsplit=1)[0])
@@ -330,21 +352,8 @@ def main():
     words.add_argument('--direct', action='store_true', help='without UEFI and its boot loader')
     given = words.parse_args()
     Computer.direct = given.direct
-    folder = given.keep or pathlib.Path(tempfile.mkdtemp(prefix='image_boot.'))
-    folder.mkdir(parents=True, exist_ok=True)
-    try:
-        wrong = try_image(given.image, folder, given.idle)
-    except CannotRun as why:
-        print(f'image_boot: DID NOT RUN: {why}', file=sys.stderr)
-        return 77
-    except MachineError as why:
-        print(f'image_boot: {why}', file=sys.stderr)
-        return 1
-    finally:
-        if given.keep is None:
-            shutil.rmtree(folder, ignore_errors=True)
-    print('image_boot: all is so' if wrong == 0 else f'image_boot: {wrong} things are not so')
-    return 0 if wrong == 0 else 1
+    return run('image_boot', given.image, given.keep,
+               lambda folder: try_image(given.image, folder, given.idle))
 
 
 if __name__ == '__main__':

@@ -20,6 +20,7 @@ from desk import MEDIA, QUIET, Desk
 from guest_root import ROOT, Guest, default_cache
 from machine import PATIENCE, CannotRun, MachineError
 from stick_images import Sticks
+from sticks import run_case
 
 SOCKET = '/run/kiosk/helper.socket'
 KIOSK = 990  # the user's number
@@ -331,14 +332,6 @@ def power(ports):
 
 
 CASES = [keyboard, stick, refused, hub, composite, panel, helper_ends, power]
-
-
-def run_case(ports, case):
-    """One case: what it saw, and what was wrong."""
-    began, before = time.monotonic(), len(ports.problems)
-    saw = case(ports)
-    return {'case': case.__name__, 'ok': len(ports.problems) == before,
-            'seconds': round(time.monotonic() - began, 1), 'saw': saw, 'problems': ports.problems[before:]}
 
 
 def run_all(ports, wanted):

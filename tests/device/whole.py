@@ -16,13 +16,12 @@ import random
 import shutil
 import subprocess
 import sys
-import tempfile
 import time
 
 from emulator import with_fingers
 from guest_root import ROOT, default_cache
-from image_boot import CREDENTIALS, Computer, Verdict, need
-from machine import CannotRun, MachineError
+from image_boot import CREDENTIALS, Computer, Verdict, need, run
+from machine import MachineError
 from panel import Model, Panel, difference, middle, read_pad, read_png
 
 SIZE = (1280, 720)
@@ -343,21 +342,7 @@ def main():
     words.add_argument('--yanks', type=int, default=20)
     words.add_argument('--keep', type=pathlib.Path, metavar='FOLDER')
     given = words.parse_args()
-    folder = (given.keep or pathlib.Path(tempfile.mkdtemp(prefix='whole.'))).resolve()
-    folder.mkdir(parents=True, exist_ok=True)
-    try:
-        wrong = try_image(given.image, folder, given)
-    except CannotRun as why:
-        print(f'device: DID NOT RUN: {why}', file=sys.stderr)
-        return 77
-    except MachineError as why:
-        print(f'device: {why}', file=sys.stderr)
-        return 1
-    finally:
-        if given.keep is None:
-            shutil.rmtree(folder, ignore_errors=True)
-    print('device: all is so' if wrong == 0 else f'device: {wrong} things are not so')
-    return 0 if wrong == 0 else 1
+    return run('device', given.image, given.keep, lambda folder: try_image(given.image, folder, given))
 
 
 if __name__ == '__main__':

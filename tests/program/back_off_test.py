@@ -8,14 +8,7 @@ import subprocess
 import sys
 import tempfile
 
-failures = []
-
-
-def check(what, so, said=""):
-    print(("ok: " if so else "WRONG: ") + what + ("" if so else f": {said}"))
-    if not so:
-        failures.append(what)
-
+from checks import check, verdict
 
 class Service:
     """A service whose starts fail."""
@@ -52,8 +45,8 @@ def main():
         for broken in ("", "many soon\n", "7\n", "-3 -5 9\n", "\0\0\0"):
             service.file.write_text(broken)
             check(f"a broken note ({broken!r}) is no reason to wait", service.start() == 0)
-    sys.exit(1 if failures else 0)
+    return verdict()
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -14,23 +14,11 @@ import sys
 import tempfile
 import time
 
+from checks import check, verdict
 from staff_steps import CHOOSE, COME_BACK, PIN, typed
 
 WIDTH, HEIGHT = 960, 540
 LONGEST_WAIT = 60  # s, for a file that must come
-
-failures = []
-passed = 0
-
-
-def check(what, fine, seen=""):
-    global passed
-    if fine:
-        passed += 1
-    else:
-        failures.append(what)
-        print("failed:", what, str(seen)[:600])
-
 
 def first(name):
     return [{"expect": {"screen": "first_" + name}}]
@@ -231,8 +219,7 @@ def main():
         with_device(kiosk, visit)
     power_cuts(kiosk)
     twins(kiosk)
-    print(f"first start: {passed} checks passed, {len(failures)} failed")
-    return 1 if failures or not passed else 0
+    return verdict()
 
 
 if __name__ == "__main__":

@@ -17,22 +17,10 @@ import subprocess
 import sys
 import tempfile
 
+from checks import check, verdict
 from staff_steps import CHOOSE, COME_BACK, ENTER, PIN, typed
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
-
-failures = []
-passed = 0
-
-
-def check(what, fine, seen=""):
-    global passed
-    if fine:
-        passed += 1
-    else:
-        failures.append(f"{what} {seen}")
-        print("failed:", what, str(seen)[:400])
-
 
 class Device:
     def __init__(self, kiosk, folder, pictures=None):
@@ -309,8 +297,7 @@ def main():
                                            {"tap": "staff:import"}], "stranger")
         check("without the PIN there is nothing to tap", code == 1, code)
         check("and nothing changes", digest(device.state) == before)
-    print(f"{passed} passed, {len(failures)} failed")
-    return 1 if failures else 0
+    return verdict()
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 
+from checks import check, verdict
 from staff_steps import CHOOSE
 
 WIDTH, HEIGHT = 960, 540
@@ -23,19 +24,6 @@ CHECK = (0.3, 0.14)
 PLAIN = (1, 0, 0, 0, 1, 0)
 PANELS = {"mixed up": (0, 1, 0, 1, 0, 0), "mirrored": (-1, 0, 1, 0, 1, 0),
           "squeezed": (0.8, 0, 0.1, 0, 1.15, -0.05), "askew": (0.95, 0.06, 0, -0.05, 1.02, 0.04)}
-
-failures = []
-passed = 0
-
-
-def check(what, fine, seen=""):
-    global passed
-    if fine:
-        passed += 1
-    else:
-        failures.append(what)
-        print("failed:", what, str(seen)[:600])
-
 
 def apply(m, x, y):
     return m[0] * x + m[1] * y + m[2], m[3] * x + m[4] * y + m[5]
@@ -155,8 +143,7 @@ def main():
         with_site(kiosk, rotation, missed(f"{rotation}°", PANELS["mixed up"]))
     with_site(kiosk, 90, left_alone("90°", PANELS["mirrored"]))
     with_site(kiosk, 0, never_mended("mixed up", PANELS["mixed up"]))
-    print(passed, "checks passed,", len(failures), "failed")
-    return 1 if failures else 0
+    return verdict()
 
 
 if __name__ == "__main__":
