@@ -2,6 +2,7 @@
 // a sandbox do not, so it is the sandbox that kills.
 #include <doctest/doctest.h>
 #include <fcntl.h>
+#include <seccomp.h>
 #include <signal.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
@@ -10,6 +11,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <fstream>
 #include <string>
 
@@ -120,4 +122,19 @@ TEST_CASE("the worker's own user is found by name, then nobody; root never") {
   CHECK(of("") == "65534:65534");
   CHECK(of(root + nobody + "kiosk-import:x:0:0::/:/bin/sh\n") == "64000:64001");
   CHECK(of("kiosk-import:x:990:0::/:/bin/sh\n") == "65534:65534");
+}
+
+TEST_CASE("where a service's filter forbids to drop capabilities, it counts that there are none") {
+  if (::geteuid() != 0) return;  // only root holds what could be dropped
+  const auto forbid_capset = [] {
+    scmp_filter_ctx filter = ::seccomp_init(SCMP_ACT_ALLOW);
+    return ::seccomp_rule_add(filter, SCMP_ACT_ERRNO(EPERM), SCMP_SYS(capset), 0) == 0 &&
+           ::seccomp_load(filter) == 0;
+  };
+  // Root's own are still held: this process must not go on.
+  CHECK(dies_or_exits([&] { return forbid_capset() ? int{drop_capabilities()} : 2; }) == 0);
+  CHECK(dies_or_exits([&] {
+          if (::setresuid(65534, 65534, 65534) != 0 || !forbid_capset()) return 2;
+          return int{drop_capabilities()};
+        }) == 1);
 }
