@@ -157,8 +157,8 @@ void Kiosk::hear_staff_desk() {
   }
   if (!desk->poll(m_parts.clock.now(), vacant())) return;
   const StaffNews& news = desk->news();
-  apply(
-      HearStaffNews{news.pin, news.site.settings, news.site.local_minutes, news.site.sure_of_time});
+  apply(HearStaffNews{news.pin, news.site.settings, news.site.local_minutes, news.site.sure_of_time,
+                      is_work(news.job.stage)});
   tell_staff_desk();  // the first start goes on by what it hears
   if (m_screens) m_screens->set_staff_news(news);
   if (m_state.staff) m_fresh = true;

@@ -168,6 +168,8 @@ struct HearStaffNews {
   Settings settings = {};
   std::int64_t local_minutes = 0;
   bool sure_of_time = false;
+  bool at_work =
+      false;  // it takes something in or writes it out: whoever waits for it need not touch
   friend bool operator==(const HearStaffNews&, const HearStaffNews&) = default;
 };
 // The opening hours say so.

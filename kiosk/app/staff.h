@@ -87,6 +87,8 @@ struct StaffState {
   std::optional<TypedLine> typing;    // of its page
   std::optional<FirstStart> first;    // nobody has set the device up: the page is its own
   std::vector<StaffAct> wishes;       // for the desk, which takes them with each tick
+  bool at_work = false;               // the desk, as it has told
+  Millis worked{0};                   // when it was last known to be
   friend bool operator==(const StaffState&, const StaffState&) = default;
 };
 

@@ -58,6 +58,12 @@ enum class JobStage {
   kRevoked  // `fingerprint`: of the key that is no longer accepted
 };
 
+// What staff wait for without touching anything.
+[[nodiscard]] constexpr bool is_work(JobStage stage) {
+  return stage == JobStage::kCopying || stage == JobStage::kChecking ||
+         stage == JobStage::kApplying || stage == JobStage::kExporting;
+}
+
 // Why it failed, for words in the staff's language; the exact sentence stands beside it.
 enum class JobTrouble {
   kNone,

@@ -39,6 +39,12 @@ Millis patience(const State& state, const IdleTimes& idle) {
   return state.attended ? idle.warn_after : idle.attract_after.value_or(idle.warn_after);
 }
 
+// When the room closes; never while its desk is at work.
+std::optional<Millis> staff_leave(const State& state) {
+  if (state.staff->at_work) return std::nullopt;
+  return std::max(state.last_touch, state.staff->worked) + kStaffLeave;
+}
+
 class Step {
  public:
   Step(State state, const Pack& pack, Language start_language)
@@ -264,6 +270,8 @@ class Step {
     m_state.staff_pin = news.pin;
     if (!m_state.staff) return;
     StaffState& staff = *m_state.staff;
+    if (staff.at_work || news.at_work) staff.worked = m_state.now;
+    staff.at_work = news.at_work;
     const bool right = news.pin == PinNews::kRight;
     if (staff.first) hear_in_first_start(staff, right, news.sure_of_time);
     // A first start that was cut short after the PIN goes on without it.
@@ -575,7 +583,7 @@ class Step {
       if (m_state.staff->touch) hear_bench(advance(*m_state.staff->touch, m_state.now));
       // The first start waits: there is nothing yet to go back to.
       if (m_state.staff->first) return advance_first_start(*m_state.staff, m_state.now);
-      if (m_state.now - m_state.last_touch >= kStaffLeave) shut();
+      if (const auto leave = staff_leave(m_state); leave && m_state.now >= *leave) shut();
       return;
     }
     if (m_state.attract) return advance_attract();
@@ -722,8 +730,8 @@ std::optional<Millis> next_change(const State& state, const Pack& pack) {
   if (state.staff) {
     const auto bench = state.staff->touch ? next_change(*state.staff->touch) : std::nullopt;
     if (state.staff->first) return bench ? bench : next_change(*state.staff->first);
-    const Millis leave = state.last_touch + kStaffLeave;
-    return bench ? std::min(*bench, leave) : leave;
+    const auto leave = staff_leave(state);
+    return bench && leave ? std::min(*bench, *leave) : bench ? bench : leave;
   }
   if (dark(state)) return std::nullopt;
   if (state.attract) return state.attract->begun + state.attract->since + kAttractFrame;

@@ -115,6 +115,25 @@ TEST_CASE("the room closes by itself after two minutes, and shows nothing of a v
   CHECK_FALSE(room.state.staff.has_value());
 }
 
+TEST_CASE("the room stays while something is taken in, and two minutes for its report") {
+  Room room;
+  room.say(EnterStaffRoom{});
+  HearStaffNews news{PinNews::kRight};
+  news.at_work = true;
+  room.say(Touched{});
+  room.say(news);
+  room.say(Advance{Millis{600'000}});
+  REQUIRE(room.state.staff.has_value());
+  CHECK_FALSE(next_change(room.state, bundled_pack()).has_value());
+  news.at_work = false;
+  room.say(news);
+  CHECK(next_change(room.state, bundled_pack()) == Millis{720'000});
+  room.say(Advance{Millis{719'000}});
+  CHECK(room.state.staff.has_value());
+  room.say(Advance{Millis{720'000}});
+  CHECK_FALSE(room.state.staff.has_value());
+}
+
 TEST_CASE("the settings' draft begins as what is in force, and only saving hands it on") {
   Room room;
   room.say(EnterStaffRoom{});
