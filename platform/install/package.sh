@@ -82,7 +82,8 @@ if [ "$arch" != "$machine" ]; then
   bash "$root/platform/prepare.sh" run >&2
   options+=(--host-arch "$arch")
   KIOSK_CMAKE+=" -DCMAKE_TOOLCHAIN_FILE=$here/$arch.cmake -DKIOSK_SYSROOT=$root/build-sysroot-$arch"
-  KIOSK_CMAKE+=" -DKIOSK_PACK_TOOL=$root/build/kiosk-pack"
+  # debhelper names a pkg-config of the other machine's; this one is told where its files are instead.
+  KIOSK_CMAKE+=" -DKIOSK_PACK_TOOL=$root/build/kiosk-pack -DPKG_CONFIG_EXECUTABLE=$(command -v pkg-config)"
   KIOSK_SHLIBDEPS="-l$root/build-sysroot-$arch/usr/lib/aarch64-linux-gnu -- --admindir=$root/build-sysroot-$arch/dpkg"
   export PKG_CONFIG_LIBDIR=$root/build-sysroot-$arch/usr/lib/aarch64-linux-gnu/pkgconfig:$root/build-sysroot-$arch/usr/share/pkgconfig
   export PKG_CONFIG_SYSROOT_DIR=$root/build-sysroot-$arch
