@@ -1,5 +1,6 @@
 """The panel of a machine under QEMU: fingers on it, what it shows, and how that compares with what the
 kiosk draws without a machine. Needs QEMU 8.1 or later: earlier ones have no multi-touch device."""
+import contextlib
 import json
 import pathlib
 import struct
@@ -9,6 +10,7 @@ import zlib
 
 FULL = 0x7fff  # the far edge, in the monitor's units
 EVERY = 0.016  # s between two places of a moving finger
+STEPS = 36     # of a leg
 
 
 def read_png(file):
@@ -79,6 +81,11 @@ def read_pad(seen, drawn, zones):
     return found
 
 
+def between(start, end, share):
+    """A place on the way from one to the other."""
+    return tuple(a + (b - a) * share for a, b in zip(start, end))
+
+
 class Panel:
     """Of that machine; `size` in pixels."""
 
@@ -97,32 +104,60 @@ class Panel:
     def _send(self, events):
         self.machine.qmp('input-send-event', events=events)
 
-    def drag(self, *paths, seconds=0.3):
-        """Fingers that go down together, along one path each (of two or more places), and up."""
+    def _down(self, slot, identity, at):
+        self._send([self._mtt('begin', slot, identity),
+                    {'type': 'btn', 'data': {'button': 'touch', 'down': True}},
+                    *self._places(slot, identity, *at)])
+
+    def _move(self, slot, identity, at):
+        self._send([self._mtt('update', slot, identity), *self._places(slot, identity, *at)])
+
+    def _up(self, slot):
+        self._send([self._mtt('end', slot, -1),  # what the kernel calls a finger that has gone
+                    {'type': 'btn', 'data': {'button': 'touch', 'down': False}}])
+
+    def drag(self, *paths, rest=1.5):
+        """Fingers that go down together, each along one path of places, and up. The first leg is one step, and
+        the kiosk stands still until it is done: from where the fingers are known for a pinch depends on what a
+        frame has heard. They rest there and at the end, so that nothing flies on."""
         first = self.touches
         self.touches += len(paths)
         fingers = [(slot, first + slot, path) for slot, path in enumerate(paths)]
-        for slot, identity, path in fingers:
-            self._send([self._mtt('begin', slot, identity),
-                        {'type': 'btn', 'data': {'button': 'touch', 'down': True}},
-                        *self._places(slot, identity, *path[0])])
-        steps = max(1, round(seconds / EVERY))
-        for step in range(1, steps + 1):
+        with self._still():
             for slot, identity, path in fingers:
-                leg = min(int(step / steps * (len(path) - 1)), len(path) - 2) if len(path) > 1 else 0
-                share = step / steps * (len(path) - 1) - leg if len(path) > 1 else 0
-                start, end = path[leg], path[min(leg + 1, len(path) - 1)]
-                self._send([self._mtt('update', slot, identity),
-                            *self._places(slot, identity, start[0] + (end[0] - start[0]) * share,
-                                          start[1] + (end[1] - start[1]) * share)])
+                self._down(slot, identity, path[0])
+            for slot, identity, path in fingers:
+                self._move(slot, identity, path[1])
+        time.sleep(rest)
+        for step in range(1, STEPS + 1):
+            for slot, identity, (_, start, end) in fingers:
+                self._move(slot, identity, between(start, end, step / STEPS))
             time.sleep(EVERY)
+        time.sleep(rest)
         for slot, _, _ in fingers:
-            self._send([self._mtt('end', slot, -1),  # what the kernel calls a finger that has gone
-                        {'type': 'btn', 'data': {'button': 'touch', 'down': False}}])
+            self._up(slot)
 
-    def tap(self, at, seconds=0.1):
-        """One finger at that place, for so long."""
-        self.drag([at], seconds=seconds)
+    def tap(self, at):
+        """One finger at that place, and away. The kiosk stands still for it: where a frame takes a second, it
+        would draw its answer to the finger before it heard that it has gone, and take a tap for a hold."""
+        with self._still():
+            self.touches += 1
+            self._down(0, self.touches, at)
+            self._up(0)
+
+    def hold(self, at, seconds):
+        """One finger that stays there for so long."""
+        self.touches += 1
+        self._down(0, self.touches, at)
+        time.sleep(seconds)
+        self._up(0)
+
+    @contextlib.contextmanager
+    def _still(self):
+        """The kiosk hears nothing until the end of it, and then all at once."""
+        self.machine.shell('kill -STOP $(pidof kiosk)')
+        yield
+        self.machine.shell('kill -CONT $(pidof kiosk)')
 
     def look(self, file):
         """What it shows now, as the bytes of a PNG in that file: equal pictures, equal bytes."""
