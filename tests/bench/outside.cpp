@@ -245,6 +245,7 @@ class Outside {
     if (command == "keep") return kept(words);
     if (command == "settle") return settled(words);
     if (command == "await") return awaited(words);
+    if (command == "edges") return edges(words);
     if (command == "changes") return changed(words);
     if (command == "tapfor") return tapped_for(words);
     if (command == "drag") return dragged(words);
@@ -308,6 +309,17 @@ class Outside {
       sleep_ms(0.5);
     } while (now() < end);
     return "{\"seen\": null, \"share\": " + number(share) + "}";
+  }
+  // edges X Y W H: how many pixels of that part differ much from their neighbour: letters have many
+  std::string edges(std::istringstream& words) {
+    Box box;
+    words >> box.x >> box.y >> box.w >> box.h;
+    int count = 0;
+    for (int y = box.y; y < box.y + box.h; ++y) {
+      const std::uint32_t* row = m_screen.row(y);
+      for (int x = box.x + 1; x < box.x + box.w; ++x) count += difference(row[x], row[x - 1]) > 60;
+    }
+    return "{\"edges\": " + std::to_string(count) + "}";
   }
   // changes NAME PATIENCE: until most of the screen is no longer as it was when NAME was kept
   std::string changed(std::istringstream& words) {

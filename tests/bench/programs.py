@@ -14,8 +14,9 @@ SWITCHES = [
     '--overscroll-history-navigation=0', '--allow-file-access-from-files', '--ozone-platform=x11']
 # Drawn by the processor without a detour by a graphics library.
 BY_CANVAS = ['--disable-gpu']
-# WebGL needs one: SwiftShader, which Debian's Chromium brings.
-BY_WEBGL = ['--use-angle=swiftshader', '--enable-unsafe-swiftshader']
+# WebGL needs one: Mesa's llvmpipe, which was tried beside the SwiftShader that Chromium brings and drew
+# several times as many frames.
+BY_WEBGL = ['--use-angle=gl', '--ignore-gpu-blocklist']
 # As few processes and as small caches as Chromium offers; not --single-process, which it calls unsupported.
 LOW_MEMORY = ['--renderer-process-limit=1', '--in-process-gpu', '--no-zygote', '--enable-low-end-device-mode',
               '--disable-features=IsolateOrigins,site-per-process,SpareRendererForSitePerProcess,Translate,'

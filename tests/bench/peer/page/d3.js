@@ -143,6 +143,7 @@ function shows(which) {
 }
 
 function settle() {
+  if (sharp) return;
   clearTimeout(settling);
   settling = setTimeout(drawSheet, kSettle);
 }
@@ -163,8 +164,14 @@ function stretch(view) {
   shows(screen);
 }
 
+// The finer level is fetched when one comes near enough to see it, not by those who never do.
+let fine = false;
 function moved() {
   const view = viewOf(transform);
+  if (!fine && view.scale > kNear * 0.8) {
+    fine = true;
+    level('near').then(settle);
+  }
   if (sharp) {
     drawGround(pen, kWidth, kHeight, view);
     drawMarks(pen, kWidth, kHeight, view);
@@ -277,6 +284,5 @@ async function start() {
   drawGround(pen, kWidth, kHeight, view);
   drawMarks(pen, kWidth, kHeight, view);
   if (!sharp) requestIdleCallback(drawSheet, { timeout: 500 });
-  requestIdleCallback(() => level('near'), { timeout: 2000 });
 }
 start();

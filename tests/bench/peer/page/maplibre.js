@@ -89,7 +89,11 @@ async function start() {
   };
   map.on('error', (event) => console.error(event.error.message));
   map.on('style.load', images);
-  map.once('idle', () => {
+  // The finer level is fetched when one comes near enough to see it, not by those who never do.
+  let fine = false;
+  map.on('zoom', () => {
+    if (fine || map.getZoom() < kNearZoom - 0.3) return;
+    fine = true;
     for (const [name, make] of [['land', (s) => area('near-land', s, '#dcc898', near)], ['rivers', (s) => line('near-rivers', s, '#3c8f97', 1.6, near)],
                                 ['coast', (s) => line('near-coast', s, '#fff1cf', 1.5, near)]]) {
       map.addSource(`near${name}`, { ...data(''), data: url(`near-${name}.geojson`) });
