@@ -67,25 +67,6 @@ root_id=6B696F73-6B00-4000-8000-000000000002
 data_id=6B696F73-6B00-4000-8000-000000000003
 hash_seed=6b696f73-6b00-4000-8000-000000000004
 
-wanted_packages() {
-  grep '^image ' "$root/platform/packages.txt" | cut -d' ' -f2
-  if [ "$architecture" != "$native" ]; then echo qemu-user-static; fi
-}
-
-install_missing() {
-  local package missing=()
-  for package in $(wanted_packages); do
-    if ! dpkg-query -W -f='${db:Status-Status}' "$package" 2> /dev/null | grep -qx installed; then
-      missing+=("$package")
-    fi
-  done
-  if [ "${#missing[@]}" -eq 0 ]; then return; fi
-  echo "image: installing ${missing[*]}"
-  apt-get update -qq
-  DEBIAN_FRONTEND=noninteractive \
-    apt-get install -y -qq --no-install-recommends "${missing[@]}" > /dev/null
-}
-
 # Another processor's programs run by QEMU: the kernel has to know it.
 check_emulation() {
   if [ "$architecture" = "$native" ] || arch-test "$architecture" > /dev/null 2>&1; then return; fi
@@ -190,7 +171,9 @@ put() { # FILE FIRST_MEBIBYTE
 
 if [ "$native" = none ]; then fail "this is no Debian: dpkg is missing. Build on Debian 12 or 13."; fi
 if [ "$(id -u)" -ne 0 ]; then fail "only root may make another system's files. Run it by sudo."; fi
-install_missing
+kinds=(image)
+if [ "$architecture" != "$native" ]; then kinds+=(foreign); fi
+bash "$root/platform/install_missing.sh" "${kinds[@]}"
 check_emulation
 if [ -z "$deb" ]; then
   deb=$(bash "$here/package.sh" "$architecture" | tail -n 1)

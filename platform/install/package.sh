@@ -29,24 +29,9 @@ if [ "$arch" != "$machine" ] && [ "$arch" != arm64 ]; then
   exit 2
 fi
 
-install_missing() {
-  local package missing=()
-  for package in $(grep -E "^($1) " "$root/platform/packages.txt" | cut -d' ' -f2); do
-    if ! dpkg-query -W -f='${db:Status-Status}' "$package" 2> /dev/null | grep -qx installed; then
-      missing+=("$package")
-    fi
-  done
-  if [ ${#missing[@]} -eq 0 ]; then return; fi
-  local as_root=()
-  if [ "$(id -u)" -ne 0 ]; then as_root=(sudo); fi
-  echo "package: installing ${missing[*]}" >&2
-  "${as_root[@]}" apt-get update -qq
-  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
-    apt-get install -y -qq --no-install-recommends "${missing[@]}" > /dev/null
-}
-
-install_missing 'build|package'
-if [ "$arch" != "$machine" ]; then install_missing 'cross'; fi
+kinds=(build package)
+if [ "$arch" != "$machine" ]; then kinds+=(cross); fi
+bash "$root/platform/install_missing.sh" "${kinds[@]}"
 
 # From a copy of what is committed, so that nothing that lies about gets in.
 version=$(sed -n 's/^project(kiosk VERSION \([0-9.]*\).*/\1/p' "$root/CMakeLists.txt")
@@ -84,7 +69,8 @@ if [ "$arch" != "$machine" ]; then
   KIOSK_CMAKE+=" -DCMAKE_TOOLCHAIN_FILE=$here/$arch.cmake -DKIOSK_SYSROOT=$root/build-sysroot-$arch"
   # debhelper names a pkg-config of the other machine's; this one is told where its files are instead.
   KIOSK_CMAKE+=" -DKIOSK_PACK_TOOL=$root/build/kiosk-pack -DPKG_CONFIG_EXECUTABLE=$(command -v pkg-config)"
-  KIOSK_SHLIBDEPS="-l$root/build-sysroot-$arch/usr/lib/aarch64-linux-gnu -- --admindir=$root/build-sysroot-$arch/dpkg"
+  KIOSK_SHLIBDEPS="-l$root/build-sysroot-$arch/usr/lib/aarch64-linux-gnu:$root/build-sysroot-$arch/lib/aarch64-linux-gnu"
+  KIOSK_SHLIBDEPS+=" -- --admindir=$root/build-sysroot-$arch/dpkg"
   export PKG_CONFIG_LIBDIR=$root/build-sysroot-$arch/usr/lib/aarch64-linux-gnu/pkgconfig:$root/build-sysroot-$arch/usr/share/pkgconfig
   export PKG_CONFIG_SYSROOT_DIR=$root/build-sysroot-$arch
 fi

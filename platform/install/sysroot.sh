@@ -7,13 +7,12 @@
 set -euo pipefail
 
 arch=$1
-folder=$2
+folder=$(realpath -m "$2")
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 suite=$(. /etc/os-release && echo "$VERSION_CODENAME")
 compiler=$(g++ -dumpversion | cut -d. -f1)
-kinds='^build '
-if [ "${KIOSK_SYSROOT_TESTS:-}" ]; then kinds='^(build|test) .*dev'; fi
-include=$(grep -E "$kinds|^test doctest-dev" "$here/../packages.txt" | cut -d' ' -f2 |
+# And what the unit tests are built against: tests/cross.sh.
+include=$(grep -E '^build |^test (doctest|libfuse3)-dev' "$here/../packages.txt" | cut -d' ' -f2 |
   grep -vxE 'cmake|ninja-build|g\+\+|pkg-config' | paste -sd,)
 include+=",libc6-dev,libstdc++-$compiler-dev"
 wanted="$arch $suite $include"
@@ -38,7 +37,8 @@ for package in "$archives"/*.deb; do
   for part in symbols shlibs; do
     if [ -f "$control/$part" ]; then cp "$control/$part" "$folder/dpkg/info/$name.$part"; fi
   done
-  dpkg-deb --fsys-tarfile "$package" | tar -t | sed 's|^\./|/|; s|/$||' > "$folder/dpkg/info/$name.list"
+  # By the paths at which they lie here: a library is looked up by where it was found.
+  dpkg-deb --fsys-tarfile "$package" | tar -t | sed "s|^\./|$folder/|; s|/\$||" > "$folder/dpkg/info/$name.list"
   dpkg-deb -f "$package" | sed '/^Package:/a Status: install ok installed' >> "$folder/dpkg/status"
   echo >> "$folder/dpkg/status"
 done

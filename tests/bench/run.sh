@@ -10,23 +10,6 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 root=$(cd "$here/../.." && pwd)
 made=$root/build-bench
 
-install_missing() {
-  local package missing=() as_root=()
-  for package in $(grep -E '^bench ' "$root/platform/packages.txt" | cut -d' ' -f2); do
-    # Node from elsewhere brings npm along, and Debian's would not go with it.
-    if { [ "$package" = npm ] || [ "$package" = nodejs ]; } && command -v npm > /dev/null; then continue; fi
-    if ! dpkg-query -W -f='${db:Status-Status}' "$package" 2> /dev/null | grep -qx installed; then
-      missing+=("$package")
-    fi
-  done
-  if [ ${#missing[@]} -eq 0 ]; then return; fi
-  if [ "$(id -u)" -ne 0 ]; then as_root=(sudo); fi
-  echo "bench: installing ${missing[*]}"
-  "${as_root[@]}" apt-get update -qq
-  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
-    apt-get install -y -qq --no-install-recommends "${missing[@]}" > /dev/null
-}
-
 # The package that would be shipped, of what is committed; made anew only for another commit.
 build_kiosk() {
   local commit
@@ -62,7 +45,7 @@ build_onlookers() {
 }
 
 mkdir -p "$made"
-install_missing
+bash "$root/platform/install_missing.sh" bench
 build_kiosk
 build_pages
 build_onlookers
