@@ -13,7 +13,8 @@ made=$root/build-bench
 # The package that would be shipped, of what is committed; made anew only for another commit.
 build_kiosk() {
   local commit
-  commit=$(git -C "$root" log -1 --format=%H -- kiosk platform assets content CMakeLists.txt)
+  commit=$(git -C "$root" log -1 --format=%H -- kiosk platform assets content CMakeLists.txt \
+    ':(exclude)platform/packages.txt' ':(exclude)*.md')
   if [ "$(cat "$made/kiosk.commit" 2> /dev/null)" = "$commit" ] && [ -x "$made/kiosk/usr/bin/kiosk" ]; then return; fi
   echo "bench: making the kiosk's package"
   bash "$root/platform/install/package.sh" --out "$made/kiosk.deb" > "$made/package.log" 2>&1 || {
