@@ -97,7 +97,7 @@ class Bench:
         for time_round in range(2):  # Chromium keeps compiled scripts from the second time on
             self.do('keep', 'empty', *SCREEN)
             running = self.begin(program.command(LONG), f'learn-{program.name}')
-            if self.do('changes', 'empty', 60000)['seen'] is None:
+            if self.do('changes', 'empty', 60000, 0.3)['seen'] is None:
                 raise SystemExit(f'bench: {program.name} shows nothing')
             program.lead = max(LEAD, 2 * self.stands(program, running) + 3)
             for part, box in HOME.items():
@@ -122,22 +122,28 @@ class Bench:
 
     def learn_visit(self, program):
         for city, place in self.cities():
-            self.tap(place)
+            self.tap_and_see(place, HEAD)
             self.settle(1000, 5000)
             self.do('keep', f'{city}-{program.name}', *HEAD)
             if self.options.pictures:
                 self.do('save', self.options.pictures / f'{program.name}-{city}.ppm')
             self.back_home(program)
-        self.tap(CITIES['niamey'])
+        self.tap_and_see(CITIES['niamey'], HEAD)
         self.settle()
-        self.tap(PHOTOS)
+        self.tap_and_see(PHOTOS, PICTURE)
         self.settle()
         for number in range(self.nexts_taken()):
-            self.tap(NEXT)
-            self.settle(800)
+            self.tap_and_see(NEXT, PICTURE)
+            self.settle(800, 5000)
             self.do('keep', f'next{number}-{program.name}', *PICTURE)
             if self.options.pictures:
                 self.do('save', self.options.pictures / f'{program.name}-next{number}.ppm')
+
+    def tap_and_see(self, place, box):
+        """Until something has come of it there, however slow the program is."""
+        self.do('keep', 'before', *box)
+        self.tap(place)
+        self.do('changes', 'before', 10000, 0.9)
 
     def cold(self, program):
         """From a disk whose cache is empty: bytes read until the first picture stands, and its time."""
@@ -296,7 +302,7 @@ class Bench:
             found[f'floor_{what}_ms'] = json.loads(said.stdout)['median']
         self.do('keep', 'empty', *SCREEN)
         running = self.begin([program, 'show', picture])
-        self.do('changes', 'empty', 20000)
+        self.do('changes', 'empty', 20000, 0.3)
         self.settle(600)
         self.do('keep', 'home-floor', *SCREEN)
         running.end()

@@ -321,15 +321,15 @@ class Outside {
     }
     return "{\"edges\": " + std::to_string(count) + "}";
   }
-  // changes NAME PATIENCE: until most of the screen is no longer as it was when NAME was kept
+  // changes NAME PATIENCE SHARE: until no more than that share is as it was when NAME was kept
   std::string changed(std::istringstream& words) {
     std::string name;
-    double patience = 0;
-    words >> name >> patience;
+    double patience = 0, share = 0;
+    words >> name >> patience >> share;
     const Kept& before = m_kept.at(name);
     const double end = now() + patience;
     while (now() < end) {
-      if (share_like(m_screen, before) < 0.3) return at("seen", now());
+      if (share_like(m_screen, before) <= share) return at("seen", now());
       sleep_ms(5);
     }
     return "{\"seen\": null}";

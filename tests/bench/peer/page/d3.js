@@ -252,7 +252,7 @@ const map = {
     night = on;
     clearTimeout(settling);
     gliding++;
-    transform = on ? transformOf({ ...content.home, x: content.home.x - 0.35, scale: home * 1.18 }) : zoomIdentity;
+    transform = on ? transformOf({ ...content.home, x: content.home.x - 0.84, scale: home * 1.18 }) : zoomIdentity;
     host.__zoom = transform;
     if (sharp) moved(); else drawSheet();
     drifting = on ? 1 : 0;

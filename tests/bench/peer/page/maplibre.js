@@ -38,6 +38,7 @@ const wide = { maxzoom: kNearZoom }, near = { minzoom: kNearZoom };
 const url = (name) => new URL(name, location.href).href;
 const style = {
   version: 8,
+  transition: { duration: 0, delay: 0 },
   sources: {
     wide: { ...data('wide-land'), data: url('wide-land.geojson') },
     widecoast: { ...data('wide-coast'), data: url('wide-coast.geojson') },
@@ -137,11 +138,11 @@ async function start() {
       for (const [id, day, dark] of [['wide-land', '#dcc898', '#495a55'], ['fills', '#ecdfb9', '#4f6560'], ['lakes', '#3c8f97', '#1c505a']]) {
         map.setPaintProperty(id, 'fill-color', on ? dark : day);
       }
-      map.jumpTo(on ? { center: degrees(content.home.x - 0.35, content.home.y), zoom: HOME_ZOOM + 0.24 } : home);
+      map.jumpTo(on ? { center: degrees(content.home.x - 0.84, content.home.y), zoom: HOME_ZOOM + 0.24 } : home);
     },
     drift(t) {
       const s = content.home.scale * 2 ** 0.24;
-      const x = content.home.x - 0.35 - (Math.sin(t / 20000) * 200) / s, y = content.home.y + (Math.sin(t / 14000) * 100) / s;
+      const x = content.home.x - 0.84 - (Math.sin(t / 20000) * 200) / s, y = content.home.y + (Math.sin(t / 14000) * 100) / s;
       map.jumpTo({ center: degrees(x, y) });
       const first = content.cities.find((c) => c.id === content.homes[0]);
       return [960 + (first.at[0] - x) * s, 540 - (first.at[1] - y) * s];
