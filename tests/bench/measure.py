@@ -90,6 +90,7 @@ class Bench:
         if self.do('await', 50, f'home-{program.name}').get('seen') is None:
             self.tap(WHOLE)
             self.settle()
+            self.do('await', 4000, f'home-{program.name}')
 
     # What each picture looks like once it stands there, learnt before anything is measured. It warms
     # the profile and the caches too.
@@ -218,6 +219,7 @@ class Bench:
             found.update(self.frames())
             self.tap(WHOLE)
             self.settle()
+            self.do('await', 10000, f'home-{program.name}')  # a slow one has much to catch up with
         if 'tap' in wanted and 'tap' in program.measures:
             found.update(self.taps(program))
         if 'next' in wanted and 'next' in program.measures:

@@ -33,7 +33,7 @@ const veil = (url) => ({ type: 'image', url, coordinates: VEIL_CORNERS });
 const data = (name) => ({ type: 'geojson', data: `${name}.geojson`, maxzoom: 8, tolerance: 0.3, buffer: 16 });
 const line = (id, source, colour, width, more = {}) => ({ id, type: 'line', source, paint: { 'line-color': colour, 'line-width': width }, ...more });
 const area = (id, source, colour, more = {}) => ({ id, type: 'fill', source, paint: { 'fill-color': colour }, ...more });
-const wide = { maxzoom: kNearZoom }, near = { minzoom: kNearZoom };
+const wide = {}, near = { minzoom: kNearZoom };
 
 const url = (name) => new URL(name, location.href).href;
 const style = {
@@ -95,6 +95,12 @@ async function start() {
   map.on('zoom', () => {
     if (fine || map.getZoom() < kNearZoom - 0.3) return;
     fine = true;
+    // The coarser land stays until the finer one is there.
+    map.on('sourcedata', function there(event) {
+      if (event.sourceId !== 'nearland' || !event.isSourceLoaded || !map.areTilesLoaded()) return;
+      map.off('sourcedata', there);
+      for (const id of ['wide-land', 'wide-rivers', 'wide-coast']) map.setLayerZoomRange(id, 0, kNearZoom);
+    });
     for (const [name, make] of [['land', (s) => area('near-land', s, '#dcc898', near)], ['rivers', (s) => line('near-rivers', s, '#3c8f97', 1.6, near)],
                                 ['coast', (s) => line('near-coast', s, '#fff1cf', 1.5, near)]]) {
       map.addSource(`near${name}`, { ...data(''), data: url(`near-${name}.geojson`) });
