@@ -170,8 +170,10 @@ class ContentPage {
   }
 
   void draw_understood(StaffLines& lines) {
-    lines.at_foot({{"staff:understood", "staff.understood", {StaffDeed::kDiscard}, true},
-                   {"staff:eject", "staff.eject", {StaffDeed::kEject}, false}});
+    std::vector<StaffButton> buttons{
+        {"staff:understood", "staff.understood", {StaffDeed::kDiscard}, true}};
+    if (m_news.stick) buttons.push_back({"staff:eject", "staff.eject", {StaffDeed::kEject}, false});
+    lines.at_foot(buttons);
   }
 
   void draw_progress(StaffLines& lines, const char* what, const char* stick) {

@@ -256,7 +256,10 @@ def try_image(image, folder, given):
     subprocess.run([need('qemu-img', 'qemu-utils'), 'create', '-q', '-f', 'qcow2', '-b', 'card.img', '-F', 'raw',
                     str(card)], check=True, cwd=folder)
     stick_image, media = stick(folder, given.build)
-    model = Model(given.build / 'kiosk', SIZE, folder / 'model', ['--first-start'])
+    # Copies: whoever builds meanwhile does not disturb it.
+    for program in ('kiosk', 'kiosk-import'):
+        shutil.copy(given.build / program, folder)
+    model = Model(folder / 'kiosk', SIZE, folder / 'model', ['--first-start'])
     with Device(folder / 'machine', card) as device:
         print(f'first start: {boots(device):.0f} s until the kiosk is up', flush=True)
         walk = Walk(device, model, verdict, folder)
