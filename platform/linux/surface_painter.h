@@ -1,7 +1,7 @@
 // SurfacePainter: frames by our own rasteriser, shown through the window's surface.
 //
-// For boards without GL. The new frame is compared with the shown one tile by tile, and
-// only tiles that changed are converted and handed to the window system.
+// For boards without GL. Only tiles whose shapes changed are drawn anew, converted and handed to
+// the window system.
 // Thread: the frame's; made and used while the session lives, instead of a renderer.
 // Errors: opening fails with a sentence; a surface lost later is asked for again at the
 // next frame.
@@ -13,9 +13,9 @@
 
 #include "platform/linux/painter.h"
 #include "platform/linux/sdl_session.h"
+#include "platform/raster/kept_picture.h"
 #include "platform/raster/texture_store.h"
 
-struct SDL_Rect;
 struct SDL_Surface;
 
 namespace kiosk::platform {
@@ -43,7 +43,7 @@ class SurfacePainter final : public Painter {
   }
   void present(const ImDrawData& frame) override;
   [[nodiscard]] Result<raster::Picture> picture(const ImDrawData& /*last*/) override {
-    return m_shown;
+    return m_picture.picture();
   }
 
   // Pixels handed to the window system by the last `present`.
@@ -51,13 +51,10 @@ class SurfacePainter final : public Painter {
 
  private:
   explicit SurfacePainter(SdlSession& session) : m_session(session) {}
-  // Of a row of tiles, boxes of those that differ, neighbours joined.
-  [[nodiscard]] std::vector<SDL_Rect> changed_boxes(int top, int bottom) const;
 
   SdlSession& m_session;
   raster::TextureStore m_textures;
-  raster::Picture m_next;
-  raster::Picture m_shown;
+  raster::KeptPicture m_picture;
   const SDL_Surface* m_surface = nullptr;  // only compared: a new one has nothing on it yet
   std::int64_t m_pixels_shown = 0;
 };

@@ -27,6 +27,7 @@ struct FixedVertex {
   std::int32_t u = 0;
   std::int32_t v = 0;
   std::uint32_t colour = 0;
+  friend constexpr bool operator==(const FixedVertex&, const FixedVertex&) = default;
 };
 
 // A box of whole pixels; right and bottom are outside it.

@@ -1,132 +1,22 @@
 #include "platform/raster/rasteriser.h"
 
 #include <algorithm>
-#include <array>
-#include <atomic>
 #include <numeric>
-#include <optional>
-#include <thread>
-#include <utility>
 #include <vector>
 
 #include "kiosk/base/check.h"
-#include "platform/raster/blend.h"
-#include "platform/raster/edge_walk.h"
+#include "platform/raster/draw_shapes.h"
 #include "platform/raster/fixed_point.h"
-#include "platform/raster/shade.h"
 #include "platform/raster/shapes.h"
 
 namespace kiosk::raster {
 namespace {
-
-// One draw command: where it may draw, and with what.
-class Painter {
- public:
-  Painter(const Canvas& target, const PixelBox& clip, const Texture* texture)
-      : m_target(target), m_clip(clip), m_texture(texture) {}
-
-  void triangle(const FixedVertex& a, const FixedVertex& b, const FixedVertex& c);
-  void rectangle(std::span<const FixedVertex, 4> corners);
-
- private:
-  [[nodiscard]] Span span(std::int64_t left, std::int64_t right) const {
-    return {static_cast<int>(left), static_cast<int>(right),
-            static_cast<int>(std::max<std::int64_t>(left, m_clip.left)),
-            static_cast<int>(std::min<std::int64_t>(right, m_clip.right))};
-  }
-  [[nodiscard]] std::uint32_t* line(int y) const {
-    return m_target.rgba + static_cast<std::size_t>(y) * static_cast<std::size_t>(m_target.width);
-  }
-
-  const Canvas& m_target;
-  PixelBox m_clip;
-  const Texture* m_texture;
-};
-
-void Painter::triangle(const FixedVertex& a, const FixedVertex& b, const FixedVertex& c) {
-  const auto [least_x, greatest_x] = std::minmax({a.x, b.x, c.x});
-  const auto [least_y, greatest_y] = std::minmax({a.y, b.y, c.y});
-  const int first = std::max(first_centre(least_y), m_clip.top);
-  const int end = std::min(first_centre(greatest_y), m_clip.bottom);
-  if (first >= end || first_centre(least_x) >= m_clip.right ||
-      first_centre(greatest_x) <= std::max(m_clip.left, first_centre(least_x))) {
-    return;
-  }
-  const std::array corners{a, b, c};
-  std::array<const FixedVertex*, 3> p{&corners[0], &corners[1], &corners[2]};
-  if (p[1]->y < p[0]->y) std::swap(p[0], p[1]);
-  if (p[2]->y < p[1]->y) std::swap(p[1], p[2]);
-  if (p[1]->y < p[0]->y) std::swap(p[0], p[1]);
-  const std::int64_t turn = std::int64_t{p[1]->x - p[0]->x} * (p[2]->y - p[0]->y) -
-                            std::int64_t{p[2]->x - p[0]->x} * (p[1]->y - p[0]->y);
-  if (turn == 0) return;
-  // Made when a pixel is met: most triangles of a feathered edge are so thin that many meet none.
-  std::optional<Shade> shade;
-  const auto lay = [&](std::int64_t left, std::int64_t right, int row) {
-    const Span pixels = span(left, right);
-    if (pixels.from >= pixels.to) return;
-    if (!shade) shade.emplace(m_texture, corners);
-    if (!shade->invisible()) shade->draw(line(row), row, pixels);
-  };
-  EdgeWalk whole(*p[0], *p[2], first);
-  int y = first;
-  const auto half = [&](const FixedVertex& upper, const FixedVertex& lower) {
-    const int stop = std::min(end, first_centre(lower.y));
-    if (y >= stop) return;
-    EdgeWalk other(upper, lower, y);
-    for (; y < stop; ++y, whole.next_row(), other.next_row()) {
-      if (turn > 0) {
-        lay(whole.pixel(), other.pixel(), y);
-      } else {
-        lay(other.pixel(), whole.pixel(), y);
-      }
-    }
-  };
-  half(*p[0], *p[1]);
-  half(*p[1], *p[2]);
-}
-
-void Painter::rectangle(std::span<const FixedVertex, 4> corners) {
-  const auto [left, right] = std::minmax(corners[0].x, corners[2].x);
-  const auto [top, bottom] = std::minmax(corners[0].y, corners[2].y);
-  const int first = std::max(first_centre(top), m_clip.top);
-  const int end = std::min(first_centre(bottom), m_clip.bottom);
-  if (first >= end || first_centre(right) <= m_clip.left || first_centre(left) >= m_clip.right) {
-    return;
-  }
-  const Shade shade(m_texture, corners);
-  if (shade.invisible()) return;
-  const Span pixels = span(first_centre(left), first_centre(right));
-  for (int y = first; y < end; ++y) shade.draw(line(y), y, pixels);
-}
 
 Canvas canvas_of(Picture& picture) {
   KIOSK_CHECK(picture.width >= 0 && picture.height >= 0);
   KIOSK_CHECK(picture.rgba.size() ==
               static_cast<std::size_t>(picture.width) * static_cast<std::size_t>(picture.height));
   return {picture.width, picture.height, picture.rgba.data()};
-}
-
-// `numbers` are places in the frame's shapes, in their order.
-void draw_shapes(const Shapes& all, std::span<const std::uint32_t> numbers, const Canvas& target,
-                 const PixelBox& band) {
-  const auto vertex = [&](std::uint32_t place) -> const FixedVertex& {
-    return all.vertices[place];
-  };
-  for (std::size_t i = 0; i < numbers.size();) {
-    const std::uint32_t number = all.shapes[numbers[i]].command;
-    const ShapeCommand& command = all.commands[number];
-    Painter painter(target, command.clip.intersection(band), command.texture);
-    for (; i < numbers.size() && all.shapes[numbers[i]].command == number; ++i) {
-      const Shape& shape = all.shapes[numbers[i]];
-      const auto& c = shape.corners;
-      if (shape.rectangle) {
-        painter.rectangle(std::array{vertex(c[0]), vertex(c[1]), vertex(c[2]), vertex(c[3])});
-      } else {
-        painter.triangle(vertex(c[0]), vertex(c[1]), vertex(c[2]));
-      }
-    }
-  }
 }
 
 }  // namespace
@@ -152,36 +42,26 @@ void rasterise_in_bands(const ImDrawData& frame, const TextureLookup& textures, 
 }
 
 void rasterise_in_bands(const ImDrawData& frame, const TextureLookup& textures,
-                        const Canvas& target, std::uint32_t ground, const BandDone& done) {
+                        const Canvas& target, std::uint32_t ground) {
   if (target.width <= 0 || target.height <= 0) return;
   const Shapes shapes = shapes_of(frame, textures, {0, 0, target.width, target.height});
   const int count = (target.height + kBandRows - 1) / kBandRows;
   std::vector<std::vector<std::uint32_t>> bands(static_cast<std::size_t>(count));
   for (std::uint32_t i = 0; i < shapes.shapes.size(); ++i) {
-    const int last = (shapes.shapes[i].bottom - 1) / kBandRows;
-    for (int band = shapes.shapes[i].top / kBandRows; band <= last; ++band) {
+    const int last = (shapes.shapes[i].reach.bottom - 1) / kBandRows;
+    for (int band = shapes.shapes[i].reach.top / kBandRows; band <= last; ++band) {
       bands[static_cast<std::size_t>(band)].push_back(i);
     }
   }
-  std::atomic<int> next = 0;
-  const auto work = [&] {
-    for (int band = next++; band < count; band = next++) {
-      const int top = band * kBandRows;
-      const int bottom = std::min(top + kBandRows, target.height);
-      const auto width = static_cast<std::size_t>(target.width);
-      std::fill_n(target.rgba + static_cast<std::size_t>(top) * width,
-                  static_cast<std::size_t>(bottom - top) * width, ground);
-      draw_shapes(shapes, bands[static_cast<std::size_t>(band)], target,
-                  {0, top, target.width, bottom});
-      if (done) done(top, bottom);
-    }
-  };
-  const int threads =
-      std::min(static_cast<int>(std::clamp(std::thread::hardware_concurrency(), 1U, 8U)), count);
-  std::vector<std::thread> helpers;
-  for (int i = 1; i < threads; ++i) helpers.emplace_back(work);
-  work();
-  for (std::thread& helper : helpers) helper.join();
+  share_among_processors(count, count, [&](int band) {
+    const int top = band * kBandRows;
+    const int bottom = std::min(top + kBandRows, target.height);
+    const auto width = static_cast<std::size_t>(target.width);
+    std::fill_n(target.rgba + static_cast<std::size_t>(top) * width,
+                static_cast<std::size_t>(bottom - top) * width, ground);
+    draw_shapes(shapes, bands[static_cast<std::size_t>(band)], target,
+                {0, top, target.width, bottom});
+  });
 }
 
 }  // namespace kiosk::raster

@@ -25,6 +25,9 @@ struct Texture {
   std::vector<std::uint8_t> pixels;
   bool opaque =
       false;  // every texel is, for certain: what is drawn with it replaces what was there
+  // Another number for any other pixels, of this texture or another: a picture that is kept goes by
+  // it (kept_picture.h).
+  std::uint64_t content = 0;
 };
 
 struct Picture {
@@ -55,15 +58,11 @@ void rasterise(const ImDrawData& frame, const TextureLookup& textures, const Can
 // own memory holds while shape over shape is laid on it.
 inline constexpr int kBandRows = 64;
 
-// Rows [top, bottom) are finished; called on the thread that drew them, once for each band.
-using BandDone = std::function<void(int top, int bottom)>;
-
 // The whole picture on `ground`, its bands shared among the machine's processors. The same bytes as
 // by one call of rasterise: every pixel is one thread's alone.
 void rasterise_in_bands(const ImDrawData& frame, const TextureLookup& textures, Picture& target,
                         std::uint32_t ground = kBlack);
 void rasterise_in_bands(const ImDrawData& frame, const TextureLookup& textures,
-                        const Canvas& target, std::uint32_t ground = kBlack,
-                        const BandDone& done = {});
+                        const Canvas& target, std::uint32_t ground = kBlack);
 
 }  // namespace kiosk::raster

@@ -93,13 +93,10 @@ class CommandShapes {
   // A rectangle's three corners say all about where it lies.
   void add(Shape& shape, const PixelBox& clip, const FixedVertex& a, const FixedVertex& b,
            const FixedVertex& c) {
-    shape.top = std::max(first_centre(std::min({a.y, b.y, c.y})), clip.top);
-    shape.bottom = std::min(first_centre(std::max({a.y, b.y, c.y})), clip.bottom);
-    const int left = first_centre(std::min({a.x, b.x, c.x}));
-    const int right = first_centre(std::max({a.x, b.x, c.x}));
-    if (shape.top >= shape.bottom || left >= clip.right || right <= std::max(clip.left, left)) {
-      return;
-    }
+    shape.reach = clip.intersection(
+        {first_centre(std::min({a.x, b.x, c.x})), first_centre(std::min({a.y, b.y, c.y})),
+         first_centre(std::max({a.x, b.x, c.x})), first_centre(std::max({a.y, b.y, c.y}))});
+    if (shape.reach.empty()) return;
     m_made.shapes.push_back(shape);
   }
 
@@ -111,8 +108,12 @@ class CommandShapes {
 
 }  // namespace
 
-Shapes shapes_of(const ImDrawData& frame, const TextureLookup& textures, const PixelBox& bounds) {
-  Shapes made;
+Shapes shapes_of(const ImDrawData& frame, const TextureLookup& textures, const PixelBox& bounds,
+                 Shapes reused) {
+  Shapes made = std::move(reused);
+  made.vertices.clear();
+  made.commands.clear();
+  made.shapes.clear();
   const Vec2 origin{frame.DisplayPos.x, frame.DisplayPos.y};
   if (!is_drawable(origin.x) || !is_drawable(origin.y)) return made;
   made.vertices.reserve(static_cast<std::size_t>(frame.TotalVtxCount));
@@ -126,7 +127,7 @@ Shapes shapes_of(const ImDrawData& frame, const TextureLookup& textures, const P
       // The identifier is a pointer or a number, depending on ImGui's version.
       const Texture* texture = textures((std::uintptr_t)command.GetTexID());
       if (texture != nullptr) check_texture(*texture);
-      made.commands.push_back({clip, texture});
+      made.commands.push_back({clip, texture, texture == nullptr ? 0 : texture->content});
       CommandShapes shapes(list, command, made);
       shapes.add_vertices(list, command.VtxOffset, origin, texture);
       shapes.add_shapes(clip);

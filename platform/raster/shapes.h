@@ -20,13 +20,13 @@ struct Shape {
   std::array<std::uint32_t, 4> corners{};  // of `vertices`; a triangle's fourth is its third
   std::uint32_t command = 0;
   bool rectangle = false;
-  std::int32_t top = 0;  // the rows it may touch, within its command's clip
-  std::int32_t bottom = 0;
+  PixelBox reach{};  // the pixels it may touch, within its command's clip
 };
 
 struct ShapeCommand {
   PixelBox clip;
   const Texture* texture = nullptr;  // nullptr: none
+  std::uint64_t content = 0;  // the texture's when the shapes were made, which may outlive it
 };
 
 struct Shapes {
@@ -35,7 +35,8 @@ struct Shapes {
   std::vector<Shape> shapes;
 };
 
+// In the memory of `reused`.
 [[nodiscard]] Shapes shapes_of(const ImDrawData& frame, const TextureLookup& textures,
-                               const PixelBox& bounds);
+                               const PixelBox& bounds, Shapes reused = {});
 
 }  // namespace kiosk::raster

@@ -36,7 +36,8 @@ platform::TextureId TextureStore::create(platform::PixelFormat format, platform:
                                        size.width,
                                        size.height,
                                        {pixels.begin(), pixels.end()},
-                                       is_opaque(format, pixels)});
+                                       is_opaque(format, pixels),
+                                       ++m_contents});
   return {m_last};
 }
 
@@ -49,6 +50,7 @@ void TextureStore::update(platform::TextureId texture, int x, int y, platform::T
   KIOSK_CHECK(size.width <= target.width - x && size.height <= target.height - y);
   KIOSK_CHECK(pixels.size() == byte_count(target.format, size));
   target.opaque = target.opaque && is_opaque(target.format, pixels);
+  target.content = ++m_contents;
   const std::size_t texel = texel_bytes(target.format);
   const std::size_t row = static_cast<std::size_t>(size.width) * texel;
   for (int i = 0; i < size.height; ++i) {
@@ -66,6 +68,7 @@ void TextureStore::draw_into(platform::TextureId target, const ImDrawData& frame
   KIOSK_CHECK(texture.format == platform::PixelFormat::kRgba8);
   // RGBA bytes, R first, are the rasteriser's pixels on the little-endian machines we run on.
   texture.opaque = true;
+  texture.content = ++m_contents;
   const Canvas canvas{texture.width, texture.height,
                       reinterpret_cast<std::uint32_t*>(texture.pixels.data())};
   rasterise_in_bands(

@@ -27,6 +27,7 @@ class TextureStore {
 
  private:
   std::uintptr_t m_last = 0;
+  std::uint64_t m_contents = 0;  // how often pixels were written, in any of them
   std::unordered_map<std::uintptr_t, Texture> m_textures;
 };
 

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <cstdlib>
 #include <functional>
+#include <vector>
 
 #include "platform/linux/sdl_display.h"
 #include "platform/linux/surface_painter.h"
@@ -63,9 +64,22 @@ TEST_CASE("the window surface shows the rasterised frame, and only what changed 
   CHECK(painter.pixels_shown() == 2 * kTile);
   CHECK(raster::compare(rasterised(gui), surface_of(*session), 0).differing == 0);
 
+  // What the window system has lost is there again.
+  SDL_FillRect(SDL_GetWindowSurface(session->window()), nullptr, 0);
   session->note_exposed();
   show([](ImDrawList&) {});
   CHECK(painter.pixels_shown() == kAll);
+  CHECK(raster::compare(rasterised(gui), surface_of(*session), 0).differing == 0);
+
+  // Other pixels in a texture are seen where it is shown, and nothing else is drawn for them.
+  painter.update_texture(textures.coverage, 0, 0, {64, 64}, std::vector<std::uint8_t>(64 * 64));
+  show([](ImDrawList&) {});
+  CHECK(painter.pixels_shown() > 0);
+  CHECK(painter.pixels_shown() < kAll / 2);
+  CHECK(raster::compare(rasterised(gui), surface_of(*session), 0).differing > 1000);
+  painter.update_texture(textures.coverage, 0, 0, {64, 64}, waves(64, 64, 1));
+  show([](ImDrawList&) {});
+  CHECK(raster::compare(rasterised(gui), surface_of(*session), 0).differing == 0);
 }
 
 TEST_CASE("the window surface follows the window's size") {
