@@ -23,7 +23,7 @@ using nlohmann::json;
 constexpr Millis kRestTime{20'000};
 constexpr Millis kSettleTime{2'000};
 constexpr Millis kPanTime{6'000};
-constexpr Millis kAttractTime{10'000};
+constexpr Millis kAttractTime{60'000};
 constexpr Millis kFrameTime{1000.0 / 60};  // no faster than a panel shows
 constexpr std::int64_t kFinger = 1'000'001;
 constexpr double kPinch = 120;  // px of each finger from the middle at the start
@@ -79,7 +79,10 @@ class Bench {
   };
 
   json pan() {
-    const Vec2 middle = m_kiosk.state().panel.size * 0.5F;
+    // Not where the panel was woken: a touch that wakes and goes on moves nothing.
+    const Vec2 middle = m_kiosk.state().panel.size * 0.5F + Vec2{40, 40};
+    const Camera from = m_kiosk.state().camera;
+    bool moved = false;
     const float reach = m_kiosk.state().panel.size.x * 0.22F;
     Frames frames;
     touch(ContactPhase::kDown, middle);
@@ -93,11 +96,14 @@ class Bench {
       touch(ContactPhase::kMove, at);
       m_kiosk.tick();
       frames.note(m_clock.now() - before, m_kiosk.times());
+      moved = moved || m_kiosk.state().camera != from;
       pace(before);
     }
     touch(ContactPhase::kUp, middle);
     live(kSettleTime);
-    return frames.report();
+    json report = frames.report();
+    report["moved"] = moved;
+    return report;
   }
 
   // Two fingers that part and meet again, twice.

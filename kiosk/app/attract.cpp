@@ -20,7 +20,9 @@ constexpr double kNearerUpright = -0.12;
 constexpr double kTowardsEnd = 0.21;  // of the panel's width: where the words leave the map free
 constexpr double kUnderWords = 0.15;  // the same of an upright panel's height
 constexpr double kTowardsPartner = 0.3;
-constexpr double kTurned = 0.45;    // of a scene: so soon the map has changed sides
+// So soon after a scene has begun the map has come to its place; where the words change sides, too.
+constexpr Millis kGlide{1600};
+constexpr Millis kTurning{2200};
 constexpr double kTogether = 6000;  // km from the first home: the partners that the map is about
 constexpr float kShift = 12;        // px at 1080 lines
 // Two periods without a common measure: every place of the shift is as likely as the others.
@@ -68,7 +70,9 @@ MapPoint middle_of(const Pack& pack) {
 // moves about in it.
 Camera camera_of(const Pack& pack, const Panel& panel, const AttractMoment& moment) {
   const Layout layout = layout_of(panel, moment.language, false);
-  Camera camera = frame_all(pack, layout);
+  // One scale for every language, whose bars leave the map more or less room: what is drawn of the
+  // ground serves for the whole round.
+  Camera camera = frame_all(pack, layout_of(panel, pack.values().default_language, false));
   camera.zoom += layout.landscape ? kNearer : kNearerUpright;
   camera.centre = middle_of(pack);
   if (const City* city = pack.city(moment.partner)) {
@@ -123,6 +127,14 @@ Millis begin_of(const AttractMoment& moment, Millis since) {
   return since - moment.length * moment.share;
 }
 
+// How much of its way the camera has gone. The map alone drifts for as long as it is alone.
+double way_gone(const AttractMoment& moment) {
+  if (moment.scene == AttractScene::kMapAlone) {
+    return (moment.share + smoothstep(moment.share)) / 2;
+  }
+  return smoothstep(moment.length * moment.share / (moment.turned ? kTurning : kGlide));
+}
+
 }  // namespace
 
 AttractMoment attract_moment(const Pack& pack, Millis since) {
@@ -138,15 +150,15 @@ AttractMoment attract_moment(const Pack& pack, Millis since) {
 Camera attract_camera(const Pack& pack, const Panel& panel, const Camera& from, Millis since) {
   const AttractMoment now = attract_moment(pack, since);
   const Millis begun = begin_of(now, since);
+  const Camera end = camera_of(pack, panel, now);
+  const double gone = way_gone(now);
+  if (gone >= 1) return end;
   const Camera start =
       begun <= Millis{1} ? from : camera_of(pack, panel, moment_at(pack, begun - Millis{1}));
-  const Camera end = camera_of(pack, panel, now);
-  // Neither quick nor ever at rest: half of the way even, half of it eased; where the words
-  // change sides the map makes room for them first.
-  const double t = now.turned ? 0.1 * now.share + 0.9 * smoothstep(now.share / kTurned)
-                              : (now.share + smoothstep(now.share)) / 2;
-  return {start.centre + (end.centre - start.centre) * t, lerp(start.zoom, end.zoom, t)};
+  return {start.centre + (end.centre - start.centre) * gone, lerp(start.zoom, end.zoom, gone)};
 }
+
+bool attract_map_rests(const AttractMoment& moment) { return way_gone(moment) >= 1; }
 
 Vec2 attract_shift(const Layout& layout, Millis since) {
   const double turn = 2 * std::numbers::pi * since.count();

@@ -3,7 +3,10 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <span>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "kiosk/app/gallery.h"
 #include "kiosk/base/easing.h"
@@ -29,18 +32,28 @@ double presence(const AttractMoment& moment) {
   return std::min(in, out);
 }
 
+// A place that share of the way along a line, and the number of the point before it.
+std::pair<std::size_t, Vec2> place_along(std::span<const Vec2> points, double share) {
+  const double place = std::clamp(share, 0.0, 1.0) * static_cast<double>(points.size() - 1);
+  const std::size_t before = std::min(static_cast<std::size_t>(place), points.size() - 2);
+  const auto rest = static_cast<float>(place - static_cast<double>(before));
+  return {before, points[before] + (points[before + 1] - points[before]) * rest};
+}
+
 // Everything on it that is read, in a column at the reading direction's start.
 class Words {
  public:
   Words(const Scene& scene, const AttractMoment& moment)
       : m_scene(scene), m_layout(scene.layout), m_frame(scene.frame), m_moment(moment) {
-    const Vec2 shift = attract_shift(m_layout, scene.state.attract->since);
+    // Whole pixels, and the same for all of a scene: what stands still is not drawn anew.
+    const Millis begun = scene.state.attract->since - moment.length * moment.share;
+    const Vec2 shift = attract_shift(m_layout, begun);
     const Rect& all = m_layout.screen;
     const float margin = m_layout.px(m_layout.landscape ? 96 : 60);
     const float width = m_layout.landscape ? all.w * 0.46F - margin : all.w - 2 * margin;
     m_column = m_layout.from_start({margin, 0, width, all.h});
-    m_column.x += shift.x;
-    m_column.y += shift.y;
+    m_column.x += std::round(shift.x);
+    m_column.y += std::round(shift.y);
     m_opacity = scene.state.waking.at(scene.state.now);
     if (!scene.state.waking.moving(scene.state.now)) m_opacity = 1;
   }
@@ -153,15 +166,15 @@ class Words {
                                         {{"home", m_scene.resolve(home->name).text}});
   }
 
-  // It comes a little after the name, and breathes.
+  // It comes a little after the name, and nearer as it comes.
   void draw_picture(const City& city, const Rect& place) {
     const double before = m_frame.opacity();
     const double late =
         ease_in_out_cubic((m_moment.share - (m_moment.turned ? kTurning : 0.06)) / 0.16);
-    m_frame.set_opacity(before * std::clamp(late, 0.0, 1.0));
+    m_frame.set_opacity(before * late);
     const auto built = std::ranges::find_if(
         city.photos, [](const Photo& photo) { return photo.built.has_value(); });
-    const auto nearer = static_cast<float>(m_moment.share * 0.05);
+    const auto nearer = static_cast<float>(late * 0.05);
     m_scene.pictures.draw(m_scene.stage, m_frame, *built,
                           {.place = place,
                            .tile = home_colour(m_scene, city),
@@ -277,14 +290,12 @@ void draw_waking(const Scene& scene, double strength) {
   scene.frame.fill(scene.layout.screen, scene.theme.night.faded(kNight * strength));
 }
 
-void AttractScreen::draw_arc(const Scene& scene, int number, double drawn, double strength) {
-  const MapPlace& place = m_places->place(number);
-  const std::span<const MapPoint> way = m_places->way_to(number);
-  if (way.size() < 2 || drawn <= 0 || strength <= 0) return;
+std::vector<Vec2> AttractScreen::course_of(const Scene& scene, int number) {
   std::vector<Vec2> points;
-  for (const MapPoint& point : way) {
+  for (const MapPoint& point : m_places->way_to(number)) {
     points.push_back(to_screen(scene.state.camera, scene.layout.screen, point));
   }
+  if (points.size() < 2) return {};
   const Vec2 chord = points.back() - points.front();
   const float lift = std::min(length(chord) * 0.16F, scene.layout.px(150));
   const float size = std::max(length(chord), 1.0F);
@@ -294,51 +305,73 @@ void AttractScreen::draw_arc(const Scene& scene, int number, double drawn, doubl
     const float t = static_cast<float>(i) / static_cast<float>(points.size() - 1);
     points[i] = points[i] + up * (lift * 4 * t * (1 - t));
   }
-  const double end = drawn * static_cast<double>(points.size() - 1);
-  const auto whole = static_cast<std::size_t>(end);
-  if (whole + 1 < points.size()) {
-    const auto rest = static_cast<float>(end - static_cast<double>(whole));
-    points[whole + 1] = points[whole] + (points[whole + 1] - points[whole]) * rest;
-    points.resize(whole + 2);
+  return points;
+}
+
+void AttractScreen::draw_arc(const Scene& scene, int number, double drawn, double strength) {
+  if (drawn <= 0 || strength <= 0) return;
+  std::vector<Vec2> points = course_of(scene, number);
+  if (points.empty()) return;
+  if (drawn < 1) {
+    const auto [whole, last] = place_along(points, drawn);
+    points.resize(whole + 1);
+    points.push_back(last);
   }
-  const Colour colour =
-      place.home_rank == 0 ? scene.theme.first_home_lit : scene.theme.second_home_lit;
+  const Colour colour = m_places->place(number).home_rank == 0 ? scene.theme.first_home_lit
+                                                               : scene.theme.second_home_lit;
   Frame& frame = scene.frame;
   frame.path(points, scene.theme.chrome.faded(0.6 * strength), scene.layout.px(9));
   frame.path(points, colour.faded(strength), scene.layout.px(4));
-  if (drawn >= 1 || strength < 1) return;
-  frame.disc(points.back(), scene.layout.px(16), scene.theme.saffron.faded(0.3));
-  frame.disc(points.back(), scene.layout.px(6), scene.theme.saffron);
 }
 
-// Those that were told in this round stay, fainter.
-void AttractScreen::draw_arcs(const Scene& scene, const AttractMoment& moment) {
-  const auto& agreements = scene.pack.values().agreements;
-  if (moment.scene == AttractScene::kMapAlone) return;
-  bool told = true;
-  int current = -1;
-  for (const Agreement& agreement : agreements) {
+// At the end of an arc that unfolds, then travelling along it from its home.
+void AttractScreen::draw_light(const Scene& scene, int number, double along, double strength) {
+  const std::vector<Vec2> points = course_of(scene, number);
+  if (points.empty() || strength <= 0) return;
+  const Vec2 at = place_along(points, along).second;
+  scene.frame.disc(at, scene.layout.px(16), scene.theme.saffron.faded(0.3 * strength));
+  scene.frame.disc(at, scene.layout.px(6), scene.theme.saffron.faded(strength));
+}
+
+// The arcs of partners that have a place, in the pack's order.
+std::vector<int> AttractScreen::arcs_of(const Scene& scene) const {
+  std::vector<int> arcs;
+  for (const Agreement& agreement : scene.pack.values().agreements) {
     const CityId* partner = agreement.partner_city();
     const City* city = partner == nullptr ? nullptr : scene.pack.city(*partner);
     if (city == nullptr) continue;
     const int number = m_places->number_of(*city);
-    if (m_places->place(number).home < 0) continue;
-    if (moment.scene == AttractScene::kTitle) {
-      draw_arc(scene, number, 1, kToldArc);
-      continue;
-    }
-    if (*partner == moment.partner) {
-      current = number;
-      told = false;
-    } else {
-      draw_arc(scene, number, 1, told ? kToldArc : 0);
-    }
+    if (m_places->place(number).home >= 0) arcs.push_back(number);
+  }
+  return arcs;
+}
+
+// Those that were told in this round stay, fainter. A light travels on one of them: the map stands
+// still, and is yet alive.
+void AttractScreen::draw_arcs(const Scene& scene, const AttractMoment& moment) {
+  if (moment.scene == AttractScene::kMapAlone) return;
+  const std::vector<int> arcs = arcs_of(scene);
+  if (arcs.empty()) return;
+  const bool still = scene.state.access.reduced_motion;
+  const double ways = moment.share * (moment.length / kUnfolding);
+  const double along = ways - std::floor(ways);
+  const double shown = std::min({presence(moment), along * 8, (1 - along) * 8});
+  if (moment.scene == AttractScene::kTitle) {
+    for (const int number : arcs) draw_arc(scene, number, 1, kToldArc);
+    const auto turn = static_cast<std::size_t>(moment.turn) + static_cast<std::size_t>(ways);
+    if (!still) draw_light(scene, arcs[turn % arcs.size()], along, shown);
+    return;
+  }
+  int current = -1;
+  for (const int number : arcs) {
+    const bool tells = m_places->place(number).city->id == moment.partner;
+    if (tells) current = number;
+    if (current < 0) draw_arc(scene, number, 1, kToldArc);
   }
   if (current < 0) return;
-  const double drawn = scene.state.access.reduced_motion
-                           ? 1
-                           : ease_in_out_cubic(moment.share * (moment.length / kUnfolding));
+  const double drawn = still ? 1 : ease_in_out_cubic(ways);
   draw_arc(scene, current, drawn, 1);
+  if (!still) draw_light(scene, current, drawn < 1 ? drawn : along, drawn < 1 ? 1 : shown);
 }
 
 void AttractScreen::draw_pins(const Scene& scene, const AttractMoment& moment) const {
@@ -374,7 +407,7 @@ void AttractScreen::draw_map(const Scene& scene, const AttractMoment& moment) {
   const Layout& layout = scene.layout;
   const GroundView look{scene.state.camera, layout.screen, layout.screen, layout.scale};
   scene.map_ground.draw(scene.stage, scene.frame, scene.ground, look, scene.pack.values().map,
-                        true);
+                        !attract_map_rests(moment));
   const double night =
       scene.state.waking.moving(scene.state.now) ? scene.state.waking.at(scene.state.now) : 1;
   draw_waking(scene, night);

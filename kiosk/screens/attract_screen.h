@@ -5,6 +5,7 @@
 #pragma once
 
 #include <optional>
+#include <vector>
 
 #include "kiosk/app/attract.h"
 #include "kiosk/screens/map_places.h"
@@ -20,7 +21,11 @@ class AttractScreen {
  private:
   void draw_map(const Scene& scene, const AttractMoment& moment);
   void draw_arcs(const Scene& scene, const AttractMoment& moment);
+  [[nodiscard]] std::vector<int> arcs_of(const Scene& scene) const;
+  // An arc on the panel; empty: none.
+  [[nodiscard]] std::vector<Vec2> course_of(const Scene& scene, int place);
   void draw_arc(const Scene& scene, int place, double drawn, double strength);
+  void draw_light(const Scene& scene, int place, double along, double strength);
   void draw_pins(const Scene& scene, const AttractMoment& moment) const;
 
   std::optional<MapPlaces> m_places;

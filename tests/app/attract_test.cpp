@@ -1,4 +1,4 @@
-// What the panel plays to an empty room, as values: who comes when, and that it never stands still.
+// What the panel plays to an empty room, as values: who comes when, and where the map stands.
 #include "kiosk/app/attract.h"
 
 #include <doctest/doctest.h>
@@ -69,23 +69,48 @@ TEST_CASE("each round begins one language further, so that none is told more tha
   for (const auto& [language, count] : firsts) CHECK(count == 2);
 }
 
-TEST_CASE("the map drifts all the time, and never jumps") {
+TEST_CASE("the map glides to each scene's place, rests there, and never jumps") {
   for (const Panel& panel : {Panel{}, Panel{{1080, 1920}}}) {
     double fastest = 0;
+    int resting = 0;
+    int pictures = 0;
+    std::set<int> scenes_with_rest;
     Camera before = camera_at(Millis{0}, panel);
     for (Millis time = kAttractFrame; time < Millis{250'000}; time += kAttractFrame) {
       const Camera now = camera_at(time, panel);
       fastest = std::max(fastest, moved(before, now, panel));
+      const AttractMoment moment = attract_moment(bundled_pack(), time);
+      ++pictures;
+      if (attract_map_rests(moment)) {
+        ++resting;
+        // To the last bit once it has arrived: tiles of another scale would be drawn for less.
+        if (scenes_with_rest.contains(moment.turn)) CHECK(now == before);
+        scenes_with_rest.insert(moment.turn);
+      }
       before = now;
     }
     // Vijayawada is far: there the camera is quickest.
-    CHECK(fastest < 40);
-    for (Millis time{0}; time < Millis{250'000}; time += Millis{1500}) {
-      const double way =
-          moved(camera_at(time, panel), camera_at(time + Millis{1500}, panel), panel);
-      CHECK(way > 0.2);
+    CHECK(fastest < 60);
+    // A panel that draws with its processor rests with it.
+    CHECK(resting > 0.65 * pictures);
+    CHECK(scenes_with_rest.size() > 30);
+  }
+}
+
+TEST_CASE("no two scenes after each other show the map at the same place, and all at one scale") {
+  std::set<double> scales;
+  for (int scene = 0; scene < 60; ++scene) {
+    const Millis round{101'000};
+    const Millis end = round * (scene / 14) + Millis{3000 + 7000.0 * (scene % 14) + 6900};
+    const Camera now = camera_at(end);
+    scales.insert(now.zoom);
+    if (scene > 0) {
+      const Camera before = camera_at(end - Millis{scene % 14 == 0 ? 10'000.0 : 7000.0});
+      CHECK(moved(before, now) > 3);
     }
   }
+  // So its tiles serve for all of them.
+  CHECK(scales.size() == 1);
 }
 
 TEST_CASE("what is no map shifts by up to 12 px, and is elsewhere half a minute later") {
