@@ -364,6 +364,7 @@ def parse(words):
     parser.add_argument('--quick', action='store_true', help='one round, short rests: whether all works, no figures')
     parser.add_argument('--only', default=','.join(FIGURES), help='of ' + ','.join(FIGURES))
     parser.add_argument('--programs', help='of kiosk,d3,maplibre,d3-low-memory,d3-sharp')
+    parser.add_argument('--said', default='', help='what run.sh was asked for, for the table')
     parser.add_argument('--build', type=pathlib.Path, required=True, help='what run.sh has built')
     parser.add_argument('--out', type=pathlib.Path, default=HERE)
     parser.add_argument('--pictures', type=pathlib.Path, help='a folder for what was seen, for eyes')
@@ -381,7 +382,7 @@ def parse(words):
 
 
 def measure(options):
-    results = {'machine': machine(), 'command': 'bash tests/bench/run.sh ' + ' '.join(sys.argv[1:]), 'rounds': [],
+    results = {'machine': machine(), 'command': f'bash tests/bench/run.sh {options.said}', 'rounds': [],
                'rest_seconds': options.seconds, 'play_seconds': options.play_seconds}
     folder = pathlib.Path(tempfile.mkdtemp(prefix='kiosk-bench-'))
     try:

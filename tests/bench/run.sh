@@ -55,4 +55,4 @@ for word in "$@"; do
   if [ "$word" = --quick ]; then quick=(--out "$made/quick"); fi
 done
 export PYTHONDONTWRITEBYTECODE=1
-exec python3 "$here/measure.py" --build "$made" "${quick[@]}" "$@"
+exec python3 "$here/measure.py" --build "$made" --said "$*" "${quick[@]}" "$@"
