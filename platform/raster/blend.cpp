@@ -1,6 +1,5 @@
 #include "platform/raster/blend.h"
 
-#include <algorithm>
 #include <cstring>
 
 #include "platform/raster/lanes.h"
@@ -64,12 +63,14 @@ void tint_row(std::uint32_t* row, const std::uint8_t* coverage, int count, std::
 }
 
 void blend_colour(std::uint32_t* target, int count, std::uint32_t colour) {
-  if (alpha_of(colour) == 255) {
-    std::fill_n(target, count, colour);
-    return;
-  }
   if (alpha_of(colour) == 0) return;
   const std::uint32_t four[kBlock] = {colour, colour, colour, colour};
+  if (alpha_of(colour) == 255) {
+    int i = 0;
+    for (; i + kBlock <= count; i += kBlock) std::memcpy(target + i, four, sizeof four);
+    for (; i < count; ++i) target[i] = colour;
+    return;
+  }
   const TwoLanes c = load_16(four);
   int i = 0;
   for (; i + kBlock <= count; i += kBlock) {

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "kiosk/base/check.h"
+#include "platform/raster/blend.h"
 #include "platform/raster/draw_shapes.h"
 
 namespace kiosk::raster {
@@ -142,8 +143,8 @@ std::span<const PixelBox> KeptPicture::draw(const ImDrawData& frame, const Textu
   share_among_processors(static_cast<int>(m_changed.size()), threads, [&](int number) {
     const PixelBox& box = m_changed[static_cast<std::size_t>(number)];
     for (int y = box.top; y < box.bottom; ++y) {
-      const std::ptrdiff_t line = std::ptrdiff_t{y} * width;
-      std::fill(canvas.rgba + line + box.left, canvas.rgba + line + box.right, kBlack);
+      blend_colour(canvas.rgba + std::ptrdiff_t{y} * width + box.left, box.right - box.left,
+                   kBlack);
     }
     draw_shapes(m_now.shapes, m_now.bands[static_cast<std::size_t>(box.top / kTile)], canvas, box);
     if (done) done(box);
