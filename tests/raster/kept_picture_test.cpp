@@ -34,9 +34,10 @@ struct Mark {
   ImVec2 clip_to{1000, 1000};
   ImVec2 part{0, 0};   // of the texture, where it begins
   bool other = false;  // texture
+  bool half = false;   // of a rectangle: one of its two triangles
 };
 
-constexpr int kKinds = 9;
+constexpr int kKinds = 10;
 
 // ImGui's context, textures, and marks: a frame that lives on.
 class Scene {
@@ -127,6 +128,19 @@ class Scene {
         return list.AddRectFilledMultiColor(m.at, end, m.colour, ~m.colour, m.colour, ~m.colour);
       case 7:
         return list.AddRectFilled(m.at, end, m.colour, 11);
+      case 8: {
+        const ImVec2 white = ImGui::GetFontTexUvWhitePixel();
+        list.PrimReserve(m.half ? 3 : 6, 4);
+        const auto first = static_cast<ImDrawIdx>(list._VtxCurrentIdx);
+        for (const int index : {0, 1, 2, 0, 2, 3}) {
+          if (m.half && list._IdxWritePtr == list.IdxBuffer.Data + list.IdxBuffer.Size) break;
+          list.PrimWriteIdx(static_cast<ImDrawIdx>(first + index));
+        }
+        for (const ImVec2& at : {m.at, ImVec2{end.x, m.at.y}, end, ImVec2{m.at.x, end.y}}) {
+          list.PrimWriteVtx(at, white, m.colour);
+        }
+        return;
+      }
       default:
         return list.AddText(m.at, m.colour, "Smara 1975");
     }
@@ -169,6 +183,10 @@ std::vector<Change> changes() {
       {"which texture",
        [](Scene& s) {
          for (Mark& mark : s.marks) mark.other = !mark.other;
+       }},
+      {"half a rectangle",
+       [](Scene& s) {
+         for (Mark& mark : s.marks) mark.half = !mark.half;
        }},
       {"the order", [](Scene& s) { std::swap(s.some_mark(), s.some_mark()); }},
       {"a mark more", [](Scene& s) { s.marks.insert(s.marks.begin() + 20, s.any_mark()); }},
