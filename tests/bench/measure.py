@@ -172,10 +172,12 @@ class Bench:
     def quiet(self, program, seconds, wanted):
         """Home untouched, then what plays to nobody: CPU, wake-ups, what is drawn, processes, memory."""
         rest = seconds if 'rest' in wanted else 1
-        attract_after = program.lead + rest + 2
+        calm = 1 if self.options.quick else 5  # s more: Chromium goes on with its start behind a still screen
+        attract_after = max(10, round(program.lead + calm + rest + 2))  # the kiosk's settings allow no less than 10
         running = self.begin(program.command(attract_after))
         self.home(program, running)
         self.settle(2000, 4000)
+        time.sleep(calm)
         found = {'processes': len(running.pids()), 'threads': len(running.threads())}
         if 'rest' in wanted and 'rest' in program.measures:
             cpu, woken, server = running.cpu(), running.woken(), watched.cpu_seconds(self.server.process.pid)
@@ -188,14 +190,17 @@ class Bench:
                          rest_draws=drawn,
                          rest_server_s=(watched.cpu_seconds(self.server.process.pid) - server) * 60 / took)
         if 'attract' in wanted and 'attract' in program.measures:
-            time.sleep(max(0, running.began / 1000 + attract_after + 2 - time.monotonic()))
-            moves = not self.settle(400, 1200)
+            # Each counts from when it was ready itself: what is drawn after the rest is its beginning.
+            time.sleep(max(0, running.began / 1000 + attract_after - time.monotonic()))
+            end = time.monotonic() + 30
+            while time.monotonic() < end and self.do('presents', 300)['rectangles'] == 0:
+                pass
             cpu, server = running.cpu(), watched.cpu_seconds(self.server.process.pid)
             began = time.monotonic()
-            time.sleep(self.options.play_seconds)
+            drawn = self.do('presents', self.options.play_seconds * 1000)['rectangles']
             took = time.monotonic() - began
-            found.update(attract_moves=moves)
-            if moves:  # one that does not play would be cheap for no merit
+            found.update(attract_draws=drawn)
+            if drawn > 1:  # one that does not play would be cheap for no merit
                 found.update(attract_cpu_s=(running.cpu() - cpu) * 60 / took,
                              attract_server_s=(watched.cpu_seconds(self.server.process.pid) - server) * 60 / took)
             if self.options.pictures:

@@ -9,7 +9,7 @@ const options = new URLSearchParams(location.search);
 export const option = (name, usual) => options.get(name) ?? usual;
 const attractAfter = Number(option('attract_after', '60')) * 1000;
 const kBeat = 1000 / 30;     // what plays moves as often as the kiosk's
-const kScene = 6000;         // ms that a title stands
+const kScene = 7000, kMove = 1600;  // ms of a scene, and of the map's glide at its beginning, as the kiosk's
 const $ = (query) => document.querySelector(query);
 const cities = content.cities;
 const pictures = cities.flatMap((c) => c.pictures.map((p) => ({ ...p, city: c })));
@@ -124,7 +124,8 @@ function closeGallery() {
   $('#row').replaceChildren();
 }
 
-// What plays to nobody: the map at night drifts, a ring about the first home breathes, titles change.
+// What plays to nobody: at the beginning of each scene the map at night glides on and the title changes;
+// then the map stands still, and only a ring about the first home breathes.
 function play() {
   closeGallery();
   if (open) closeCity();
@@ -133,11 +134,13 @@ function play() {
   $('#attract').hidden = false;
   $('#pulse').hidden = false;
   const began = performance.now();
-  let scene = -1;
+  let scene = -1, at = null, rests = false;
   beat = setInterval(() => requestAnimationFrame(() => {
     if (!beat) return;
     const t = performance.now() - began;
-    const at = map.drift(t);
+    const now = Math.floor(t / kScene), share = Math.min(1, (t - now * kScene) / kMove);
+    if (!at || share < 1 || !rests) at = map.drift((now + share * share * (3 - 2 * share)) * kScene);
+    rests = share === 1;
     const swell = 0.8 + 0.25 * Math.sin(t / 500);
     $('#pulse').style.transform = `translate(${at[0] - 44}px,${at[1] - 44}px) scale(${swell})`;
     if (Math.floor(t / kScene) === scene) return;
