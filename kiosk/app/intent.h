@@ -240,6 +240,7 @@ struct Resize {
 };
 struct Touched {  // someone is there: the idle time begins anew
   bool by_finger = true;
+  std::optional<Vec2> down = {};  // where a finger has just come down
   friend bool operator==(const Touched&, const Touched&) = default;
 };
 struct Advance {  // last of a tick

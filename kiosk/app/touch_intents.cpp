@@ -24,7 +24,7 @@ class Route {
       : m_zones(zones), m_state(state), m_out(out) {}
 
   void operator()(const Pressed& pressed) {
-    m_out.emplace_back(Touched{});
+    m_out.emplace_back(Touched{true, pressed.at});
     const Zone* zone = zone_at(m_zones, pressed.at);
     // The panel lights up, and that is all.
     if (dark(m_state)) return m_out.push_back(PressZone{pressed.contact, "dark", pressed.at});

@@ -423,6 +423,8 @@ class Step {
     m_state.last_touch = m_state.now;
     m_state.attended = true;
     if (intent.by_finger) m_state.focus.clear();
+    // What the finger before meant at this very place is not what this one means.
+    if (m_state.lifted && intent.down == m_state.lifted->at) m_state.lifted.reset();
   }
 
   void operator()(const Advance& intent) {

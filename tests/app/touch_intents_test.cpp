@@ -2,6 +2,9 @@
 
 #include <doctest/doctest.h>
 
+#include "kiosk/app/update.h"
+#include "tests/bundled.h"
+
 using namespace kiosk;
 
 namespace {
@@ -109,4 +112,20 @@ TEST_CASE("a finger means what it came down on, even if that has slid away since
   state.lifted = PressedZone{4, "close", {300, 300}};
   CHECK(holds<CloseCity>(on(Tap{{300, 300}}, state)));
   CHECK_FALSE(holds<CloseCity>(on(Tap{{301, 300}}, state)));
+}
+
+TEST_CASE("a finger at the very place of the one before means something of its own") {
+  State state = start_state(bundled_pack(), Panel{}, Language::kFrench, Millis{0});
+  for (const char* before : {"attract", "close"}) {
+    CAPTURE(before);
+    state.lifted = PressedZone{4, before, {300, 300}};
+    const auto drag = [&] { return std::get<Grab>(on(DragStart{{300, 300}}, state).front()); };
+    const bool woke = state.lifted->zone == "attract";
+    CHECK(drag().target == (woke ? DragTarget::kNothing : DragTarget::kMap));
+    for (const Intent& intent : on(Pressed{{300, 300}, 5}, state)) {
+      state = update(std::move(state), intent, bundled_pack(), Language::kFrench);
+    }
+    CHECK(drag().target == DragTarget::kMap);
+    CHECK_FALSE(holds<CloseCity>(on(Tap{{300, 300}}, state)));
+  }
 }
