@@ -98,7 +98,7 @@ std::optional<int> end_of(pid_t child, Clock::time_point end) {
 
 // On one line, plain.
 std::string tidied(std::string words) {
-  while (!words.empty() && words.back() <= ' ' && words.back() >= 0) words.pop_back();
+  while (!words.empty() && static_cast<unsigned char>(words.back()) <= ' ') words.pop_back();
   for (char& letter : words) {
     if (letter < ' ' || letter > '~') letter = ' ';
   }
