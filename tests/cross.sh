@@ -11,14 +11,10 @@ set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 build=$root/build-test-arm64
 sysroot=$root/build-sysroot-arm64
-triplet=aarch64-linux-gnu
 
 bash "$root/platform/prepare.sh" test
 bash "$root/platform/install_missing.sh" cross
 bash "$root/platform/install/sysroot.sh" arm64 "$sysroot"
-
-export PKG_CONFIG_LIBDIR=$sysroot/usr/lib/$triplet/pkgconfig:$sysroot/usr/share/pkgconfig
-export PKG_CONFIG_SYSROOT_DIR=$sysroot
 launcher=()
 if command -v ccache > /dev/null; then launcher=(-DCMAKE_CXX_COMPILER_LAUNCHER=ccache); fi
 cmake -S "$root" -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=Release -DKIOSK_TESTS=ON "${launcher[@]}" \
@@ -27,7 +23,7 @@ cmake -S "$root" -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=Release -DKIOSK_TESTS=O
 
 mapfile -t rooms < <(sed -n 's/^kiosk_room_tests(\([a-z]*\) .*/\1/p' "$root/tests/CMakeLists.txt" |
   grep -vxE 'linux|helper|decoding|imaging|authoring|refresh|staff')
-cmake --build "$build" --target "${rooms[@]/#/test_}" kiosk-import
+cmake --build "$build" --target "${rooms[@]/#/test_}"
 cd "$build"
 exec ctest --output-on-failure --no-tests=error --parallel 2 \
   -R "^($(IFS='|' && echo "${rooms[*]}"))\$" "$@"

@@ -67,12 +67,10 @@ if [ "$arch" != "$machine" ]; then
   bash "$root/platform/prepare.sh" run >&2
   options+=(--host-arch "$arch")
   KIOSK_CMAKE+=" -DCMAKE_TOOLCHAIN_FILE=$here/$arch.cmake -DKIOSK_SYSROOT=$root/build-sysroot-$arch"
-  # debhelper names a pkg-config of the other machine's; this one is told where its files are instead.
+  # debhelper names a pkg-config of the other machine's; the toolchain file tells this one where to look.
   KIOSK_CMAKE+=" -DKIOSK_PACK_TOOL=$root/build/kiosk-pack -DPKG_CONFIG_EXECUTABLE=$(command -v pkg-config)"
   KIOSK_SHLIBDEPS="-l$root/build-sysroot-$arch/usr/lib/aarch64-linux-gnu:$root/build-sysroot-$arch/lib/aarch64-linux-gnu"
   KIOSK_SHLIBDEPS+=" -- --admindir=$root/build-sysroot-$arch/dpkg"
-  export PKG_CONFIG_LIBDIR=$root/build-sysroot-$arch/usr/lib/aarch64-linux-gnu/pkgconfig:$root/build-sysroot-$arch/usr/share/pkgconfig
-  export PKG_CONFIG_SYSROOT_DIR=$root/build-sysroot-$arch
 fi
 if ! (cd "$source" && DEB_BUILD_OPTIONS="nocheck parallel=$(nproc)" dpkg-buildpackage "${options[@]}") \
   > "$work/log" 2>&1; then
