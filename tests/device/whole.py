@@ -137,6 +137,7 @@ class Walk:
         self.device, self.model, self.verdict, self.folder = device, model, verdict, folder
         # The machine has a clock chip, so nobody is asked for the time.
         self.lines, self.count = [{'health': {'clock': 'battery'}}, {'wait': 500}], 0
+        self.played = [], None  # the steps of the model's last play, and its folder
 
     def step(self, line, wait=1500):
         """One touch (or a plug) more: on the model by its words, on the device at the same place."""
@@ -183,8 +184,11 @@ class Walk:
                           f'mean difference {mean:.2f} of 255, {far:.2%} far apart')
 
     def _play(self, name):
-        self.count += 1
-        return self.model.play(f'{self.count:03}-{name}', [*self.lines, {'shot': 'now'}])
+        """Of all steps so far; once, whoever asks."""
+        if self.lines != self.played[0]:
+            self.count += 1
+            self.played = list(self.lines), self.model.play(f'{self.count:03}-{name}', [*self.lines, {'shot': 'now'}])
+        return self.played[1]
 
     def zones(self):
         return self.model.zones(self._play('zones'), 'now')
