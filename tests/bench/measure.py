@@ -24,7 +24,8 @@ import watched
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
-FIGURES = ('cold', 'start', 'rest', 'attract', 'memory', 'tap', 'next', 'drag', 'frames', 'disk', 'floors')
+FIGURES = ('cold', 'start', 'rest', 'attract', 'memory', 'tap', 'next', 'drag', 'frames', 'disk', 'floors',
+           'pacing')
 
 # Where the kiosk has its zones at 1920 by 1080, and the pages theirs: they are laid out alike.
 CITIES = {'niamey': (603, 564), 'agadez': (692, 517), 'ndjamena': (782, 608), 'vijayawada': (1696, 525)}
@@ -325,6 +326,13 @@ class Bench:
         found.update(floor_show_ms=middle(walls), floor_show_cpu_s=middle(cpus), floor_show_mb=middle(memories))
         return found
 
+    def pacing(self):
+        """Late frames of the kiosk's on a panel with beats, alone and while a pack is installed beside it."""
+        words = [sys.executable, HERE / 'pacing.py', self.options.build / 'programs', self.options.build / 'second',
+                 *(['--quick'] if self.options.quick else [])]
+        said = subprocess.run(words, check=True, stdout=subprocess.PIPE, text=True, env=self.server.environment())
+        return json.loads(said.stdout)
+
 
 def middle(values):
     """The median of those that there are."""
@@ -412,6 +420,8 @@ def measure(options):
                 if 'floors' in options.only:
                     found['floors'] = bench.floors(picture)
                 results['rounds'].append(found)
+            if 'pacing' in options.only:
+                results['pacing'] = bench.pacing()
         finally:
             bench.end()
         if 'disk' in options.only:

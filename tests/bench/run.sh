@@ -45,11 +45,21 @@ build_onlookers() {
   g++ "${flags[@]}" "$here/floors.cpp" -o "$made/floors" "${flags_of_floors[@]}"
 }
 
+# What runs from within the program: late frames on a panel with beats, and what it installs meanwhile.
+build_pacing() {
+  cmake -S "$root" -B "$made/programs" -G Ninja -DKIOSK_TESTS=ON > "$made/programs.log"
+  ninja -C "$made/programs" bench_pacing make_photos kiosk-pack kiosk-import bundled >> "$made/programs.log" || {
+    tail -20 "$made/programs.log" >&2
+    exit 1
+  }
+}
+
 mkdir -p "$made"
-bash "$root/platform/install_missing.sh" bench
+bash "$root/platform/install_missing.sh" bench build test
 build_kiosk
 build_pages
 build_onlookers
+build_pacing
 quick=()
 for word in "$@"; do
   if [ "$word" = --quick ]; then quick=(--out "$made/quick"); fi

@@ -154,6 +154,31 @@ def floor_rows(results):
     return rows
 
 
+def pacing_rows(results):
+    """Each phase of the visit, alone and with an import beside it."""
+    rows = []
+    for name, phase in (results.get('pacing') or {'phases': {}})['phases'].items():
+        if phase['frames'] == 0:
+            rows.append([name, '0', '', '', '', '', '', ''])
+            continue
+        work = phase['work']
+        rows.append([name, *(str(phase[key]) for key in ('frames', 'in_time', 'late_by_one', 'late_by_more',
+                                                         'longest_run')),
+                     f"{work['median_ms']:.1f} ms", f"{work['p99_ms']:.1f} ms"])
+    return rows
+
+
+def pacing_part(results):
+    found, woken = results['pacing'], results['pacing']['woken_late']
+    return ['', '## Late frames on a panel with beats', '',
+            f"{found['beats_a_second']:.0f} beats a second, {found['size'][0]} by {found['size'][1]}: {found['late']} of "
+            f"{found['frames']} frames late. {found['installed_meanwhile']} packs were installed while importing. The "
+            f"machine itself woke the program {woken['p99_ms']:.1f} ms (p99) after a beat, at most "
+            f"{woken['max_ms']:.1f} ms. Load before {found['load_before']:.1f}, after {found['load_after']:.1f}.", '',
+            markdown(['', 'frames', 'in time', 'late by one beat', 'by more', 'longest run', 'work, median', 'p99'],
+                     pacing_rows(results))]
+
+
 def markdown(head, rows):
     lines = ['| ' + ' | '.join(head) + ' |', '|' + '---|' * len(head)]
     return '\n'.join(lines + ['| ' + ' | '.join(row) + ' |' for row in rows])
@@ -192,6 +217,8 @@ def write(results):
     if floors := floor_rows(results):
         parts += ['', '## How far from the limit', '',
                   markdown(['', 'kiosk', 'floor', 'it takes', 'over it', 'times it'], floors)]
+    if results.get('pacing'):
+        parts += pacing_part(results)
     return '\n'.join(parts) + '\n'
 
 
