@@ -252,6 +252,7 @@ void Kiosk::draw() {
   m_moving = frame.moving();
   m_fresh = false;
   m_drawn_at = m_state.now;
+  if (m_screens) m_screens->put_away(m_state, m_stage);
 }
 
 void Kiosk::show_notices(std::vector<std::string> sentences) {

@@ -37,6 +37,7 @@
 #include "platform/headless/scripted_wall_clock.h"
 #include "platform/linux/crash_notes.h"
 #include "platform/linux/espeak_speech.h"
+#include "platform/linux/heap.h"
 #include "platform/linux/inotify_folder.h"
 #include "platform/linux/sdl_display.h"
 #include "platform/linux/sdl_input.h"
@@ -626,6 +627,7 @@ void declare(CLI::App& app, Options& options) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  kiosk::platform::give_back_large_blocks();
   CLI::App app{"An interactive map of twin cities for an exhibition's touch screen.", "kiosk"};
   Options options;
   declare(app, options);

@@ -43,6 +43,12 @@ std::optional<PictureLoader::Loaded> PictureLoader::take(const std::filesystem::
   return std::nullopt;
 }
 
+void PictureLoader::forget() {
+  const std::scoped_lock held(m_lock);
+  m_wishes.clear();
+  m_done.clear();
+}
+
 void PictureLoader::work() {
   std::unique_lock held(m_lock);
   while (true) {

@@ -44,6 +44,8 @@ class PictureLoader {
   };
   // The picture if it is there, and it is then given away; else it is being fetched.
   [[nodiscard]] std::optional<Loaded> take(const std::filesystem::path& file);
+  // What was fetched and not taken is not wanted any more.
+  void forget();
 
  private:
   void work();

@@ -60,6 +60,16 @@ void GroundTiles::forget() {
   m_camera.reset();
 }
 
+void GroundTiles::put_away(Stage& stage) {
+  for (const platform::TextureId texture : m_spare) stage.release(texture);
+  m_spare.clear();
+  std::erase_if(m_tiles, [&](const auto& entry) {
+    const bool unseen = entry.second.used != m_frame;
+    if (unseen) stage.release(entry.second.texture);
+    return unseen;
+  });
+}
+
 void GroundTiles::choose_level(const GroundView& look, bool moving) {
   const double zoom = look.camera.zoom;
   double wanted = zoom;

@@ -30,6 +30,8 @@ class GroundTiles {
             const MapSettings& settings, bool moving);
   // The display has lost its textures, or the ground looks different now.
   void forget();
+  // The map stands still: gives back the textures that the last frame did not show.
+  void put_away(Stage& stage);
 
  private:
   struct Key {

@@ -12,6 +12,8 @@ namespace {
 
 // Three pictures at the panel's size, the one seen and both its neighbours, and a few thumbnails.
 constexpr std::size_t kBudget = 36 * 1024 * 1024;
+// While nobody looks at any: decoding one again takes less time than opening a city.
+constexpr std::size_t kBudgetUnseen = 4 * 1024 * 1024;
 constexpr float kTileStep = 96;  // px between the stars of the tile
 
 }  // namespace
@@ -24,10 +26,10 @@ Rect cover_part(Vec2 picture, Vec2 place, Vec2 focus) {
   return {std::clamp(focus.x - w / 2, 0.0F, 1 - w), std::clamp(focus.y - h / 2, 0.0F, 1 - h), w, h};
 }
 
-void PictureShelf::make_room(Stage& stage, std::size_t bytes) {
-  std::size_t held = bytes;
+void PictureShelf::keep(Stage& stage, std::size_t bytes) {
+  std::size_t held = 0;
   for (const auto& [file, shelved] : m_pictures) held += shelved.bytes;
-  while (held > kBudget && !m_pictures.empty()) {
+  while (held > bytes && !m_pictures.empty()) {
     const auto oldest = std::ranges::min_element(
         m_pictures, {}, [](const auto& entry) { return entry.second.seen; });
     held -= oldest->second.bytes;
@@ -50,7 +52,7 @@ const PictureShelf::Shelved* PictureShelf::find(Stage& stage, const std::string&
   const Bitmap& bitmap = loaded->bitmap;
   if (bitmap.width > 0) {
     shelved.bytes = bitmap.pixels.size();
-    make_room(stage, shelved.bytes);
+    keep(stage, kBudget - std::min(kBudget, shelved.bytes));
     shelved.texture = stage.texture(bitmap);
     shelved.size = {static_cast<float>(bitmap.width), static_cast<float>(bitmap.height)};
   }
@@ -73,6 +75,11 @@ bool PictureShelf::fetch(Stage& stage, const Photo& photo) {
 
 bool PictureShelf::fetch_thumbnail(Stage& stage, const Photo& photo) {
   return find(stage, photo.built->thumbnail) != nullptr;
+}
+
+void PictureShelf::put_away(Stage& stage) {
+  keep(stage, kBudgetUnseen);
+  m_loader->forget();
 }
 
 void PictureShelf::draw_tile(Frame& frame, const Look& look) {

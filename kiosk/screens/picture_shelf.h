@@ -47,6 +47,8 @@ class PictureShelf {
   // Has it there when it is drawn next. False: it is still on its way.
   bool fetch(Stage& stage, const Photo& photo);
   bool fetch_thumbnail(Stage& stage, const Photo& photo);
+  // Nothing of it is seen: gives back all that was not seen of late but a few thumbnails.
+  void put_away(Stage& stage);
 
  private:
   bool draw_file(Stage& stage, Frame& frame, const std::string& file, const Photo& photo,
@@ -58,7 +60,8 @@ class PictureShelf {
     Vec2 size;  // px; nothing: it cannot be read
   };
   const Shelved* find(Stage& stage, const std::string& file);
-  void make_room(Stage& stage, std::size_t bytes);
+  // Gives up what was unseen longest until no more than that is held.
+  void keep(Stage& stage, std::size_t bytes);
   platform::TextureId blur_of(Stage& stage, const BuiltPicture& built);
 
   std::filesystem::path m_folder;

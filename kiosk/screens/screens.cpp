@@ -58,6 +58,20 @@ void Screens::forget_pictures() {
   m_locator_ground.forget();
 }
 
+void Screens::put_away(const State& state, Stage& stage) {
+  // A finger on a city has its pictures fetched; lights may run along the arcs.
+  const bool map_alone = !state.attract && !state.staff && state.sheet == Sheet::kNone &&
+                         state.sheet_slide.at(state.now) <= 0 &&
+                         state.panel_slide.at(state.now) <= 0 && state.pressed.empty();
+  const bool still = !state.flight && !state.inertia.active && state.drag != DragTarget::kMap;
+  if (!map_alone || !still || dark(state)) return;
+  m_panel.forget();  // shows pictures that may go now
+  m_panel_drawn_for.reset();
+  m_pictures.put_away(stage);
+  m_map_ground.put_away(stage);
+  m_locator_ground.put_away(stage);
+}
+
 void Screens::draw(const State& state, Stage& stage, Frame& frame) {
   m_pictures.begin();
   if (dark(state)) return draw_dark(state, frame);

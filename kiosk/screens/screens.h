@@ -11,13 +11,13 @@
 #include <string>
 #include <vector>
 
+#include "kiosk/app/staff_news.h"
 #include "kiosk/app/state.h"
 #include "kiosk/base/result.h"
 #include "kiosk/draw/stage.h"
 #include "kiosk/model/pack.h"
 #include "kiosk/model/strings.h"
 #include "kiosk/screens/attract_screen.h"
-#include "kiosk/app/staff_news.h"
 #include "kiosk/screens/flags.h"
 #include "kiosk/screens/ground.h"
 #include "kiosk/screens/ground_tiles.h"
@@ -42,6 +42,9 @@ class Screens {
   void set_staff_news(StaffNews news) { m_staff_news = std::move(news); }
   // No picture that was drawn last is still a preview.
   [[nodiscard]] bool pictures_complete() const { return m_pictures.complete(); }
+  // After that frame was shown: where only a map that stands still is seen, gives back the memory
+  // of what a visitor looked at before.
+  void put_away(const State& state, Stage& stage);
   // The display has lost what was drawn before.
   void forget_pictures();
 

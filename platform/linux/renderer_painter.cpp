@@ -62,9 +62,7 @@ RendererPainter::RendererPainter(SdlSession& session, SDL_Renderer* renderer, co
 }
 
 RendererPainter::~RendererPainter() {
-  for (const TextureOf& entry : m_textures) {
-    if (entry.texture != nullptr) SDL_DestroyTexture(entry.texture);
-  }
+  for (const auto& [number, entry] : m_textures) SDL_DestroyTexture(entry.texture);
   SDL_DestroyRenderer(m_renderer);
 }
 
@@ -99,11 +97,12 @@ TextureId RendererPainter::try_create(PixelFormat format, TextureSize size,
   SDL_Texture* texture = SDL_CreateTexture(m_renderer, SDL_PIXELFORMAT_RGBA32,
                                            SDL_TEXTUREACCESS_STATIC, size.width, size.height);
   if (texture == nullptr) return {};
-  m_textures.push_back({texture, format});
+  const TextureOf entry{texture, format};
+  m_textures.emplace(++m_last, entry);
   const bool ready = SDL_SetTextureBlendMode(texture, SDL_BLENDMODE_BLEND) == 0 &&
                      SDL_SetTextureScaleMode(texture, SDL_ScaleModeLinear) == 0 &&
-                     upload(m_textures.back(), {0, 0, size.width, size.height}, pixels);
-  return {ready ? m_textures.size() : 0};
+                     upload(entry, {0, 0, size.width, size.height}, pixels);
+  return {ready ? m_last : 0};
 }
 
 TextureId RendererPainter::create_texture(PixelFormat format, TextureSize size,
@@ -124,13 +123,12 @@ void RendererPainter::destroy_texture(TextureId texture) {
   const TextureOf* entry = find(texture.value);
   KIOSK_CHECK(entry != nullptr);
   SDL_DestroyTexture(entry->texture);
-  m_textures[texture.value - 1].texture = nullptr;
+  m_textures.erase(texture.value);
 }
 
 const RendererPainter::TextureOf* RendererPainter::find(std::uintptr_t number) const {
-  if (number == 0 || number > m_textures.size()) return nullptr;
-  const TextureOf& entry = m_textures[number - 1];
-  return entry.texture == nullptr ? nullptr : &entry;
+  const auto found = m_textures.find(number);
+  return found == m_textures.end() ? nullptr : &found->second;
 }
 
 void RendererPainter::clear() {
@@ -153,10 +151,10 @@ TextureId RendererPainter::create_target(TextureSize size) {
   SDL_Texture* texture = SDL_CreateTexture(m_renderer, SDL_PIXELFORMAT_RGBA32,
                                            SDL_TEXTUREACCESS_TARGET, size.width, size.height);
   KIOSK_CHECK(texture != nullptr);
-  m_textures.push_back({texture, PixelFormat::kRgba8});
+  m_textures.emplace(++m_last, TextureOf{texture, PixelFormat::kRgba8});
   SDL_SetTextureBlendMode(texture, SDL_BLENDMODE_BLEND);
   SDL_SetTextureScaleMode(texture, SDL_ScaleModeLinear);
-  return {m_textures.size()};
+  return {m_last};
 }
 
 void RendererPainter::draw_into(TextureId target, const ImDrawData& frame) {

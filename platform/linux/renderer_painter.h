@@ -11,6 +11,7 @@
 
 #include <memory>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "platform/linux/painter.h"
@@ -84,7 +85,8 @@ class RendererPainter final : public Painter {
   SdlSession& m_session;
   SDL_Renderer* m_renderer;
   std::string m_name;
-  std::vector<TextureOf> m_textures;  // by number, from 1; destroyed ones stay as nullptr
+  std::unordered_map<std::uintptr_t, TextureOf> m_textures;
+  std::uintptr_t m_last = 0;  // the number of the last one made; none is given twice
   // Kept from command to command for their memory.
   std::vector<Corner> m_corners;
   std::vector<int> m_indices;

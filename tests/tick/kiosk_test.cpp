@@ -4,7 +4,11 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <map>
+#include <memory>
 #include <set>
+#include <span>
+#include <vector>
 
 #include "platform/headless/manual_clock.h"
 #include "platform/headless/picture_display.h"
@@ -215,4 +219,92 @@ TEST_CASE("the program ends when the system asks it to") {
   Visit visit({1920, 1080}, Language::kFrench);
   visit.input.put(visit.clock.now(), Quit{});
   CHECK_FALSE(visit.kiosk->tick());
+}
+
+namespace {
+
+// Counts the bytes of the textures that the program holds.
+class WeighedDisplay final : public Display {
+ public:
+  [[nodiscard]] std::size_t bytes() const { return m_bytes; }
+
+  [[nodiscard]] TextureId create_texture(PixelFormat format, TextureSize size,
+                                         std::span<const std::uint8_t> pixels) override {
+    return weighed(m_behind.create_texture(format, size, pixels), pixels.size());
+  }
+  void update_texture(TextureId texture, int x, int y, TextureSize size,
+                      std::span<const std::uint8_t> pixels) override {
+    m_behind.update_texture(texture, x, y, size, pixels);
+  }
+  void destroy_texture(TextureId texture) override {
+    m_bytes -= m_weights.at(texture.value);
+    m_weights.erase(texture.value);
+    m_behind.destroy_texture(texture);
+  }
+  [[nodiscard]] TextureId create_target(TextureSize size) override {
+    const auto pixels =
+        static_cast<std::size_t>(size.width) * static_cast<std::size_t>(size.height);
+    return weighed(m_behind.create_target(size), 4 * pixels);
+  }
+  void draw_into(TextureId target, const ImDrawData& frame) override {
+    m_behind.draw_into(target, frame);
+  }
+  [[nodiscard]] TextureSize size() const override { return m_behind.size(); }
+  void present(const ImDrawData& frame) override { m_behind.present(frame); }
+
+ private:
+  TextureId weighed(TextureId texture, std::size_t bytes) {
+    m_weights[texture.value] = bytes;
+    m_bytes += bytes;
+    return texture;
+  }
+
+  PictureDisplay m_behind{{1920, 1080}};
+  std::map<std::uintptr_t, std::size_t> m_weights;
+  std::size_t m_bytes = 0;
+};
+
+}  // namespace
+
+TEST_CASE("where only the map is seen, what was looked at before takes no memory") {
+  ManualClock clock;
+  QueuedInput input{clock};
+  WeighedDisplay display;
+  auto pack = load_pack(KIOSK_BUNDLED_PACK);
+  REQUIRE(pack.has_value());
+  Exhibit exhibit{std::filesystem::path(KIOSK_SOURCE_DIR) / "assets", own_words(),
+                  std::move(*pack)};
+  auto kiosk = Kiosk::open(std::move(exhibit), {display, input, clock}, {Language::kFrench, 21.5F});
+  REQUIRE(kiosk.has_value());
+  const auto pass = [&](int ticks) {
+    for (int i = 0; i < ticks; ++i) {
+      clock.set(clock.now() + Millis{kTick});
+      (*kiosk)->tick();
+    }
+  };
+  const auto tap = [&](const char* id) {
+    const Zone* zone = zone_of((*kiosk)->zones(), id);
+    REQUIRE_MESSAGE(zone != nullptr, std::string(id));
+    const Vec2 at = zone->rect.centre();
+    input.put(clock.now(), Contact{1, ContactPhase::kDown, at, clock.now()});
+    pass(2);
+    input.put(clock.now(), Contact{1, ContactPhase::kUp, at, clock.now()});
+    pass(120);
+  };
+  pass(30);
+  const std::size_t at_home = display.bytes();
+  std::size_t most = 0;
+  for (const char* city : {"city:banjul", "city:agadez"}) {
+    tap(city);
+    tap("open:gallery");
+    tap("next");
+    most = std::max(most, display.bytes());
+    tap("close");
+    tap("close");
+    tap("zoom:home");
+    pass(60);
+  }
+  constexpr std::size_t kThumbnails = 4 * 1024 * 1024;
+  CHECK(most > at_home + 2 * kThumbnails);
+  CHECK(display.bytes() < at_home + kThumbnails + kThumbnails / 2);
 }

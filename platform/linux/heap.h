@@ -1,0 +1,16 @@
+// The heap: whether what the program has given back goes back to the machine.
+//
+// Source: mallopt(3).
+#pragma once
+
+namespace kiosk::platform {
+
+// From now on each block of `kLargeBlock` bytes or more is a mapping of its own, and goes when it
+// is freed. Left alone the C library learns to keep blocks as large as pictures in its heap, where
+// one small block above them holds them all. Call it before threads begin. Errors: none; without
+// it the program merely stays larger.
+void give_back_large_blocks();
+
+inline constexpr int kLargeBlock = 256 * 1024;
+
+}  // namespace kiosk::platform

@@ -1,0 +1,37 @@
+// The heap gives back what was large, even where something small lies above it.
+#include "platform/linux/heap.h"
+
+#include <doctest/doctest.h>
+#include <malloc.h>
+
+#include <memory>
+#include <vector>
+
+namespace kiosk::platform {
+namespace {
+
+std::size_t held_from_the_machine() {
+  const struct mallinfo2 now = ::mallinfo2();
+  return now.arena + now.hblkhd;
+}
+
+TEST_CASE("large blocks go back to the machine, whatever lies above them") {
+  give_back_large_blocks();
+  constexpr int kBlocks = 16;
+  constexpr std::size_t kPicture = 4 * kLargeBlock;
+  // Without the call, freeing one such block is enough for the C library to keep all others.
+  std::vector<std::unique_ptr<char[]>> small;
+  const std::size_t before = held_from_the_machine();
+  for (int time_round = 0; time_round < 2; ++time_round) {
+    std::vector<std::unique_ptr<char[]>> pictures;
+    for (int i = 0; i < kBlocks; ++i) {
+      pictures.emplace_back(new char[kPicture]);
+      small.emplace_back(new char[64]);
+    }
+    CHECK(held_from_the_machine() > before + kBlocks / 2 * kPicture);  // holes take some
+  }
+  CHECK(held_from_the_machine() < before + kPicture);
+}
+
+}  // namespace
+}  // namespace kiosk::platform
