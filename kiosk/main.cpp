@@ -540,7 +540,7 @@ int show(const Options& options, Prepared prepared) {
             });
       };
       kiosk::StaffSite staff = staff_site(options, prepared.settings.settings);
-      if (!staff.inbox.empty()) inbox.emplace(staff.inbox, &kiosk::platform::SdlInput::wake);
+      if (!staff.inbox.empty()) inbox.emplace(staff.inbox, [&touches] { touches.wake(); });
       desk.emplace(std::move(staff), device_site(options, health), prepared.settings,
                    kiosk::DeskParts{*machine.volumes, wall_clock, words, machine.power.get(),
                                     picture, inbox ? &*inbox : nullptr, hear, machine.gate.get()},

@@ -2,12 +2,14 @@
 
 #include <fcntl.h>
 #include <poll.h>
+#include <sys/eventfd.h>
 #include <sys/inotify.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstdint>
 #include <filesystem>
 #include <system_error>
 #include <utility>
@@ -27,6 +29,7 @@ bool drain(int descriptor) {
 }  // namespace
 
 DeviceWatch::DeviceWatch(std::string folder) : m_folder(std::move(folder)) {
+  m_woken = ::eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
   m_changes = ::inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
   if (m_changes >= 0) {
     // IN_ATTRIB: udev grants access a moment after the device has appeared.
@@ -38,6 +41,7 @@ DeviceWatch::DeviceWatch(std::string folder) : m_folder(std::move(folder)) {
 DeviceWatch::~DeviceWatch() {
   close_devices();
   if (m_changes >= 0) ::close(m_changes);
+  if (m_woken >= 0) ::close(m_woken);
 }
 
 void DeviceWatch::open_devices() {
@@ -55,10 +59,17 @@ void DeviceWatch::close_devices() {
   m_devices.clear();
 }
 
+void DeviceWatch::wake() const {
+  const std::uint64_t once = 1;
+  // Full means that it is awake already.
+  if (m_woken >= 0) (void)!::write(m_woken, &once, sizeof once);
+}
+
 void DeviceWatch::sleep(Millis timeout) {
   std::vector<pollfd> waiting;
   for (const int descriptor : m_devices) waiting.push_back({descriptor, POLLIN, 0});
   if (m_changes >= 0) waiting.push_back({m_changes, POLLIN, 0});
+  if (m_woken >= 0) waiting.push_back({m_woken, POLLIN, 0});
   const int limit = static_cast<int>(std::ceil(std::clamp(timeout.count(), 0.0, 60000.0)));
   if (::poll(waiting.data(), waiting.size(), limit) <= 0) return;
   bool changed = false;

@@ -3,8 +3,8 @@
 // Without a window system SDL waits for events by looking every millisecond, which keeps
 // a core from its deep sleep all night. The kernel can wake us instead: our own
 // descriptors on the devices that SDL reads, too. What is read here is thrown away; SDL reads its
-// own. Devices that come later are noticed. Thread: the frame's. Errors: none; without a readable
-// device `usable` is false.
+// own. Devices that come later are noticed. Thread: the frame's; `wake` from any. Errors: none;
+// without a readable device `usable` is false.
 #pragma once
 
 #include <string>
@@ -23,8 +23,11 @@ class DeviceWatch {
   ~DeviceWatch();
 
   [[nodiscard]] bool usable() const { return !m_devices.empty(); }
-  // Returns when a device has spoken, devices have changed, a signal came, or time is over.
+  // Returns when a device has spoken, devices have changed, a signal came, somebody woke it, or
+  // time is over.
   void sleep(Millis timeout);
+  // Ends the sleep that is, or else the next one.
+  void wake() const;
 
  private:
   void open_devices();
@@ -33,6 +36,7 @@ class DeviceWatch {
   std::string m_folder;
   std::vector<int> m_devices;
   int m_changes = -1;  // inotify on the folder
+  int m_woken = -1;    // eventfd
 };
 
 }  // namespace kiosk::platform

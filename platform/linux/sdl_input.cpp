@@ -8,8 +8,9 @@
 namespace kiosk::platform {
 namespace {
 
-// However little happens, look once a second: a signal or a window system may have missed us.
-constexpr Millis kLongestSleep{1000};
+// A signal that comes between our last look and the sleep wakes nobody: it is seen after this, which
+// is sooner than a service manager loses patience. Otherwise nothing needs a look of its own.
+constexpr Millis kLongestSleep{60'000};
 // Half a tick: late enough to rest, early enough to be in time for the next frame.
 constexpr Millis kBlindSleep{8};
 
@@ -168,6 +169,7 @@ void SdlInput::wake() {
   SDL_Event event{};
   event.type = SDL_USEREVENT;
   SDL_PushEvent(&event);
+  if (m_devices) m_devices->wake();
 }
 
 void SdlInput::wait(std::optional<Millis> timeout) {

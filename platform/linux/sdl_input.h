@@ -2,7 +2,7 @@
 //
 // Contact ids: fingers from 0 upwards, the mouse kMouseContact. Space counts as Enter.
 // Times are when the event reached SDL, on the given clock, and never run backwards.
-// Made by main after the session. Thread: the main thread. Units: physical pixels.
+// Made by main after the session. Thread: the main thread, but for `wake`. Units: physical pixels.
 #pragma once
 
 #include <cstdint>
@@ -28,8 +28,8 @@ class SdlInput final : public Input {
 
   void poll(std::vector<Event>& events) override;
   void wait(std::optional<Millis> timeout) override;
-  // Ends a wait: at once, or within a second where SDL itself cannot sleep. Any thread.
-  static void wake();
+  // Ends a wait at once. Any thread.
+  void wake();
 
  private:
   void translate(const SDL_Event& event, std::vector<Event>& events);

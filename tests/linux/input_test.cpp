@@ -5,9 +5,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <thread>
 #include <variant>
 #include <vector>
 
@@ -238,6 +240,19 @@ TEST_CASE("a device wakes the watch, and one that comes later is found") {
     const Millis before = clock.now();
     watch.sleep(kNever);
     CHECK(clock.now() - before < kNever);
+    // Woken before it sleeps or while it does, once.
+    const Millis called = clock.now();
+    watch.wake();
+    watch.sleep(kNever);
+    std::thread another([&watch] {
+      std::this_thread::sleep_for(std::chrono::milliseconds(20));
+      watch.wake();
+    });
+    watch.sleep(kNever);
+    another.join();
+    CHECK(clock.now() - called < kNever);
+    watch.sleep(Millis(30));
+    CHECK(clock.now() - called >= Millis(50));
     ::close(other_end);
     std::filesystem::remove(device);
     watch.sleep(kNever);
