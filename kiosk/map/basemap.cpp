@@ -264,8 +264,6 @@ Result<Basemap> open_basemap(const std::filesystem::path& folder) {
   if (!bytes) return tl::unexpected(bytes.error().within(path.string()));
   Result<Basemap> map = parse(*bytes);
   if (!map) return tl::unexpected(map.error().within(path.string()));
-  map->relief.file = folder / "relief.png";
-  map->glow.file = folder / "glow.png";
   return map;
 }
 

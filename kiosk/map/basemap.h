@@ -57,9 +57,12 @@ struct DetailLevel {
   std::vector<MapLine> rivers;
 };
 
-struct GroundTexture {         // alpha-8 pictures in the map's plane
-  std::filesystem::path file;  // 8-bit grey PNG
-  MapRect bounds;              // the plane's box that it covers, y north at the top row
+// Alpha-8 pictures in the map's plane, 8-bit grey PNG in the basemap's folder.
+inline constexpr const char* kReliefFile = "relief.png";
+inline constexpr const char* kGlowFile = "glow.png";
+
+struct GroundTexture {
+  MapRect bounds;  // the plane's box that it covers, y north at the top row
 };
 
 struct Basemap {

@@ -253,15 +253,15 @@ std::optional<std::string_view> river_of(const Scene& scene, const City& city) {
     const bool close =
         here.x > line.bounds.min.x - kNearRiver && here.x < line.bounds.max.x + kNearRiver &&
         here.y > line.bounds.min.y - kNearRiver && here.y < line.bounds.max.y + kNearRiver;
-    if (!close || line.name.empty()) continue;
+    if (!close) continue;
+    const auto key = std::ranges::find_if(
+        kRiverKeys, [&](std::string_view known) { return names_river(known, line.name); });
+    if (key == kRiverKeys.end()) continue;
     for (const MeshVertex& point : line.points) {
       const double away = std::hypot(point.x - here.x, point.y - here.y);
       if (away >= nearest) continue;
-      for (const std::string_view key : kRiverKeys) {
-        if (!names_river(key, line.name)) continue;
-        found = key;
-        nearest = away;
-      }
+      found = *key;
+      nearest = away;
     }
   }
   return found;

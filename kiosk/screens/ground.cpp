@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <future>
 #include <set>
 #include <span>
 #include <string>
@@ -104,12 +105,18 @@ class SeenLine {
 // A river is ours along its whole course where any of it passes a city. Nameless pieces
 // stand for themselves.
 std::vector<bool> ours(const std::vector<MapLine>& rivers, const std::vector<MapPoint>& cities) {
-  const auto passes_a_city = [&](const MapLine& river) {
-    return std::any_of(river.points.begin(), river.points.end(), [&](MeshVertex point) {
-      return std::any_of(cities.begin(), cities.end(), [&](MapPoint city) {
-        return std::hypot(point.x - city.x, point.y - city.y) < kByTheRiver;
-      });
+  const auto passes = [](const MapLine& river, MapPoint city) {
+    const MapRect& box = river.bounds;
+    if (city.x < box.min.x - kByTheRiver || city.x > box.max.x + kByTheRiver ||
+        city.y < box.min.y - kByTheRiver || city.y > box.max.y + kByTheRiver) {
+      return false;
+    }
+    return std::ranges::any_of(river.points, [&](MeshVertex point) {
+      return std::hypot(point.x - city.x, point.y - city.y) < kByTheRiver;
     });
+  };
+  const auto passes_a_city = [&](const MapLine& river) {
+    return std::ranges::any_of(cities, [&](MapPoint city) { return passes(river, city); });
   };
   std::set<std::string> names;
   for (const MapLine& river : rivers) {
@@ -128,11 +135,13 @@ std::vector<bool> ours(const std::vector<MapLine>& rivers, const std::vector<Map
 
 Result<Ground> Ground::open(const std::filesystem::path& assets, const Pack& pack, Stage& stage,
                             const Palette& theme) {
-  Result<Basemap> basemap = open_basemap(assets / "basemap");
+  const std::filesystem::path folder = assets / "basemap";
+  // It takes as long as all the rest, so another processor does it meanwhile.
+  std::future<Result<Bitmap>> decoding =
+      std::async(std::launch::async, [&] { return load_picture(folder / kReliefFile, 1); });
+  Result<Basemap> basemap = open_basemap(folder);
   if (!basemap) return tl::unexpected(basemap.error());
-  Result<Bitmap> relief = load_picture(basemap->relief.file, 1);
-  if (!relief) return tl::unexpected(relief.error());
-  Result<Bitmap> glow = load_picture(basemap->glow.file, 1);
+  Result<Bitmap> glow = load_picture(folder / kGlowFile, 1);
   if (!glow) return tl::unexpected(glow.error());
   Ground ground;
   ground.m_basemap = std::move(*basemap);
@@ -143,6 +152,8 @@ Result<Ground> Ground::open(const std::filesystem::path& assets, const Pack& pac
   for (const City& city : pack.values().cities) cities.push_back(equal_earth(city.position));
   ground.m_ours_wide = ours(ground.m_basemap.wide.rivers, cities);
   ground.m_ours_near = ours(ground.m_basemap.near.rivers, cities);
+  const Result<Bitmap> relief = decoding.get();
+  if (!relief) return tl::unexpected(relief.error());
   ground.m_relief = stage.texture(*relief);
   ground.m_glow = stage.texture(*glow);
   ground.m_glow_coverage = std::move(*glow);
