@@ -31,8 +31,7 @@ class PictureDisplay final : public Display {
                       std::span<const std::uint8_t> pixels) override;
   void destroy_texture(TextureId texture) override;
   [[nodiscard]] TextureId create_target(TextureSize size) override {
-    const auto count = static_cast<std::size_t>(size.width) * static_cast<std::size_t>(size.height);
-    return m_textures.create(PixelFormat::kRgba8, size, std::vector<std::uint8_t>(count * 4));
+    return m_textures.create_target(size);
   }
   void draw_into(TextureId target, const ImDrawData& frame) override {
     m_textures.draw_into(target, frame);

@@ -35,8 +35,7 @@ class SurfacePainter final : public Painter {
   }
   void destroy_texture(TextureId texture) override { m_textures.destroy(texture); }
   [[nodiscard]] TextureId create_target(TextureSize size) override {
-    const auto count = static_cast<std::size_t>(size.width) * static_cast<std::size_t>(size.height);
-    return m_textures.create(PixelFormat::kRgba8, size, std::vector<std::uint8_t>(count * 4));
+    return m_textures.create_target(size);
   }
   void draw_into(TextureId target, const ImDrawData& frame) override {
     m_textures.draw_into(target, frame);

@@ -2,9 +2,7 @@
 
 #include <algorithm>
 #include <array>
-#include <atomic>
 #include <optional>
-#include <thread>
 #include <utility>
 #include <vector>
 
@@ -118,18 +116,6 @@ void draw_shapes(const Shapes& all, std::span<const std::uint32_t> numbers, cons
       }
     }
   }
-}
-
-void share_among_processors(int count, int most_threads, const std::function<void(int)>& work) {
-  std::atomic<int> next = 0;
-  const auto take = [&] {
-    for (int i = next++; i < count; i = next++) work(i);
-  };
-  const int processors = static_cast<int>(std::clamp(std::thread::hardware_concurrency(), 1U, 8U));
-  std::vector<std::thread> helpers;
-  for (int i = 1; i < std::min({processors, most_threads, count}); ++i) helpers.emplace_back(take);
-  take();
-  for (std::thread& helper : helpers) helper.join();
 }
 
 }  // namespace kiosk::raster

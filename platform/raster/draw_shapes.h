@@ -1,12 +1,10 @@
-// Drawing of shapes that are made already (shapes.h), piece by piece of the picture, and the
-// sharing of pieces among the machine's processors.
+// Drawing of shapes that are made already (shapes.h), piece by piece of the picture.
 //
 // Called by the rasteriser and by pictures that are kept (kept_picture.h). Thread: as many as the
 // caller likes, a piece of the picture each. Units: whole pixels.
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <span>
 
 #include "platform/raster/fixed_point.h"
@@ -18,9 +16,5 @@ namespace kiosk::raster {
 // `numbers` are places in the frame's shapes, in their order; nothing outside `box` is touched.
 void draw_shapes(const Shapes& all, std::span<const std::uint32_t> numbers, const Canvas& target,
                  const PixelBox& box);
-
-// Calls `work` with 0 to count - 1, each once, on up to `most_threads` threads; returns when all
-// is done.
-void share_among_processors(int count, int most_threads, const std::function<void(int)>& work);
 
 }  // namespace kiosk::raster

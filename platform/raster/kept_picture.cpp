@@ -7,6 +7,7 @@
 #include "kiosk/base/check.h"
 #include "platform/raster/blend.h"
 #include "platform/raster/draw_shapes.h"
+#include "platform/raster/processors.h"
 
 namespace kiosk::raster {
 namespace {

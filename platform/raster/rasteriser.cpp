@@ -7,6 +7,7 @@
 #include "kiosk/base/check.h"
 #include "platform/raster/draw_shapes.h"
 #include "platform/raster/fixed_point.h"
+#include "platform/raster/processors.h"
 #include "platform/raster/shapes.h"
 
 namespace kiosk::raster {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <utility>
+#include <vector>
 
 #include "kiosk/base/check.h"
 #include "platform/raster/fixed_point.h"
@@ -38,6 +39,16 @@ platform::TextureId TextureStore::create(platform::PixelFormat format, platform:
                                        {pixels.begin(), pixels.end()},
                                        is_opaque(format, pixels),
                                        ++m_contents});
+  return {m_last};
+}
+
+platform::TextureId TextureStore::create_target(platform::TextureSize size) {
+  const platform::PixelFormat format = platform::PixelFormat::kRgba8;
+  KIOSK_CHECK(size.width > 0 && size.width <= kGreatestTextureSide);
+  KIOSK_CHECK(size.height > 0 && size.height <= kGreatestTextureSide);
+  m_textures.emplace(
+      ++m_last, Texture{format, size.width, size.height,
+                        std::vector<std::uint8_t>(byte_count(format, size)), false, ++m_contents});
   return {m_last};
 }
 

@@ -18,6 +18,8 @@ class TextureStore {
  public:
   [[nodiscard]] platform::TextureId create(platform::PixelFormat format, platform::TextureSize size,
                                            std::span<const std::uint8_t> pixels);
+  // Black and clear, to be drawn into.
+  [[nodiscard]] platform::TextureId create_target(platform::TextureSize size);
   void update(platform::TextureId texture, int x, int y, platform::TextureSize size,
               std::span<const std::uint8_t> pixels);
   void destroy(platform::TextureId texture);
