@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <span>
 
 namespace kiosk {
 namespace {
@@ -12,10 +13,15 @@ constexpr double kMostShrink = 0.75;
 // While the scale changes, the next level is chosen ahead of it, so that it lasts longer.
 constexpr double kAhead = 0.25;
 
-// How many tiles may be drawn in one frame while others can stand in for them: about a
-// millisecond each on a board without GL.
-constexpr int kMostMoving = 3;
-constexpr int kMostAtRest = 8;
+// How many tiles may be drawn in one frame while others can stand in for them: one to two
+// milliseconds each on a board without GL, beside a picture that is stretched to the whole panel.
+constexpr int kMostMoving = 2;
+constexpr int kMostAtRest = 4;
+
+// The coarse level: so much smaller than the whole map in the view, and so far beyond what visitors
+// can move in, as shares of that.
+constexpr double kCoarser = 1.25;
+constexpr double kBeyond = 0.15;
 
 }  // namespace
 
@@ -56,7 +62,7 @@ void GroundTiles::forget() {
   for (const auto& [key, tile] : m_tiles) m_spare.push_back(tile.texture);
   m_tiles.clear();
   m_zoom.reset();
-  m_previous.reset();
+  m_coarse.clear();
   m_camera.reset();
 }
 
@@ -80,8 +86,6 @@ void GroundTiles::choose_level(const GroundView& look, bool moving) {
     const double ahead = change > 0 ? kAhead : change < 0 ? -kAhead : 0;
     wanted = serves ? *m_zoom : zoom + ahead;
   }
-  if (m_zoom == wanted) return;
-  m_previous = m_zoom;
   m_zoom = wanted;
 }
 
@@ -111,14 +115,40 @@ void GroundTiles::show(Frame& frame, Tile& tile, const Rect& place, const Rect& 
                 kUntinted);
 }
 
-void GroundTiles::show_previous(Frame& frame, const GroundView& look) {
-  if (!m_previous) return;
-  const Grid grid = grid_of(*m_previous, look);
-  const Span span = grid.span(look.box);
+void GroundTiles::find_levels() {
+  m_levels.clear();
+  for (auto tile = m_tiles.begin(); tile != m_tiles.end();) {
+    const double zoom = tile->first.zoom;
+    if (zoom != *m_zoom) m_levels.push_back(zoom);
+    while (tile != m_tiles.end() && tile->first.zoom == zoom) ++tile;
+  }
+  std::ranges::sort(m_levels, std::ranges::less{},
+                    [this](double zoom) { return std::abs(zoom - *m_zoom); });
+}
+
+std::optional<double> GroundTiles::stand_in(const Rect& place, const GroundView& look) {
+  for (const double zoom : m_levels) {
+    const Grid grid = grid_of(zoom, look);
+    if (!covered(place, grid)) continue;
+    // From now on it is in use: what is drawn next takes no texture from it.
+    const Span span = grid.span(place);
+    for (std::int32_t row = span.top; row < span.bottom; ++row) {
+      for (std::int32_t column = span.left; column < span.right; ++column) {
+        (void)find({zoom, column, row});
+      }
+    }
+    return zoom;
+  }
+  return std::nullopt;
+}
+
+void GroundTiles::show_stand_in(Frame& frame, const Missing& missing, const GroundView& look) {
+  const Grid grid = grid_of(*missing.level, look);
+  const Span span = grid.span(missing.place);
   for (std::int32_t row = span.top; row < span.bottom; ++row) {
     for (std::int32_t column = span.left; column < span.right; ++column) {
       if (Tile* tile = find({grid.zoom, column, row})) {
-        show(frame, *tile, grid.place(column, row), look.box);
+        show(frame, *tile, grid.place(column, row), missing.place);
       }
     }
   }
@@ -126,7 +156,7 @@ void GroundTiles::show_previous(Frame& frame, const GroundView& look) {
 
 // One that nothing shows any more, else a new one.
 platform::TextureId GroundTiles::spare_texture(Stage& stage) {
-  if (m_tiles.size() > m_shown + m_shown / 2) {
+  if (m_tiles.size() > m_coarse.size() + m_shown + m_shown / 2) {
     const auto oldest = std::min_element(
         m_tiles.begin(), m_tiles.end(),
         [](const auto& a, const auto& b) { return a.second.used < b.second.used; });
@@ -154,10 +184,36 @@ void GroundTiles::make(Stage& stage, const Ground& ground, const GroundView& loo
   m_tiles[key] = {texture, m_frame};
 }
 
-// The row or column that the map moves towards.
-void GroundTiles::make_ahead(Stage& stage, const Ground& ground, const GroundView& look,
-                             const MapSettings& settings, int most) {
-  if (!m_camera || m_camera->zoom != look.camera.zoom) return;
+// A tile of the coarse level, which stands in for whatever comes into sight sooner than it can be
+// drawn: a map that shrinks under two fingers shows more in each frame than a frame has time for.
+void GroundTiles::make_coarse(Stage& stage, const Ground& ground, const GroundView& look,
+                              const MapSettings& settings) {
+  if (m_coarse.empty()) {
+    const CameraLimits limits = limits_for(settings.south_west, settings.north_east, look.view);
+    GroundView whole = look;
+    whole.camera = {limits.bounds.centre(), limits.min_zoom - kCoarser};
+    const double scale = scale_of(whole.camera);
+    const MapRect& bounds = limits.bounds;
+    const Vec2 half{static_cast<float>((bounds.max.x - bounds.min.x) * scale * (0.5 + kBeyond)),
+                    static_cast<float>((bounds.max.y - bounds.min.y) * scale * (0.5 + kBeyond))};
+    const Vec2 middle = whole.view.centre();
+    const Span span = grid_of(whole.camera.zoom, whole)
+                          .span({middle.x - half.x, middle.y - half.y, 2 * half.x, 2 * half.y});
+    for (std::int32_t row = span.top; row < span.bottom; ++row) {
+      for (std::int32_t column = span.left; column < span.right; ++column) {
+        m_coarse.push_back({whole.camera.zoom, column, row});
+      }
+    }
+  }
+  const auto next =
+      std::ranges::find_if(m_coarse, [this](const Key& key) { return !m_tiles.contains(key); });
+  if (next != m_coarse.end()) make(stage, ground, look, settings, *next);
+}
+
+// The row or column that the map moves towards. Comes back with how many more may be drawn.
+int GroundTiles::make_ahead(Stage& stage, const Ground& ground, const GroundView& look,
+                            const MapSettings& settings, int most) {
+  if (!m_camera || m_camera->zoom != look.camera.zoom) return most;
   const double scale = scale_of(look.camera);
   const double right = (look.camera.centre.x - m_camera->centre.x) * scale;
   const double down = (m_camera->centre.y - look.camera.centre.y) * scale;
@@ -176,6 +232,7 @@ void GroundTiles::make_ahead(Stage& stage, const Ground& ground, const GroundVie
     const std::int32_t row = down > 0 ? seen.bottom : seen.top - 1;
     for (std::int32_t column = seen.left; column < seen.right; ++column) want(column, row);
   }
+  return most;
 }
 
 void GroundTiles::draw(Stage& stage, Frame& frame, const Ground& ground, const GroundView& look,
@@ -188,25 +245,33 @@ void GroundTiles::draw(Stage& stage, Frame& frame, const Ground& ground, const G
   const Span span = grid.span(look.box);
   m_shown = span.count();
   int left = moving ? kMostMoving : kMostAtRest;
-  std::vector<Key> missing;
+  for (const Key& key : m_coarse) (void)find(key);  // never the oldest
+  m_missing.clear();
   for (std::int32_t row = span.top; row < span.bottom; ++row) {
     for (std::int32_t column = span.left; column < span.right; ++column) {
       const Key key{grid.zoom, column, row};
-      if (find(key) != nullptr) continue;
-      const bool can_wait = m_previous && covered(grid.place(column, row).intersection(look.box),
-                                                  grid_of(*m_previous, look));
-      if (can_wait && left <= 0) {
-        missing.push_back(key);
-        continue;
+      if (find(key) == nullptr) {
+        m_missing.push_back({key, grid.place(column, row).intersection(look.box), {}});
       }
-      make(stage, ground, look, settings, key);
-      --left;
     }
   }
-  if (!missing.empty()) {
-    show_previous(frame, look);
-    frame.keep_moving();
+  if (!m_missing.empty()) find_levels();
+  // What nothing can stand in for comes first.
+  for (Missing& missing : m_missing) {
+    missing.level = stand_in(missing.place, look);
+    if (missing.level) continue;
+    make(stage, ground, look, settings, missing.key);
+    --left;
   }
+  std::erase_if(m_missing, [&](const Missing& missing) { return !missing.level; });
+  const std::size_t now = std::min(m_missing.size(), static_cast<std::size_t>(std::max(left, 0)));
+  for (const Missing& missing : std::span(m_missing).first(now)) {
+    make(stage, ground, look, settings, missing.key);
+    --left;
+  }
+  m_missing.erase(m_missing.begin(), m_missing.begin() + static_cast<std::ptrdiff_t>(now));
+  for (const Missing& missing : m_missing) show_stand_in(frame, missing, look);
+  if (!m_missing.empty()) frame.keep_moving();
   for (std::int32_t row = span.top; row < span.bottom; ++row) {
     for (std::int32_t column = span.left; column < span.right; ++column) {
       if (Tile* tile = find({grid.zoom, column, row})) {
@@ -214,7 +279,10 @@ void GroundTiles::draw(Stage& stage, Frame& frame, const Ground& ground, const G
       }
     }
   }
-  if (moving && missing.empty()) make_ahead(stage, ground, look, settings, left);
+  if (moving && m_missing.empty()) {
+    left = make_ahead(stage, ground, look, settings, left);
+    if (left > 0) make_coarse(stage, ground, look, settings);
+  }
   m_camera = look.camera;
 }
 

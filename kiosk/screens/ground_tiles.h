@@ -5,8 +5,9 @@
 //
 // Tiles hang on a grid of the map, at whole pixels: at rest what is seen depends on the camera
 // alone. While the scale changes the nearest tiles are stretched, and the right ones take
-// their place a few a frame. Owns textures of the stage, half as many again as the panel shows.
-// Thread: the frame's.
+// their place a few a frame. What comes into sight sooner than it can be drawn is shown by a coarse
+// level of the whole map, which is drawn while the map first moves, a tile a frame. Owns textures
+// of the stage, half as many again as the panel shows, and the coarse ones. Thread: the frame's.
 #pragma once
 
 #include <compare>
@@ -66,19 +67,32 @@ class GroundTiles {
   [[nodiscard]] Tile* find(const Key& key);
   [[nodiscard]] bool covered(const Rect& place, const Grid& by);
   void show(Frame& frame, Tile& tile, const Rect& place, const Rect& box) const;
-  void show_previous(Frame& frame, const GroundView& look);
+  // A tile that is not drawn yet, its place on the panel, and the level that shows it meanwhile.
+  struct Missing {
+    Key key;
+    Rect place;
+    std::optional<double> level;
+  };
+  void find_levels();
+  [[nodiscard]] std::optional<double> stand_in(const Rect& place, const GroundView& look);
+  void show_stand_in(Frame& frame, const Missing& missing, const GroundView& look);
+  void make_coarse(Stage& stage, const Ground& ground, const GroundView& look,
+                   const MapSettings& settings);
   void make(Stage& stage, const Ground& ground, const GroundView& look, const MapSettings& settings,
             const Key& key);
-  void make_ahead(Stage& stage, const Ground& ground, const GroundView& look,
-                  const MapSettings& settings, int most);
+  [[nodiscard]] int make_ahead(Stage& stage, const Ground& ground, const GroundView& look,
+                               const MapSettings& settings, int most);
   [[nodiscard]] platform::TextureId spare_texture(Stage& stage);
 
   int m_side;
   std::map<Key, Tile> m_tiles;
   std::vector<platform::TextureId> m_spare;
-  std::optional<double> m_zoom;      // of the tiles that are wanted
-  std::optional<double> m_previous;  // of those that stand in for missing ones
-  std::optional<Camera> m_camera;    // of the last frame: where the map moves to
+  std::optional<double> m_zoom;    // of the tiles that are wanted
+  std::optional<Camera> m_camera;  // of the last frame: where the map moves to
+  std::vector<Key> m_coarse;       // the coarse level's, drawn or not
+  // Of one frame: other levels of which there are tiles, the nearest first; what they show.
+  std::vector<double> m_levels;
+  std::vector<Missing> m_missing;
   float m_scale = 0;
   std::uint64_t m_frame = 0;
   std::size_t m_shown = 0;  // tiles in sight

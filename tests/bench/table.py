@@ -172,8 +172,8 @@ def pacing_part(results):
     found, woken = results['pacing'], results['pacing']['woken_late']
     return ['', '## Late frames on a panel with beats', '',
             f"{found['beats_a_second']:.0f} beats a second, {found['size'][0]} by {found['size'][1]}: {found['late']} of "
-            f"{found['frames']} frames late. {found['installed_meanwhile']} packs were installed while importing. The "
-            f"machine itself woke the program {woken['p99_ms']:.1f} ms (p99) after a beat, at most "
+            f"{found['frames']} frames late. {found['imported']['pictures']} pictures were made ready while "
+            f"importing. The machine itself woke the program {woken['p99_ms']:.1f} ms (p99) after a beat, at most "
             f"{woken['max_ms']:.1f} ms. Load before {found['load_before']:.1f}, after {found['load_after']:.1f}.", '',
             markdown(['', 'frames', 'in time', 'late by one beat', 'by more', 'longest run', 'work, median', 'p99'],
                      pacing_rows(results))]
