@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <future>
 #include <iostream>
 #include <iterator>
 #include <memory>
@@ -197,10 +198,13 @@ Result<Prepared> prepare(const Options& options) {
       static_cast<float>(prepared.settings.settings.screen.panel_inches));
   const fs::path root = find_root(options.root);
   prepared.exhibit.assets = root / "assets";
-  auto words = kiosk::load_strings(prepared.exhibit.assets / "strings");
+  // The words and the pack take about as long: each has a processor.
+  auto reading = std::async(
+      std::launch::async, [&] { return kiosk::load_strings(prepared.exhibit.assets / "strings"); });
+  kiosk::ChosenPack chosen = kiosk::choose_pack(pack_wish(options, root), prepared.view);
+  auto words = reading.get();
   if (!words) return tl::unexpected(words.error());
   prepared.exhibit.words = std::move(*words);
-  kiosk::ChosenPack chosen = kiosk::choose_pack(pack_wish(options, root), prepared.view);
   prepared.exhibit.pack = std::move(chosen.pack);
   prepared.trial = std::move(chosen.trial);
   if (prepared.options.language && prepared.exhibit.pack &&

@@ -135,15 +135,10 @@ Frame Stage::begin_layer(Layer& layer, Vec2 size) {
 
 void Stage::draw_into(platform::TextureId target, Vec2 size,
                       const std::function<void(Frame&)>& draw) {
-  ImDrawList list(ImGui::GetDrawListSharedData());
-  list._ResetForNewFrame();
-  list.PushTextureID(ImGui::GetIO().Fonts->TexID);
-  list.PushClipRect({0, 0}, {size.x, size.y});
-  m_target_zones.clear();
-  Frame frame(*this, list, size, m_target_zones);
+  Frame frame = begin_layer(m_target, size);
   draw(frame);
   ImDrawData data;
-  ImDrawList* only = &list;
+  ImDrawList* only = m_target.m_list.get();
   hold(data, only);
   data.Valid = true;
   data.DisplaySize = {size.x, size.y};

@@ -89,9 +89,9 @@ class Stage {
   TextLog* m_text_log = nullptr;
   bool m_texts_hidden = false;
   FrameTimes m_times;
-  ZoneList m_zones;         // of the frame
-  ZoneList m_target_zones;  // of targets: nobody touches those
+  ZoneList m_zones;  // of the frame
   std::unique_ptr<ImGuiContext, ContextDeleter> m_context;
+  Layer m_target;  // what is drawn into one: nobody touches its zones; kept for its memory
   std::vector<platform::TextureId> m_textures;
   std::vector<platform::TextureId> m_glyph_pages;
 };

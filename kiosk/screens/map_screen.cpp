@@ -172,6 +172,9 @@ bool same_chrome(const State& a, const State& b) {
          a.access == b.access && a.sheet == b.sheet && a.focus == b.focus && a.pressed == b.pressed;
 }
 
+// Upright, an open panel stands where the bar is.
+bool shows_bar(const Scene& scene) { return scene.layout.landscape || !panel_open(scene.state); }
+
 // An open shelf needs the room: what is chosen there is framed anyway.
 bool shows_zoom(const State& state) { return !panel_open(state) && state.shelf == Shelf::kNone; }
 
@@ -193,7 +196,7 @@ void MapScreen::measure(const Scene& scene) {
 
 void MapScreen::draw_chrome(const Scene& scene) const {
   draw_title(scene, true);
-  if (!scene.layout.landscape && panel_open(scene.state)) return;
+  if (!shows_bar(scene)) return;
   draw_bar(scene);
   if (shows_zoom(scene.state)) draw_zoom(scene, m_places.zoom);
 }
@@ -209,9 +212,10 @@ void MapScreen::draw(const Scene& scene) {
   const bool same =
       m_drawn_for && same_chrome(*m_drawn_for, state) && m_bar == layout.bar && m_chrome.drawn();
   if (!same) measure(scene);
-  // Under an open panel nothing is seen.
+  // Under an open panel nothing is seen, nor under the bar.
   const bool panel_rests = !state.panel_slide.moving(state.now);
-  const Rect box = panel_rests ? uncovered(scene) : layout.screen;
+  Rect box = panel_rests ? uncovered(scene) : layout.screen;
+  if (shows_bar(scene)) box.h = std::min(box.h, layout.bar.y - box.y);
   const GroundView look{state.camera, layout.map_view, box, layout.scale};
   const bool on_its_way = state.flight || state.inertia.active || state.drag == DragTarget::kMap;
   scene.map_ground.draw(scene.stage, scene.frame, scene.ground, look, scene.pack.values().map,

@@ -8,6 +8,7 @@
 
 #include "platform/raster/blend.h"
 #include "platform/raster/edge_walk.h"
+#include "platform/raster/processors.h"
 #include "platform/raster/shade.h"
 
 namespace kiosk::raster {
@@ -116,6 +117,25 @@ void draw_shapes(const Shapes& all, std::span<const std::uint32_t> numbers, cons
       }
     }
   }
+}
+
+void draw_in_bands(const Shapes& all, const Canvas& target, std::uint32_t ground) {
+  const int count = (target.height + kBandRows - 1) / kBandRows;
+  std::vector<std::vector<std::uint32_t>> bands(static_cast<std::size_t>(count));
+  for (std::uint32_t i = 0; i < all.shapes.size(); ++i) {
+    const int last = (all.shapes[i].reach.bottom - 1) / kBandRows;
+    for (int band = all.shapes[i].reach.top / kBandRows; band <= last; ++band) {
+      bands[static_cast<std::size_t>(band)].push_back(i);
+    }
+  }
+  share_among_processors(count, count, [&](int band) {
+    const int top = band * kBandRows;
+    const int bottom = std::min(top + kBandRows, target.height);
+    const auto width = static_cast<std::size_t>(target.width);
+    std::fill_n(target.rgba + static_cast<std::size_t>(top) * width,
+                static_cast<std::size_t>(bottom - top) * width, ground);
+    draw_shapes(all, bands[static_cast<std::size_t>(band)], target, {0, top, target.width, bottom});
+  });
 }
 
 }  // namespace kiosk::raster

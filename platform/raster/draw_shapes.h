@@ -16,5 +16,7 @@ namespace kiosk::raster {
 // `numbers` are places in the frame's shapes, in their order; nothing outside `box` is touched.
 void draw_shapes(const Shapes& all, std::span<const std::uint32_t> numbers, const Canvas& target,
                  const PixelBox& box);
+// All of them on `ground`, a whole picture, its bands shared among the machine's processors.
+void draw_in_bands(const Shapes& all, const Canvas& target, std::uint32_t ground);
 
 }  // namespace kiosk::raster

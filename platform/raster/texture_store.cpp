@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "kiosk/base/check.h"
+#include "platform/raster/draw_shapes.h"
 #include "platform/raster/fixed_point.h"
 
 namespace kiosk::raster {
@@ -82,8 +83,10 @@ void TextureStore::draw_into(platform::TextureId target, const ImDrawData& frame
   texture.content = ++m_contents;
   const Canvas canvas{texture.width, texture.height,
                       reinterpret_cast<std::uint32_t*>(texture.pixels.data())};
-  rasterise_in_bands(
-      frame, [this](std::uintptr_t number) { return find(number); }, canvas);
+  m_shapes = shapes_of(
+      frame, [this](std::uintptr_t number) { return find(number); },
+      {0, 0, texture.width, texture.height}, std::move(m_shapes));
+  draw_in_bands(m_shapes, canvas, kBlack);
 }
 
 void TextureStore::destroy(platform::TextureId texture) {

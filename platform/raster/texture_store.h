@@ -11,6 +11,7 @@
 
 #include "platform/display.h"
 #include "platform/raster/rasteriser.h"
+#include "platform/raster/shapes.h"
 
 namespace kiosk::raster {
 
@@ -31,6 +32,7 @@ class TextureStore {
   std::uintptr_t m_last = 0;
   std::uint64_t m_contents = 0;  // how often pixels were written, in any of them
   std::unordered_map<std::uintptr_t, Texture> m_textures;
+  Shapes m_shapes;  // of the target drawn last, kept for their memory
 };
 
 }  // namespace kiosk::raster

@@ -2,8 +2,11 @@
 
 #include <doctest/doctest.h>
 
+#include <fstream>
+#include <nlohmann/json.hpp>
 #include <string>
 
+#include "kiosk/pack/schemas.h"
 #include "tests/pack/temporary_folder.h"
 
 namespace fs = std::filesystem;
@@ -140,7 +143,7 @@ TEST_CASE("a missing file, broken JSON and an empty text are told") {
         "Remove the comma.");
   const StringsFolder empty;
   empty.write("en", R"("one": "a", "other": "{count}")", "");
-  CHECK(empty.refusal() == "en.json: back: the text is empty. Write it, or remove the field.");
+  CHECK(empty.refusal() == "en.json: back: the text is empty. Write it.");
 }
 
 TEST_CASE("a country must be named in every language") {
@@ -198,4 +201,31 @@ TEST_CASE("a key that is no key, and a text longer than any button, are told") {
   const StringsFolder endless;
   endless.put("ar.json", "{\"back\": \"" + std::string(500, 'x') + "\"}");
   CHECK(endless.refusal().find("ar.json: back: ") == 0);
+}
+
+// Starting, the program looks by its own sentences alone.
+TEST_CASE("the words agree with the schema by which editors check them") {
+  const Schema schema("strings");
+  int files = 0;
+  const fs::path folder = fs::path(KIOSK_SOURCE_DIR) / "assets/strings";
+  for (const auto& entry : fs::recursive_directory_iterator(folder)) {
+    if (entry.path().extension() != ".json" || entry.path().filename() == "countries.json")
+      continue;
+    ++files;
+    std::ifstream stream(entry.path());
+    const SchemaFindings findings =
+        schema.check(nlohmann::json::parse(stream), entry.path().filename().string());
+    for (const auto& problem : findings.problems) FAIL_CHECK(problem.sentence());
+  }
+  CHECK(files >= 13);
+  CHECK(schema.check(nlohmann::json{{"a..b", "x"}}, "x.json").problems.size() == 1);
+}
+
+TEST_CASE("a key without a part between its dots is none") {
+  for (const char* key : {"a..b", "a.", ".a", "1a", ""}) {
+    const StringsFolder folder;
+    folder.put("ar.json", "{\"" + std::string(key) + "\": \"x\"}");
+    CHECK(folder.refusal().find("ar.json: ") == 0);
+    CHECK(folder.refusal().find("a key is small letters") != std::string::npos);
+  }
 }
