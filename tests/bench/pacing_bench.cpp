@@ -127,6 +127,7 @@ struct LateFrame {
   Millis painting{0};
   Millis cpu{0};           // of the frame's thread
   long interruptions = 0;  // of it by others
+  long faults = 0;         // pages that this process had to be given
 
   [[nodiscard]] json report() const {
     const auto ms = [](Millis time) { return std::round(time.count() * 100) / 100; };
@@ -140,7 +141,8 @@ struct LateFrame {
             {"targets_ms", ms(into)},
             {"painting_ms", ms(painting)},
             {"cpu_ms", ms(cpu)},
-            {"interruptions", interruptions}};
+            {"interruptions", interruptions},
+            {"page_faults", faults}};
   }
 };
 
@@ -155,6 +157,12 @@ long thread_interruptions() {
   rusage use{};
   ::getrusage(RUSAGE_THREAD, &use);
   return use.ru_nivcsw;
+}
+
+long page_faults() {
+  rusage use{};
+  ::getrusage(RUSAGE_SELF, &use);
+  return use.ru_minflt + use.ru_majflt;
 }
 
 // One visitor. Each phase begins and ends at rest.
@@ -216,6 +224,7 @@ class Visit {
     const std::uint64_t before = m_kiosk.presents();
     const Millis cpu = thread_cpu();
     const long interruptions = thread_interruptions();
+    const long faults = page_faults();
     const Millis begun = m_clock.now();
     m_display.expect(m_phase, {m_asked, m_goes_on, begun, {}, true});
     m_kiosk.tick();
@@ -224,7 +233,8 @@ class Visit {
     if (last.late > 0 && last.frame.changed && !m_phase.empty()) {
       m_late.push_back({m_phase, last.late, m_goes_on ? Millis{0} : begun - m_asked,
                         last.frame.finished - begun, m_kiosk.times(), last.into, last.painting,
-                        thread_cpu() - cpu, thread_interruptions() - interruptions});
+                        thread_cpu() - cpu, thread_interruptions() - interruptions,
+                        page_faults() - faults});
     }
     return true;
   }
