@@ -8,6 +8,8 @@ import re
 import subprocess
 import tempfile
 
+GREATEST = 8  # packages told by name
+
 
 def run(*words):
     return subprocess.run(words, check=True, capture_output=True, text=True).stdout
@@ -48,13 +50,15 @@ def base_status(folder):
 
 
 def megabytes_beyond(status, *wanted):
-    """Of the wanted packages (names, or .deb files) and all that they need; and how many that are."""
+    """Of the wanted packages (names, or .deb files) and all that they need; how many that are; the greatest."""
     packages = would_install(status, *wanted)
     files = [word for word in map(str, wanted) if word.endswith('.deb')]
     own = {run('dpkg-deb', '-f', file, 'Package').strip(): int(run('dpkg-deb', '-f', file, 'Installed-Size'))
            for file in files}
     others = records([package for package in packages if package[0] not in own])
-    return (sum(own.values()) + sum(map(kilobytes, others))) / 1024, len(packages)
+    sizes = {**own, **{re.search(r'^Package: (\S+)', record, re.M).group(1): kilobytes(record) for record in others}}
+    greatest = sorted(sizes.items(), key=lambda entry: -entry[1])[:GREATEST]
+    return sum(sizes.values()) / 1024, len(packages), {name: round(size / 1024, 1) for name, size in greatest}
 
 
 def folder_megabytes(folder):
@@ -66,9 +70,10 @@ def measure(kiosk_package, page_folder):
     """MB beyond the base: the kiosk; Chromium with the page; the latter with a way to a panel."""
     with tempfile.TemporaryDirectory() as folder:
         status = base_status(folder)
-        kiosk, kiosk_packages = megabytes_beyond(status, kiosk_package)
-        page, page_packages = megabytes_beyond(status, 'chromium')
-        to_panel, panel_packages = megabytes_beyond(status, 'chromium', 'cage')
+        kiosk, kiosk_packages, greatest = megabytes_beyond(status, kiosk_package)
+        page, page_packages, _ = megabytes_beyond(status, 'chromium')
+        to_panel, panel_packages, _ = megabytes_beyond(status, 'chromium', 'cage')
         own = folder_megabytes(page_folder)
     return {'kiosk': round(kiosk, 1), 'page': round(page + own, 1), 'page_to_panel': round(to_panel + own, 1),
+            'greatest': greatest,
             'packages': {'kiosk': kiosk_packages, 'page': page_packages, 'page_to_panel': panel_packages}}

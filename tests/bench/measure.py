@@ -25,7 +25,7 @@ import watched
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 FIGURES = ('cold', 'start', 'rest', 'attract', 'memory', 'tap', 'next', 'drag', 'frames', 'disk', 'floors',
-           'pacing')
+           'pacing', 'profile')
 
 # Where the kiosk has its zones at 1920 by 1080, and the pages theirs: they are laid out alike.
 CITIES = {'niamey': (603, 564), 'agadez': (692, 517), 'ndjamena': (782, 608), 'vijayawada': (1696, 525)}
@@ -326,6 +326,12 @@ class Bench:
         found.update(floor_show_ms=middle(walls), floor_show_cpu_s=middle(cpus), floor_show_mb=middle(memories))
         return found
 
+    def profile(self):
+        """Where the instructions of a start go."""
+        words = [sys.executable, HERE / 'profile.py', self.options.build / 'programs/kiosk']
+        said = subprocess.run(words, check=True, stdout=subprocess.PIPE, text=True, env=self.server.environment())
+        return json.loads(said.stdout)
+
     def pacing(self):
         """Late frames of the kiosk's on a panel with beats, alone and while a pack is installed beside it."""
         words = [sys.executable, HERE / 'pacing.py', self.options.build / 'programs', self.options.build / 'second',
@@ -422,6 +428,8 @@ def measure(options):
                 results['rounds'].append(found)
             if 'pacing' in options.only:
                 results['pacing'] = bench.pacing()
+            if 'profile' in options.only:
+                results['profile'] = bench.profile()
         finally:
             bench.end()
         if 'disk' in options.only:

@@ -45,10 +45,10 @@ build_onlookers() {
   g++ "${flags[@]}" "$here/floors.cpp" -o "$made/floors" "${flags_of_floors[@]}"
 }
 
-# What runs from within the program: late frames on a panel with beats, and what it installs meanwhile.
-build_pacing() {
+# The program with its symbols, to be looked into, and what runs from within it.
+build_programs() {
   cmake -S "$root" -B "$made/programs" -G Ninja -DKIOSK_TESTS=ON > "$made/programs.log"
-  ninja -C "$made/programs" bench_pacing make_photos kiosk-pack kiosk-import bundled >> "$made/programs.log" || {
+  ninja -C "$made/programs" kiosk bench_pacing make_photos kiosk-pack kiosk-import bundled >> "$made/programs.log" || {
     tail -20 "$made/programs.log" >&2
     exit 1
   }
@@ -59,7 +59,7 @@ bash "$root/platform/install_missing.sh" bench build test
 build_kiosk
 build_pages
 build_onlookers
-build_pacing
+build_programs
 quick=()
 for word in "$@"; do
   if [ "$word" = --quick ]; then quick=(--out "$made/quick"); fi
