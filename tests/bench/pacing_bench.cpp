@@ -368,7 +368,11 @@ class Importing {
     m_request.gently = true;
     m_request.given_up = [this] { return m_ended.load(); };
     m_request.making.worker.program = find_import_worker();
-    m_request.making.progress = [this](std::size_t /*done*/, std::size_t /*all*/) { ++m_pictures; };
+    // Told again and again, from none on with each pack; on the installing thread.
+    m_request.making.progress = [this](std::size_t done, std::size_t /*all*/) {
+      m_pictures += static_cast<int>(done - (done < m_told ? 0 : m_told));
+      m_told = done;
+    };
     m_thread = std::thread([this] { run(); });
   }
   ~Importing() { end(); }
@@ -401,6 +405,7 @@ class Importing {
   std::atomic<bool> m_ended = false;
   std::atomic<int> m_installed = 0;
   std::atomic<int> m_pictures = 0;
+  std::size_t m_told = 0;
   std::string m_trouble;  // read once the thread has ended
   std::thread m_thread;
 };
