@@ -36,7 +36,8 @@ bool names_pictures(const Pack& pack) {
 // A pack of any kind, ready to be shown: an installed or bundled one as it is, an author's
 // folder with its pictures made, an archive unpacked. What is wrong goes to stderr: staff read
 // it, visitors never do.
-std::optional<Pack> open_pack(const fs::path& path, const PackWish& wish, const ViewFolder& view) {
+std::optional<Pack> open_pack(const fs::path& path, const PackWish& wish, const ViewFolder& view,
+                              PictureTrust trust = PictureTrust::kEachIsLookedFor) {
   std::error_code error;
   if (!fs::is_directory(path, error)) {
     const auto unpacked = unpack(path, {{}, true}, view.path() / "pack", picture_making());
@@ -46,7 +47,7 @@ std::optional<Pack> open_pack(const fs::path& path, const PackWish& wish, const 
     }
     return open_pack(view.path() / "pack", wish, view);
   }
-  auto pack = load_pack(path);
+  auto pack = load_pack(path, trust);
   if (!pack) {
     for (const Problem& problem : pack.error()) wish.say(problem.sentence());
     wish.say(path.string() + ": is not shown because of the above.");
@@ -98,7 +99,11 @@ ChosenPack choose_pack(const PackWish& wish, const ViewFolder& view) {
   }
   ChosenPack chosen;
   for (std::size_t i = 0; i < places.size() && !chosen.pack; ++i) {
-    chosen.pack = open_pack(places[i], wish, view);
+    // A folder named by hand was looked through by nobody.
+    const bool known = wish.pack.empty() || i >= installed;
+    chosen.pack =
+        open_pack(places[i], wish, view,
+                  known ? PictureTrust::kIndexIsBelieved : PictureTrust::kEachIsLookedFor);
     const std::string name =
         i < installed ? places[i].filename().string() : bundled_name(wish.version);
     if (chosen.pack && start.on_trial == name) chosen.trial = {wish.state, name};

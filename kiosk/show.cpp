@@ -128,10 +128,16 @@ void Show::keep_hours() {
   m_kiosk->set_closed(!opening_at(m_site.settings.hours, local).open);
 }
 
+// Installed, or the bundled one.
+bool Show::is_of_the_device(const std::filesystem::path& folder) const {
+  if (m_site.state.empty()) return false;
+  return folder.parent_path() == m_site.state / kPacksFolder || folder == m_site.bundled;
+}
+
 // A preview out of the staging is no start: what it may break is broken for staff alone.
 TrialRun Show::noted_start(const std::filesystem::path& folder) {
   const bool installed = folder.parent_path() == m_site.state / kPacksFolder;
-  if (m_site.state.empty() || (!installed && folder != m_site.bundled)) return {};
+  if (!is_of_the_device(folder)) return {};
   const Start start = begin_start(m_site.state, m_site.version);
   if (!start.trouble.empty()) m_say(start.trouble);
   const std::string name = installed ? folder.filename().string() : bundled_name(m_site.version);
@@ -139,7 +145,8 @@ TrialRun Show::noted_start(const std::filesystem::path& folder) {
 }
 
 void Show::change_to(const std::filesystem::path& folder) {
-  auto pack = load_pack(folder);
+  auto pack = load_pack(folder, is_of_the_device(folder) ? PictureTrust::kIndexIsBelieved
+                                                         : PictureTrust::kEachIsLookedFor);
   if (!pack) {
     for (const Problem& problem : pack.error()) m_say(problem.sentence());
     return;

@@ -52,6 +52,7 @@ class Show {
 
  private:
   [[nodiscard]] Result<void> open_kiosk();
+  [[nodiscard]] bool is_of_the_device(const std::filesystem::path& folder) const;
   [[nodiscard]] TrialRun noted_start(const std::filesystem::path& folder);
   void change_to(const std::filesystem::path& folder);
   void keep_hours();

@@ -284,6 +284,7 @@ void Check::check_built(const std::string& file, const std::string& path, const 
         "Build the pack again.");
     return;
   }
+  if (m_draft.pictures_are_there) return;
   for (const std::string& made : {entry->second.picture, entry->second.thumbnail}) {
     const auto found = find_content_file(m_folder, made);
     if (!found) add(file, path, found.error().what, "Build the pack again.");

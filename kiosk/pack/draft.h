@@ -45,6 +45,7 @@ struct Draft {
   bool has_bounds = false;
   // By the file that a city names; nothing: the folder is its author's, not a built pack.
   std::optional<std::map<std::string, BuiltPicture>> pictures;
+  bool pictures_are_there = false;  // the built ones; nobody needs to look
   // "file\npath" of values already found wrong by their schema.
   std::set<std::string> bad_values;
 };

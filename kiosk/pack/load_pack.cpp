@@ -42,7 +42,9 @@ std::optional<Problem> problem_with_folder(const fs::path& folder) {
 
 class Loader {
  public:
-  explicit Loader(const fs::path& folder) : m_folder(folder) {}
+  Loader(const fs::path& folder, PictureTrust trust) : m_folder(folder) {
+    m_draft.pictures_are_there = trust == PictureTrust::kIndexIsBelieved;
+  }
 
   [[nodiscard]] ContentReading read();
 
@@ -138,6 +140,7 @@ void Loader::read_cities() {
 }
 
 void Loader::hash_pictures() {
+  if (m_draft.pictures) return;
   const auto take = [&](const std::string& file) {
     if (m_hashes.contains(file)) return;
     const auto hash = hash_of_file(m_folder / file);
@@ -148,15 +151,7 @@ void Loader::hash_pictures() {
     }
   };
   for (const DraftCity& draft : m_draft.cities) {
-    for (const Photo& photo : draft.city.photos) {
-      if (!m_draft.pictures) {
-        take(photo.file);
-        continue;
-      }
-      const BuiltPicture& built = m_draft.pictures->at(photo.file);
-      take(built.picture);
-      take(built.thumbnail);
-    }
+    for (const Photo& photo : draft.city.photos) take(photo.file);
   }
 }
 
@@ -222,7 +217,9 @@ PackValues assembled(Draft draft, const fs::path& folder, std::string hash) {
   return values;
 }
 
-ContentReading read_content(const fs::path& folder) {
+namespace {
+
+ContentReading read_with(const fs::path& folder, PictureTrust trust) {
   ContentReading reading;
   if (auto problem = problem_with_folder(folder)) {
     reading.problems.push_back(std::move(*problem));
@@ -233,11 +230,17 @@ ContentReading read_content(const fs::path& folder) {
         {kPackFile, "", pack.error().what, "This is not a content folder without it."});
     return reading;
   }
-  return Loader(folder).read();
+  return Loader(folder, trust).read();
 }
 
-tl::expected<Pack, Problems> load_pack(const fs::path& folder) {
-  ContentReading reading = read_content(folder);
+}  // namespace
+
+ContentReading read_content(const fs::path& folder) {
+  return read_with(folder, PictureTrust::kEachIsLookedFor);
+}
+
+tl::expected<Pack, Problems> load_pack(const fs::path& folder, PictureTrust trust) {
+  ContentReading reading = read_with(folder, trust);
   if (!reading.pack) return tl::unexpected(std::move(reading.problems));
   return std::move(*reading.pack);
 }

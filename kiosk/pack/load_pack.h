@@ -1,9 +1,10 @@
 // Loading a content folder: every file, every schema, every reference, and then
 // either a Pack or all that is wrong with it, at once and in a stable order.
 //
-// Who calls it: the composition root, kiosk-pack and refresh/. Blocking: it reads
-// all files (pictures too, for the hash), so not on the frame's thread. Safe on a
-// stranger's folder: bounded, and no name in it leads out of it.
+// Who calls it: the composition root, kiosk-pack and refresh/. Blocking: it reads all texts, and
+// the pictures of an author's folder, for the hash. Those of a built pack are never read: a start
+// costs the same whether they are ten megabytes or ten gigabytes. Safe on a stranger's folder:
+// bounded, and no name in it leads out of it.
 #pragma once
 
 #include <cstddef>
@@ -23,11 +24,19 @@ inline constexpr std::size_t kMaxFiles = 2000;
 inline constexpr std::size_t kMaxTextBytes = 32 * 1024 * 1024;  // of all JSON files together
 inline constexpr std::size_t kMaxProblems = 2000;  // told; after as many, reading on ends
 
+// What of a built pack's pictures is believed. At the start of one that was looked through when it
+// was installed, or that came with the program: that they are there, as its index says. One that is
+// not shows as a tile, and the guard finds it (refresh/pack_guard.h); to ask the disk for each of
+// thousands would take longer than the first picture does.
+enum class PictureTrust { kEachIsLookedFor, kIndexIsBelieved };
+
 // PackValues::hash is the hex BLAKE2b-256 of one line "<path> <hex BLAKE2b-256>\n" for
-// each content file (JSON and named pictures), sorted by path.
+// each content file, sorted by path: the JSON, and an author's pictures. A built pack's are named
+// by their content, so that its pictures.json stands for them.
 // A folder with a pictures.json is a built pack: its pictures are those files. Without one it
 // is its author's folder, and the pack has no picture to show until it is built.
-[[nodiscard]] tl::expected<Pack, Problems> load_pack(const std::filesystem::path& folder);
+[[nodiscard]] tl::expected<Pack, Problems> load_pack(
+    const std::filesystem::path& folder, PictureTrust trust = PictureTrust::kEachIsLookedFor);
 
 // A picture or a text as its file has it, for whoever checks more than the loader does.
 struct PhotoMention {

@@ -104,6 +104,29 @@ TEST_CASE("the hash changes with a letter and with a picture, and not with the f
   CHECK(load_pack(folder.path())->values().hash != good);
 }
 
+TEST_CASE("a built pack's pictures are not read, and at a start not even looked for") {
+  const test::TemporaryFolder folder;
+  test::copy_over(test::test_packs() / "good", folder.path());
+  fs::remove_all(folder.path() / "photos");
+  test::write_bytes(folder.path() / "pictures/a.jpg", "no picture");
+  test::write_bytes(folder.path() / "pictures/b.jpg", "nor this");
+  test::write_bytes(folder.path() / "pictures.json",
+                    R"({"format": 1, "pictures": [{"file": "photos/delta/market.png",)"
+                    R"("picture": "pictures/a.jpg", "thumbnail": "pictures/b.jpg",)"
+                    R"("width": 4, "height": 3, "blur": ")" +
+                        std::string(64, '0') + R"("}]})");
+  const auto pack = load_pack(folder.path());
+  REQUIRE(pack.has_value());
+  test::write_bytes(folder.path() / "pictures/a.jpg", "another");
+  CHECK(load_pack(folder.path())->values().hash == pack->values().hash);
+
+  fs::remove(folder.path() / "pictures/b.jpg");
+  CHECK_FALSE(load_pack(folder.path()).has_value());
+  const auto started = load_pack(folder.path(), PictureTrust::kIndexIsBelieved);
+  REQUIRE(started.has_value());
+  CHECK(started->values().hash == pack->values().hash);
+}
+
 TEST_CASE("a pack without a club is a pack") {
   const test::TemporaryFolder folder;
   test::copy_over(test::test_packs() / "good", folder.path());
