@@ -2,7 +2,11 @@
 // finished draw list, split as kiosk.h splits it, with the heap allocations of each frame, and
 // what ten thousand frames leave behind in memory. Nothing is asserted: one JSON object on stdout.
 //
-//   bench_frames [PACK] [WIDTHxHEIGHT]     default: the bundled pack at 1920x1080
+//   bench_frames [PACK] [WIDTHxHEIGHT] [--short]     default: the bundled pack at 1920x1080
+//
+// Besides: a tap on a city, to the frame that has its picture, which is decoded at once; and a
+// search.
+// `--short`: a pan, taps and searches alone, as growth.py asks for them.
 //
 // many_cities.py makes a pack of 1,200 cities.
 #include <malloc.h>
@@ -16,9 +20,11 @@
 #include <string>
 #include <vector>
 
+#include "kiosk/base/stopwatch.h"
 #include "kiosk/kiosk.h"
 #include "kiosk/pack/load_pack.h"
 #include "kiosk/pack/load_strings.h"
+#include "kiosk/search/search_index.h"
 #include "platform/headless/manual_clock.h"
 #include "platform/headless/queued_input.h"
 #include "tests/allocations.h"
@@ -146,6 +152,33 @@ class Bench {
             {"grown_bytes", static_cast<std::int64_t>(after) - static_cast<std::int64_t>(before)}};
   }
 
+  // The tick that follows a city's first touch: its panel laid out, its picture decoded.
+  json taps(std::size_t count) {
+    std::vector<double> times;
+    std::vector<std::string> cities;
+    for (const Zone& zone : m_kiosk->zones()) {
+      if (zone.id.starts_with("city:") && cities.size() < count) cities.push_back(zone.id);
+    }
+    for (const std::string& city : cities) {
+      const Zone* zone = zone_of(m_kiosk->zones(), city);
+      if (zone == nullptr) continue;
+      const Vec2 at = touch_point(m_kiosk->zones(), *zone);
+      finger(1, ContactPhase::kDown, at);
+      tick();
+      finger(1, ContactPhase::kUp, at);
+      tick();
+      times.push_back(m_kiosk->times().building().count());
+      settle();
+      if (const Zone* back = zone_of(m_kiosk->zones(), "back")) {
+        const Vec2 there = touch_point(m_kiosk->zones(), *back);
+        finger(1, ContactPhase::kDown, there);
+        finger(1, ContactPhase::kUp, there);
+      }
+      settle();
+    }
+    return spread(std::move(times));
+  }
+
   void zoom_in(int steps) {
     for (int i = 0; i < steps; ++i) {
       for (const Zone& zone : m_kiosk->zones()) {
@@ -177,9 +210,29 @@ class Bench {
   Vec2 m_middle;
 };
 
+// Beginnings and misspellings, as they are typed.
+json searches(const Pack& pack, const Strings& words) {
+  const SearchIndex index(pack, words);
+  std::vector<double> times;
+  for (const char* typed :
+       {"l", "li", "lieu", "lieu 00", "smar", "ni", "niamey", "tombuctu", "zz"}) {
+    for (const Language language : {Language::kFrench, Language::kArabic, Language::kEnglish}) {
+      Millis took{0};
+      {
+        const Stopwatch watch(took);
+        static_cast<void>(index.find(typed, language));
+      }
+      times.push_back(took.count());
+    }
+  }
+  return spread(std::move(times));
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
+  const bool brief = argc > 1 && std::string(argv[argc - 1]) == "--short";
+  if (brief) --argc;
   const fs::path root = KIOSK_SOURCE_DIR;
   auto words = load_strings(root / "assets" / "strings");
   auto pack = load_pack(argc > 1 ? fs::path(argv[1]) : root / "content");
@@ -190,11 +243,17 @@ int main(int argc, char** argv) {
   platform::TextureSize size{1920, 1080};
   if (argc > 2 && std::sscanf(argv[2], "%dx%d", &size.width, &size.height) != 2) return 2;
   const std::size_t cities = pack->values().cities.size();
-  Bench bench(std::move(*pack), std::move(*words), size);
   json result{{"cities", cities}, {"size", {size.width, size.height}}};
+  result["search_ms"] = searches(*pack, *words);
+  Bench bench(std::move(*pack), std::move(*words), size);
   const float width = static_cast<float>(size.width);
   result["steady_pan"] = bench.pan(400, 24);
   result["pan"] = bench.pan(1200, width * 0.2F);
+  result["tap_ms"] = bench.taps(8);
+  if (brief) {
+    std::puts(result.dump(1).c_str());
+    return 0;
+  }
   result["pinch"] = bench.pinch(1200);
   bench.zoom_in(2);
   result["pan_near"] = bench.pan(1200, width * 0.2F);
