@@ -26,15 +26,26 @@ Rect cover_part(Vec2 picture, Vec2 place, Vec2 focus) {
   return {std::clamp(focus.x - w / 2, 0.0F, 1 - w), std::clamp(focus.y - h / 2, 0.0F, 1 - h), w, h};
 }
 
-void PictureShelf::keep(Stage& stage, std::size_t bytes) {
+void PictureShelf::begin(Stage& stage) {
+  m_complete = true;
+  let_go(stage);
+}
+
+void PictureShelf::let_go(Stage& stage) {
+  for (const platform::TextureId texture : m_leaving) stage.release(texture);
+  m_leaving.clear();
+}
+
+void PictureShelf::keep(std::size_t bytes) {
   std::size_t held = 0;
   for (const auto& [file, shelved] : m_pictures) held += shelved.bytes;
   while (held > bytes && !m_pictures.empty()) {
     const auto oldest = std::ranges::min_element(
         m_pictures, {}, [](const auto& entry) { return entry.second.seen; });
     held -= oldest->second.bytes;
-    if (oldest->second.texture.value != 0) stage.release(oldest->second.texture);
+    if (oldest->second.texture.value != 0) m_leaving.push_back(oldest->second.texture);
     m_pictures.erase(oldest);
+    ++m_given_up;
   }
 }
 
@@ -52,7 +63,7 @@ const PictureShelf::Shelved* PictureShelf::find(Stage& stage, const std::string&
   const Bitmap& bitmap = loaded->bitmap;
   if (bitmap.width > 0) {
     shelved.bytes = bitmap.pixels.size();
-    keep(stage, kBudget - std::min(kBudget, shelved.bytes));
+    keep(kBudget - std::min(kBudget, shelved.bytes));
     shelved.texture = stage.texture(bitmap);
     shelved.size = {static_cast<float>(bitmap.width), static_cast<float>(bitmap.height)};
   }
@@ -78,7 +89,8 @@ bool PictureShelf::fetch_thumbnail(Stage& stage, const Photo& photo) {
 }
 
 void PictureShelf::put_away(Stage& stage) {
-  keep(stage, kBudgetUnseen);
+  keep(kBudgetUnseen);
+  let_go(stage);  // the frame is shown, and had none of them
   m_loader->forget();
 }
 

@@ -11,6 +11,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "kiosk/draw/frame.h"
 #include "kiosk/draw/stage.h"
@@ -41,14 +42,19 @@ class PictureShelf {
   bool draw_thumbnail(Stage& stage, Frame& frame, const Photo& photo, const Look& look);
   // What stands where there is no picture.
   static void draw_tile(Frame& frame, const Look& look);
+  // At the head of each frame. What was given up while the last one was drawn goes now: that frame
+  // may have shown it before its place was needed.
+  void begin(Stage& stage);
   // All that was asked for since `begin` is there, or known to be unreadable.
-  void begin() { m_complete = true; }
   [[nodiscard]] bool complete() const { return m_complete; }
   // Has it there when it is drawn next. False: it is still on its way.
   bool fetch(Stage& stage, const Photo& photo);
   bool fetch_thumbnail(Stage& stage, const Photo& photo);
   // Nothing of it is seen: gives back all that was not seen of late but a few thumbnails.
   void put_away(Stage& stage);
+  // How many pictures were given up so far: whoever keeps what was drawn with one draws it anew
+  // when there are more.
+  [[nodiscard]] std::uint64_t given_up() const { return m_given_up; }
 
  private:
   bool draw_file(Stage& stage, Frame& frame, const std::string& file, const Photo& photo,
@@ -61,7 +67,9 @@ class PictureShelf {
   };
   const Shelved* find(Stage& stage, const std::string& file);
   // Gives up what was unseen longest until no more than that is held.
-  void keep(Stage& stage, std::size_t bytes);
+  void keep(std::size_t bytes);
+  // What was given up goes.
+  void let_go(Stage& stage);
   platform::TextureId blur_of(Stage& stage, const BuiltPicture& built);
 
   std::filesystem::path m_folder;
@@ -69,6 +77,8 @@ class PictureShelf {
   std::map<std::string, Shelved> m_pictures;
   std::map<std::string, platform::TextureId> m_blurs;  // a kilobyte and a half each
   std::uint64_t m_clock = 0;
+  std::uint64_t m_given_up = 0;
+  std::vector<platform::TextureId> m_leaving;
   bool m_complete = true;
 };
 

@@ -73,7 +73,7 @@ void Screens::put_away(const State& state, Stage& stage) {
 }
 
 void Screens::draw(const State& state, Stage& stage, Frame& frame) {
-  m_pictures.begin();
+  m_pictures.begin(stage);
   if (dark(state)) return draw_dark(state, frame);
   const Palette& theme =
       state.access.contrast && !in_staff_room(state) ? contrast_palette() : day_palette();
@@ -162,8 +162,12 @@ void Screens::draw_panel(const Scene& scene) {
     m_panel.forget();
     return draw_city_panel(scene, open);
   }
-  const bool fresh = !m_panel_drawn_for || !same(*m_panel_drawn_for);
+  // A gallery looked through meanwhile may have taken the place of the panel's own pictures.
+  const std::uint64_t given_up = scene.pictures.given_up();
+  const bool fresh =
+      !m_panel_drawn_for || m_panel_drawn_after != given_up || !same(*m_panel_drawn_for);
   if (fresh) m_panel_drawn_for = state;
+  m_panel_drawn_after = given_up;
   scene.frame.retained(m_panel, fresh,
                        [&](Frame& frame) { draw_city_panel(scene.on(frame), open); });
 }

@@ -78,6 +78,7 @@ class Screens {
   AttractScreen m_attract;
   Layer m_panel;
   std::optional<State> m_panel_drawn_for;
+  std::uint64_t m_panel_drawn_after = 0;  // so many pictures given up
   std::vector<std::string> m_pressed;
   GroundTiles m_map_ground{320};
   GroundTiles m_locator_ground{160};
