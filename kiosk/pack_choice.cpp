@@ -8,6 +8,7 @@
 #include "kiosk/authoring/pack_build.h"
 #include "kiosk/pack/load_pack.h"
 #include "kiosk/refresh/device_state.h"
+#include "kiosk/refresh/integrity.h"
 #include "kiosk/refresh/trial.h"
 #include "kiosk/refresh/unpacking.h"
 
@@ -37,7 +38,7 @@ bool names_pictures(const Pack& pack) {
 // folder with its pictures made, an archive unpacked. What is wrong goes to stderr: staff read
 // it, visitors never do.
 std::optional<Pack> open_pack(const fs::path& path, const PackWish& wish, const ViewFolder& view,
-                              PictureTrust trust = PictureTrust::kEachIsLookedFor) {
+                              PackStanding standing = PackStanding::kAtTheDoor) {
   std::error_code error;
   if (!fs::is_directory(path, error)) {
     const auto unpacked = unpack(path, {{}, true}, view.path() / "pack", picture_making());
@@ -47,7 +48,7 @@ std::optional<Pack> open_pack(const fs::path& path, const PackWish& wish, const 
     }
     return open_pack(view.path() / "pack", wish, view);
   }
-  auto pack = load_pack(path, trust);
+  auto pack = load_pack(path, standing);
   if (!pack) {
     for (const Problem& problem : pack.error()) wish.say(problem.sentence());
     wish.say(path.string() + ": is not shown because of the above.");
@@ -73,11 +74,25 @@ Start start_with_installed(const PackWish& wish) {
   if (!wish.pack.empty() || wish.state.empty()) return start;
   if (wish.only_looks) {
     start.packs = shown_packs(wish.state);
+    if (!start.packs.empty()) start.believed = start.packs.front();
     return start;
   }
   start = begin_start(wish.state, wish.version);
   if (!start.trouble.empty()) wish.say(start.trouble);
   return start;
+}
+
+// An installed pack that has still to prove itself is held against every byte that was installed
+// before any of it is shown: a power cut may have come between its installing and this start.
+bool is_fit(const fs::path& pack, const Start& start, const PackWish& wish) {
+  if (pack == start.believed) return true;
+  const auto rotten = first_rotten(pack);
+  if (!rotten) return true;
+  wish.say(pack.string() + ": " + *rotten + " is not what was installed; it is not shown.");
+  if (wish.only_looks) return false;
+  const auto given_up = give_up_rotten(wish.state, pack.filename().string(), *rotten);
+  if (!given_up) wish.say(given_up.error().message);
+  return false;
 }
 
 }  // namespace
@@ -100,10 +115,10 @@ ChosenPack choose_pack(const PackWish& wish, const ViewFolder& view) {
   ChosenPack chosen;
   for (std::size_t i = 0; i < places.size() && !chosen.pack; ++i) {
     // A folder named by hand was looked through by nobody.
-    const bool known = wish.pack.empty() || i >= installed;
-    chosen.pack =
-        open_pack(places[i], wish, view,
-                  known ? PictureTrust::kIndexIsBelieved : PictureTrust::kEachIsLookedFor);
+    const bool named = !wish.pack.empty() && i < installed;
+    if (!named && i < installed && !is_fit(places[i], start, wish)) continue;
+    chosen.pack = open_pack(places[i], wish, view,
+                            named ? PackStanding::kAtTheDoor : PackStanding::kAccepted);
     const std::string name =
         i < installed ? places[i].filename().string() : bundled_name(wish.version);
     if (chosen.pack && start.on_trial == name) chosen.trial = {wish.state, name};

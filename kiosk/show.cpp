@@ -145,8 +145,8 @@ TrialRun Show::noted_start(const std::filesystem::path& folder) {
 }
 
 void Show::change_to(const std::filesystem::path& folder) {
-  auto pack = load_pack(folder, is_of_the_device(folder) ? PictureTrust::kIndexIsBelieved
-                                                         : PictureTrust::kEachIsLookedFor);
+  auto pack = load_pack(
+      folder, is_of_the_device(folder) ? PackStanding::kAccepted : PackStanding::kAtTheDoor);
   if (!pack) {
     for (const Problem& problem : pack.error()) m_say(problem.sentence());
     return;

@@ -7,6 +7,7 @@
 #include "kiosk/pack/content_file.h"
 #include "kiosk/pack/draft.h"
 #include "kiosk/pack/load_pack.h"
+#include "kiosk/pack/manifest.h"
 #include "kiosk/pack/texts_of.h"
 
 namespace kiosk {
@@ -242,8 +243,9 @@ void Check::check_place(const DraftCity& draft) {
 void Check::check_photos() {
   std::size_t count = 0;
   for (const DraftCity& draft : m_draft.cities) count += draft.city.photos.size();
-  if (count > kMaxFiles) {
-    add(kCitiesFolder, "", "they name more than " + std::to_string(kMaxFiles) + " pictures",
+  const std::size_t most = most_files(m_draft.standing);
+  if (count > most) {
+    add(kCitiesFolder, "", "they name more than " + std::to_string(most) + " pictures",
         "Keep fewer.");
     return;
   }
@@ -284,7 +286,15 @@ void Check::check_built(const std::string& file, const std::string& path, const 
         "Build the pack again.");
     return;
   }
-  if (m_draft.pictures_are_there) return;
+  if (m_draft.standing == PackStanding::kAccepted) {
+    // Not asked of the disk, but it must not lead out of the pack either.
+    for (const std::string& made : {entry->second.picture, entry->second.thumbnail}) {
+      if (!is_pack_path(made)) {
+        add(file, path, in_quotes(made) + " is no name for a file of a pack", "Install it again.");
+      }
+    }
+    return;
+  }
   for (const std::string& made : {entry->second.picture, entry->second.thumbnail}) {
     const auto found = find_content_file(m_folder, made);
     if (!found) add(file, path, found.error().what, "Build the pack again.");

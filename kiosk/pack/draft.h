@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "kiosk/model/pack.h"
+#include "kiosk/pack/load_pack.h"
 #include "kiosk/pack/problem.h"
 
 namespace kiosk {
@@ -45,7 +46,7 @@ struct Draft {
   bool has_bounds = false;
   // By the file that a city names; nothing: the folder is its author's, not a built pack.
   std::optional<std::map<std::string, BuiltPicture>> pictures;
-  bool pictures_are_there = false;  // the built ones; nobody needs to look
+  PackStanding standing = PackStanding::kAtTheDoor;
   // "file\npath" of values already found wrong by their schema.
   std::set<std::string> bad_values;
 };

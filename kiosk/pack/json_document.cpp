@@ -23,7 +23,8 @@ class Builder : public nlohmann::json_sax<Document> {
   using Events = nlohmann::json_sax<Document>;
 
  public:
-  Builder(std::string_view bytes, const std::string& file) : m_bytes(bytes), m_file(file) {}
+  Builder(std::string_view bytes, const std::string& file, const DocumentLimits& limits)
+      : m_bytes(bytes), m_file(file), m_limits(limits) {}
 
   [[nodiscard]] Document take_document() { return std::move(m_document); }
   [[nodiscard]] Problem take_problem() {
@@ -109,15 +110,16 @@ class Builder : public nlohmann::json_sax<Document> {
 
   // Puts a value where the document continues; `added` is where it lives from then on.
   bool add(Document value, Document** added = nullptr) {
-    if (++m_values > kMaxValues) {
-      return refuse("there are more than " + std::to_string(kMaxValues) + " values in the file",
-                    "Keep fewer.");
+    if (++m_values > m_limits.values) {
+      return refuse(
+          "there are more than " + std::to_string(m_limits.values) + " values in the file",
+          "Keep fewer.");
     }
     Document* place = &m_document;
     if (!m_open.empty()) {
       Document& parent = *m_open.back();
-      if (parent.size() >= kMaxMembers) {
-        return refuse("there are more than " + std::to_string(kMaxMembers) + " entries",
+      if (parent.size() >= m_limits.members) {
+        return refuse("there are more than " + std::to_string(m_limits.members) + " entries",
                       "Keep fewer.");
       }
       if (parent.is_array()) {
@@ -179,6 +181,7 @@ class Builder : public nlohmann::json_sax<Document> {
 
   std::string_view m_bytes;
   const std::string& m_file;
+  DocumentLimits m_limits;
   Document m_document;
   std::vector<Document*> m_open;
   std::vector<Step> m_steps;  // one shorter than m_open: the outermost has no name
@@ -188,12 +191,13 @@ class Builder : public nlohmann::json_sax<Document> {
 };
 
 template <typename Document>
-tl::expected<Document, Problem> parse_as(std::string_view bytes, const std::string& file) {
-  if (bytes.size() > kMaxDocumentBytes) {
-    return tl::unexpected(too_large(file, bytes.size(), kMaxDocumentBytes));
+tl::expected<Document, Problem> parse_as(std::string_view bytes, const std::string& file,
+                                         const DocumentLimits& limits) {
+  if (bytes.size() > limits.bytes) {
+    return tl::unexpected(too_large(file, bytes.size(), limits.bytes));
   }
   if (auto problem = find_broken_bytes(bytes, file)) return tl::unexpected(std::move(*problem));
-  Builder<Document> builder(bytes, file);
+  Builder<Document> builder(bytes, file, limits);
   if (!Document::sax_parse(bytes.begin(), bytes.end(), &builder)) {
     return tl::unexpected(builder.take_problem());
   }
@@ -202,13 +206,14 @@ tl::expected<Document, Problem> parse_as(std::string_view bytes, const std::stri
 
 }  // namespace
 
-tl::expected<json, Problem> parse_document(std::string_view bytes, const std::string& file) {
-  return parse_as<json>(bytes, file);
+tl::expected<json, Problem> parse_document(std::string_view bytes, const std::string& file,
+                                           const DocumentLimits& limits) {
+  return parse_as<json>(bytes, file, limits);
 }
 
 tl::expected<nlohmann::ordered_json, Problem> parse_ordered_document(std::string_view bytes,
                                                                      const std::string& file) {
-  return parse_as<nlohmann::ordered_json>(bytes, file);
+  return parse_as<nlohmann::ordered_json>(bytes, file, {});
 }
 
 }  // namespace kiosk

@@ -25,10 +25,17 @@ inline constexpr std::size_t kMaxNameBytes = 128;  // of a field
 inline constexpr std::size_t kMaxMembers = 4096;   // of one array or object
 inline constexpr std::size_t kMaxValues = 32'768;  // of all; a complaint costs more than a value
 
+// What one document may hold: a stranger's, unless whoever reads it knows better where it is from.
+struct DocumentLimits {
+  std::size_t bytes = kMaxDocumentBytes;
+  std::size_t members = kMaxMembers;
+  std::size_t values = kMaxValues;
+};
+
 // `file` names the document in the Problem. Only the first problem is told: after
 // it a parser would be guessing.
-[[nodiscard]] tl::expected<nlohmann::json, Problem> parse_document(std::string_view bytes,
-                                                                   const std::string& file);
+[[nodiscard]] tl::expected<nlohmann::json, Problem> parse_document(
+    std::string_view bytes, const std::string& file, const DocumentLimits& limits = {});
 
 // The same, with the fields in the order of the file: for files that are written again. Finding a
 // field in it takes time by the number of fields.

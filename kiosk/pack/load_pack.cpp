@@ -21,6 +21,15 @@ namespace {
 
 using nlohmann::json;
 
+// Beyond the doors a larger document is no stranger's way to keep us busy.
+constexpr std::size_t kAcceptedTimes = 16;
+
+DocumentLimits limits_of(PackStanding standing) {
+  if (standing == PackStanding::kAtTheDoor) return {};
+  return {kMaxDocumentBytes * kAcceptedTimes, kMaxMembers * kAcceptedTimes,
+          kMaxValues * kAcceptedTimes};
+}
+
 std::optional<Problem> problem_with_folder(const fs::path& folder) {
   const std::string shown = folder.string();
   std::error_code error;
@@ -42,8 +51,8 @@ std::optional<Problem> problem_with_folder(const fs::path& folder) {
 
 class Loader {
  public:
-  Loader(const fs::path& folder, PictureTrust trust) : m_folder(folder) {
-    m_draft.pictures_are_there = trust == PictureTrust::kIndexIsBelieved;
+  Loader(const fs::path& folder, PackStanding standing) : m_folder(folder) {
+    m_draft.standing = standing;
   }
 
   [[nodiscard]] ContentReading read();
@@ -68,7 +77,8 @@ class Loader {
 
 std::optional<json> Loader::document(const std::string& file, const Schema& schema) {
   if (m_problems.size() > kMaxProblems || m_text_bytes > kMaxTextBytes) return std::nullopt;
-  const auto bytes = read_content_file(m_folder, file, kMaxDocumentBytes);
+  const DocumentLimits limits = limits_of(m_draft.standing);
+  const auto bytes = read_content_file(m_folder, file, limits.bytes);
   if (!bytes) {
     refuse({file, "", bytes.error().what, bytes.error().remedy});
     return std::nullopt;
@@ -81,7 +91,7 @@ std::optional<json> Loader::document(const std::string& file, const Schema& sche
          "Keep fewer or shorter files."});
     return std::nullopt;
   }
-  auto parsed = parse_document(*bytes, file);
+  auto parsed = parse_document(*bytes, file, limits);
   if (!parsed) {
     refuse(std::move(parsed.error()));
     return std::nullopt;
@@ -120,8 +130,9 @@ void Loader::read_cities() {
     refuse({kCitiesFolder, "", "there is no city", "Write one file a city: cities/<id>.json."});
     return;
   }
-  if (names.size() > kMaxFiles) {
-    refuse({kCitiesFolder, "", "there are more than " + std::to_string(kMaxFiles) + " files",
+  const std::size_t most = most_files(m_draft.standing);
+  if (names.size() > most) {
+    refuse({kCitiesFolder, "", "there are more than " + std::to_string(most) + " files",
             "Keep fewer."});
     return;
   }
@@ -195,6 +206,10 @@ ContentReading Loader::read() {
 
 }  // namespace
 
+std::size_t most_files(PackStanding standing) {
+  return standing == PackStanding::kAtTheDoor ? kMaxFiles : kMaxFiles * kAcceptedTimes;
+}
+
 PackValues assembled(Draft draft, const fs::path& folder, std::string hash) {
   PackValues values = std::move(draft.values);
   std::map<CityId, LonLat> places;
@@ -219,7 +234,7 @@ PackValues assembled(Draft draft, const fs::path& folder, std::string hash) {
 
 namespace {
 
-ContentReading read_with(const fs::path& folder, PictureTrust trust) {
+ContentReading read_with(const fs::path& folder, PackStanding standing) {
   ContentReading reading;
   if (auto problem = problem_with_folder(folder)) {
     reading.problems.push_back(std::move(*problem));
@@ -230,17 +245,17 @@ ContentReading read_with(const fs::path& folder, PictureTrust trust) {
         {kPackFile, "", pack.error().what, "This is not a content folder without it."});
     return reading;
   }
-  return Loader(folder, trust).read();
+  return Loader(folder, standing).read();
 }
 
 }  // namespace
 
 ContentReading read_content(const fs::path& folder) {
-  return read_with(folder, PictureTrust::kEachIsLookedFor);
+  return read_with(folder, PackStanding::kAtTheDoor);
 }
 
-tl::expected<Pack, Problems> load_pack(const fs::path& folder, PictureTrust trust) {
-  ContentReading reading = read_with(folder, trust);
+tl::expected<Pack, Problems> load_pack(const fs::path& folder, PackStanding standing) {
+  ContentReading reading = read_with(folder, standing);
   if (!reading.pack) return tl::unexpected(std::move(reading.problems));
   return std::move(*reading.pack);
 }

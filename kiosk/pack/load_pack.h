@@ -24,11 +24,17 @@ inline constexpr std::size_t kMaxFiles = 2000;
 inline constexpr std::size_t kMaxTextBytes = 32 * 1024 * 1024;  // of all JSON files together
 inline constexpr std::size_t kMaxProblems = 2000;  // told; after as many, reading on ends
 
-// What of a built pack's pictures is believed. At the start of one that was looked through when it
-// was installed, or that came with the program: that they are there, as its index says. One that is
-// not shows as a tile, and the guard finds it (refresh/pack_guard.h); to ask the disk for each of
-// thousands would take longer than the first picture does.
-enum class PictureTrust { kEachIsLookedFor, kIndexIsBelieved };
+// Whether a folder has still to prove itself. At the door (authoring, import, a folder named by
+// hand) it is held to every limit, and each of its pictures is looked for. One that was accepted is
+// an installed pack, every byte of which was checked before it could be shown, or came with the
+// program. Of such a one its pictures.json is believed: to ask the disk for each of thousands of
+// pictures would take longer than the first picture does. One that is not there shows as a tile,
+// and the guard finds it (refresh/pack_guard.h). Nor has it to fit the limits of what travels:
+// those keep strangers from keeping us busy, and are asked at the door.
+enum class PackStanding { kAtTheDoor, kAccepted };
+
+// How many files a pack of that standing may name.
+[[nodiscard]] std::size_t most_files(PackStanding standing);
 
 // PackValues::hash is the hex BLAKE2b-256 of one line "<path> <hex BLAKE2b-256>\n" for
 // each content file, sorted by path: the JSON, and an author's pictures. A built pack's are named
@@ -36,7 +42,7 @@ enum class PictureTrust { kEachIsLookedFor, kIndexIsBelieved };
 // A folder with a pictures.json is a built pack: its pictures are those files. Without one it
 // is its author's folder, and the pack has no picture to show until it is built.
 [[nodiscard]] tl::expected<Pack, Problems> load_pack(
-    const std::filesystem::path& folder, PictureTrust trust = PictureTrust::kEachIsLookedFor);
+    const std::filesystem::path& folder, PackStanding standing = PackStanding::kAtTheDoor);
 
 // A picture or a text as its file has it, for whoever checks more than the loader does.
 struct PhotoMention {

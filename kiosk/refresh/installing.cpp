@@ -322,6 +322,13 @@ PackResult<DeviceState> roll_back(const fs::path& folder) {
     return fail(FailureKind::kFailed, folder.string() + ": the pack shown before is not there " +
                                           "any more. Install one instead.");
   }
+  if (state->previous) {
+    if (const auto rotten = first_rotten(folder / kPacksFolder / state->previous->folder)) {
+      return fail(FailureKind::kCorrupt, folder.string() + ": the card or disk has spoilt " +
+                                             *rotten +
+                                             " of the pack shown before. Install one instead.");
+    }
+  }
   std::swap(state->current, state->previous);
   put_on_trial_again(*state);
   if (auto written = write_device_state(folder, *state); !written) {

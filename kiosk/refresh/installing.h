@@ -86,7 +86,8 @@ struct InstallReport {
 
 [[nodiscard]] PackResult<InstallReport> install_pack(const InstallRequest& request);
 
-// Shows what was shown before, and remembers what is shown now as previous.
+// Shows what was shown before, and remembers what is shown now as previous. Every byte of what is
+// to be shown is read first: it may have lain unread for a year.
 [[nodiscard]] PackResult<DeviceState> roll_back(const std::filesystem::path& state);
 
 // Removes packs that are neither shown nor previous, and what lies in staging. The names of

@@ -137,13 +137,15 @@ std::optional<std::string> QuietCheck::check_next() {
   return m_files.name(at);
 }
 
-bool is_whole(const fs::path& folder) {
+std::optional<std::string> first_rotten(const fs::path& folder) {
   auto files = InstalledFiles::of(folder);
-  if (!files) return false;
+  if (!files) return kInstalledFile;
   for (std::size_t at = 0; at < files->count(); ++at) {
-    if (files->read_anew(at) == Wholeness::kRotten) return false;
+    if (files->read_anew(at) == Wholeness::kRotten) return files->name(at);
   }
-  return true;
+  return std::nullopt;
 }
+
+bool is_whole(const fs::path& folder) { return !first_rotten(folder); }
 
 }  // namespace kiosk

@@ -76,7 +76,9 @@ class QuietCheck {
   std::size_t m_next = 0;
 };
 
-// Everything in it at once, and the list fit to be believed. A pack without one counts as whole.
+// Everything in it at once, read from the disk, and the list fit to be believed: the name of the
+// first file that is not what was installed. A pack without a list counts as whole.
+[[nodiscard]] std::optional<std::string> first_rotten(const std::filesystem::path& folder);
 [[nodiscard]] bool is_whole(const std::filesystem::path& folder);
 
 }  // namespace kiosk

@@ -88,6 +88,8 @@ Start start_of(const fs::path& folder, const DeviceState& state, const std::stri
       start.packs.push_back(folder / kPacksFolder / pack->folder);
     }
   }
+  const bool proven = can_be_shown(folder, state, state.current) && !is_on_trial(state, bundled);
+  if (proven) start.believed = start.packs.front();
   return start;
 }
 

@@ -31,7 +31,10 @@ inline constexpr Millis kHealthyAfter{60'000};
 
 struct Start {
   std::vector<std::filesystem::path> packs;  // to try, best first
-  bool bundled = true;                       // then the bundled pack; else the card at once
+  // Of them, what ran well for a minute before and is next in its turn. Whatever else is tried, on
+  // trial or in another's place, must first be whole to its last byte (integrity.h).
+  std::optional<std::filesystem::path> believed;
+  bool bundled = true;  // then the bundled pack; else the card at once
   // What would have to be healthy for the trial to end: a name under packs/, or the bundled
   // pack's. Nothing: no start was noted, and there is nothing to mark.
   std::optional<std::string> on_trial;

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "kiosk/pack/json_document.h"
 #include "tests/pack/temporary_folder.h"
 
 namespace fs = std::filesystem;
@@ -122,9 +123,25 @@ TEST_CASE("a built pack's pictures are not read, and at a start not even looked 
 
   fs::remove(folder.path() / "pictures/b.jpg");
   CHECK_FALSE(load_pack(folder.path()).has_value());
-  const auto started = load_pack(folder.path(), PictureTrust::kIndexIsBelieved);
+  const auto started = load_pack(folder.path(), PackStanding::kAccepted);
   REQUIRE(started.has_value());
   CHECK(started->values().hash == pack->values().hash);
+
+  // What is not looked for must not lead out of the pack either.
+  std::string index = test::read_bytes(folder.path() / "pictures.json");
+  index.replace(index.find("pictures/a.jpg"), 14, "pictures/../../a.jpg");
+  test::write_bytes(folder.path() / "pictures.json", index);
+  CHECK_FALSE(load_pack(folder.path(), PackStanding::kAccepted).has_value());
+}
+
+TEST_CASE("the limits of what travels are asked at the door alone") {
+  const test::TemporaryFolder folder;
+  test::copy_over(test::test_packs() / "good", folder.path());
+  std::string city = test::read_bytes(folder.path() / "cities/delta.json");
+  city.insert(city.find('{') + 1, std::string(kMaxDocumentBytes, ' '));
+  test::write_bytes(folder.path() / "cities/delta.json", city);
+  CHECK_FALSE(load_pack(folder.path()).has_value());
+  CHECK(load_pack(folder.path(), PackStanding::kAccepted).has_value());
 }
 
 TEST_CASE("a pack without a club is a pack") {

@@ -110,6 +110,23 @@ TEST_CASE("a signed pack is installed, shown, followed by another, and rolled ba
   CHECK(desk.staging_is_empty());
 }
 
+TEST_CASE("a pack that was spoilt while it lay there is not gone back to") {
+  const Desk desk;
+  REQUIRE(desk.install(desk.packed("three")).has_value());
+  const fs::path three = shown_packs(desk.state()).front();
+  desk.set_serial(4);
+  REQUIRE(desk.install(desk.packed("four")).has_value());
+  const fs::path list = three / "installed.json";
+  const std::string whole = test::read_bytes(list);
+  test::write_bytes(list, "spoilt");
+  const auto refused = roll_back(desk.state());
+  REQUIRE_FALSE(refused.has_value());
+  CHECK(refused.error().kind == FailureKind::kCorrupt);
+  CHECK(desk.shown_serial() == 4);
+  test::write_bytes(list, whole);
+  CHECK(roll_back(desk.state()).has_value());
+}
+
 TEST_CASE("the pictures installed are our own encoder's, not the archive's") {
   const Desk desk;
   const fs::path file = desk.packed("three");

@@ -5,8 +5,14 @@ Usage: recovery_test.py KIOSK_PACK KIOSK
 
 The kiosk is the real program without a display, killed by SIGKILL before a minute of its clock is
 over. Also: a minute makes a pack good, and then no start writes anything; an end in order does
-not count; a state folder that cannot be written shows the pack all the same. `--self-test` runs
-the same against a kiosk that forgets its starts, which has to be found out.
+not count; a state folder that cannot be written shows the pack all the same.
+
+And which bytes are believed: a pack on trial, one that takes another's place and one that is gone back
+to are whole to their last byte, or not shown; one that is good starts without its pictures being
+looked for, and those that are lost or spoilt leave the same quiet tile.
+
+`--self-test` runs the same against a kiosk that forgets its starts and that believes every pack, which
+has to be found out.
 """
 import hashlib
 import json
@@ -53,11 +59,15 @@ class Desk:
         return json.loads(ran.stdout)
 
     def install(self, serial):
-        """The content folder, under that number."""
+        """The content folder, under that number. For a kiosk that believes every pack the lists are
+        taken away that it would hold it against."""
         pack = json.loads((self.content / 'pack.json').read_text('utf-8'))
         pack['serial'] = serial
         (self.content / 'pack.json').write_text(json.dumps(pack, ensure_ascii=False), 'utf-8')
         self.tells('install', self.content, '--state', self.state)
+        if self.forgets:
+            for listed in self.state.glob('packs/*/installed.json'):
+                listed.unlink()
 
     def command(self, lines):
         """The kiosk with a script of these lines."""
@@ -164,6 +174,87 @@ def test_no_writing(desk):
     (desk.state / 'state.json.part').rmdir()
 
 
+def of_pack(desk, serial, kind):
+    """Files of an installed pack: its pictures, or its texts."""
+    folder = next((desk.state / 'packs').glob(f'good.{serial}.*'))
+    return sorted(folder.rglob('*.jpg')) if kind == 'pictures' else [folder / 'agreements.json']
+
+
+def spoil(file):
+    """One bit in its middle, of which no reader of JSON or JPEG need take notice."""
+    held = bytearray(file.read_bytes())
+    held[len(held) // 2] ^= 1
+    file.write_bytes(held)
+
+
+def test_bytes_before_shown(desk):
+    """What has to prove itself is whole, or not shown."""
+    desk.install(5)
+    desk.run(5, 62)
+    for serial, lose in ((6, spoil), (7, pathlib.Path.unlink)):
+        desk.install(serial)
+        lose(of_pack(desk, serial, 'pictures')[0])
+        said = desk.run(5)
+        expect('it is said', 'is not what was installed' in said, said)
+        listed = desk.tells('list', '--state', desk.state)
+        whys = [pack['why'] for pack in listed['given_up']]
+        expect('it is given up at once', bool(whys) and 'spoilt pictures/' in whys[-1] and
+               listed['current']['serial'] == 5, str(listed))
+        desk.run(5, 62)
+    # A good pack whose texts cannot be read any more: what takes its place is whole, or not shown.
+    desk.install(8)
+    desk.run(8, 62)
+    of_pack(desk, 8, 'texts')[0].write_text('[')
+    spoil(of_pack(desk, 5, 'pictures')[0])
+    said = desk.run(5, check=False)
+    expect('nor is what takes its place', 'good.5.' in said and 'is not what was installed' in said, said)
+
+
+def test_rolled_back(desk):
+    """Nor is what staff go back to."""
+    for serial in (10, 11):
+        desk.install(serial)
+        desk.run(serial, 62)
+    picture = of_pack(desk, 10, 'pictures')[0]
+    whole = picture.read_bytes()
+    spoil(picture)
+    ran = subprocess.run([desk.tool, 'rollback', '--state', desk.state], env=desk.environment,
+                         capture_output=True, text=True, timeout=PATIENCE, check=False)
+    expect('a spoilt pack is not gone back to', ran.returncode == 4 and 'has spoilt pictures/' in ran.stderr,
+           ran.stderr)
+    desk.run(11, 1)
+    picture.write_bytes(whole)
+    desk.tells('rollback', '--state', desk.state)
+    desk.run(10, 62)
+
+
+def test_tile(desk):
+    """A good pack starts whatever became of its pictures, and a tile stands for each, in every place."""
+    desk.install(12)
+    desk.run(12, 62)
+    kept = desk.folder / 'kept'
+    shutil.copytree(desk.state, kept, symlinks=True)
+    seen = {}
+    for what, lose in (('whole', None), ('lost', pathlib.Path.unlink), ('spoilt', spoil),
+                       ('emptied', lambda file: file.write_bytes(b''))):
+        shutil.rmtree(desk.state)
+        shutil.copytree(kept, desk.state, symlinks=True)
+        for file in of_pack(desk, 12, 'pictures') if lose else ():
+            lose(file)
+        lines = [{'expect': {'pack': {'id': 'good', 'serial': 12}}}, {'tap': 'city:delta'}, {'wait': 3000},
+                 {'shot': 'city'}, {'tap': 'open:gallery'}, {'wait': 3000}, {'shot': 'gallery'}]
+        ran = subprocess.run(desk.command(lines), env=desk.environment, capture_output=True, text=True,
+                             timeout=PATIENCE, check=False)
+        expect(f'{what}: it is shown', ran.returncode == 0, ran.stderr)
+        seen[what] = [(desk.folder / 'out' / f'{name}.{kind}').read_bytes()
+                      for kind in ('png', 'json') for name in ('city', 'gallery')]
+    for what in ('lost', 'spoilt', 'emptied'):
+        expect(f'{what}: a tile, not the picture', all(
+            seen[what][i] != seen['whole'][i] for i in (0, 1)))
+        expect(f'{what}: the same tile', seen[what][:2] == seen['lost'][:2])
+        expect(f'{what}: nothing else is otherwise', seen[what][2:] == seen['whole'][2:])
+
+
 def main():
     """Each test in turn, on one desk."""
     twin = '--self-test' in sys.argv
@@ -174,10 +265,17 @@ def main():
         test_dies(desk)
         if not twin:
             test_no_writing(desk)
+        test_bytes_before_shown(desk)
+        if not twin:
+            test_rolled_back(desk)
+            test_tile(desk)
     if twin:
-        found = any('the pack before is shown' in failure for failure in FAILURES)
-        print('a kiosk that forgets its starts ' + ('was found out' if found else 'was NOT FOUND OUT'))
-        return 0 if found else 1
+        missed = [name for name, sentence in (('forgets its starts', 'the pack before is shown'),
+                                              ('believes every pack', 'it is given up at once'))
+                  if not any(sentence in failure for failure in FAILURES)]
+        for name in missed:
+            print(f'a kiosk that {name} was NOT FOUND OUT')
+        return 1 if missed else 0
     for failure in FAILURES:
         print(failure)
     return 1 if FAILURES else 0

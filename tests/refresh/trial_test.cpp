@@ -242,6 +242,17 @@ TEST_CASE("rolling back puts what is shown on trial anew, and believes in the bu
   CHECK(first_of(start(device)) == "bundled");
 }
 
+TEST_CASE("what ran well and is next in its turn is believed, and nothing else") {
+  const TwoPacks device;
+  CHECK_FALSE(start(device).believed.has_value());
+  REQUIRE(mark_healthy(device.state(), kTwo).has_value());
+  CHECK(start(device).believed == device.pack(kTwo));
+  fs::remove_all(device.pack(kTwo));
+  const Start instead = start(device);
+  CHECK(instead.packs == std::vector{device.pack(kOne)});
+  CHECK_FALSE(instead.believed.has_value());
+}
+
 TEST_CASE("a state of the wrong types has no trial that could lead elsewhere") {
   const Device device;
   device.install("town", 1);
