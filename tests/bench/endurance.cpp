@@ -69,12 +69,13 @@ using test::VisitorModel;
 namespace {
 
 constexpr double kHour = 3'600'000;
-constexpr Millis kPlayingTick{500};      // while it plays to nobody, whose pictures are much alike
-constexpr Millis kSettled{30'000};       // untouched for so long, even the light on the arcs rests
-constexpr int kMostRestless = 40;        // ticks in a row
-constexpr double kMostGrowth = 1 << 20;  // bytes of memory after the first hour
-constexpr std::size_t kMostPacks = 3;    // that may lie on the device: shown, previous, one more
-constexpr std::size_t kLost = 4 << 20;   // bytes that a broken twin keeps
+constexpr Millis kPlayingTick{500};       // while it plays to nobody, whose pictures are much alike
+constexpr Millis kSettled{30'000};        // untouched for so long, even the light on the arcs rests
+constexpr int kMostRestless = 40;         // ticks in a row
+constexpr double kMostGrowth = 1 << 20;   // bytes of memory after the first hour
+constexpr std::size_t kMostPacks = 3;     // that may lie on the device: shown, previous, one more
+constexpr std::size_t kShelfVaries = 24;  // textures
+constexpr std::size_t kLost = 4 << 20;    // bytes that a broken twin keeps
 constexpr const char* kPin = "2580";
 constexpr const char* kWrongPin = "1379";
 
@@ -190,16 +191,26 @@ std::string impossible(const State& state, const Pack& pack, std::size_t fingers
   return {};
 }
 
-std::string wrong_zone(std::span<const Zone> zones, Vec2 panel) {
+// `moves`: the map, a panel or a sheet is on its way. What stands on it may still be beyond the
+// edge, and what it will have moved elsewhere may still stand in both places. What lies behind a
+// scrim does not answer, and a sheet before it may have a button of the same name: of two the one
+// in front is meant (zone_of).
+std::string wrong_zone(std::span<const Zone> zones, Vec2 panel, bool moves) {
   std::set<std::string_view> seen;
   for (const Zone& zone : zones) {
     const Rect& rect = zone.rect;
     if (zone.id.empty()) return "a zone has no name";
-    if (!seen.insert(zone.id).second) return "two zones are called " + zone.id;
+    if (zone.id == "scrim") seen.clear();
+    if (!seen.insert(zone.id).second && !moves) {
+      return "two zones are called " + zone.id + ", one at " + std::to_string(zone.rect.x) + " " +
+             std::to_string(zone.rect.y);
+    }
     if (!std::isfinite(rect.x + rect.y + rect.w + rect.h)) return zone.id + " is nowhere";
+    const bool only_spoken = zone.role == ZoneRole::kSurface && rect.w == 0 && rect.h == 0;
+    if (only_spoken) continue;
     const bool seen_on_panel =
         rect.x < panel.x && rect.y < panel.y && rect.x + rect.w > 0 && rect.y + rect.h > 0;
-    if (!seen_on_panel) {
+    if (!seen_on_panel && !moves) {
       return "the zone " + zone.id + " is beyond the panel: " + std::to_string(rect.x) + " " +
              std::to_string(rect.y) + " " + std::to_string(rect.w) + " " + std::to_string(rect.h);
     }
@@ -284,7 +295,12 @@ std::string verdict_of(const std::vector<Sample>& samples) {
   };
   if (!constant(&Sample::descriptors)) return "descriptors are not constant";
   if (!constant(&Sample::threads)) return "threads are not constant";
-  if (!constant(&Sample::textures)) return "textures are not constant at the same screen";
+  // Pictures on the shelf and previews of what was seen come and go, so their number is no
+  // constant; but the later half may not hold more than the first.
+  const auto middle = samples.begin() + static_cast<std::ptrdiff_t>(samples.size() / 2);
+  const auto before = std::ranges::max_element(samples.begin(), middle, {}, &Sample::textures);
+  const auto after = std::ranges::max_element(middle, samples.end(), {}, &Sample::textures);
+  if (after->textures > before->textures + kShelfVaries) return "textures have grown";
   if (!kSanitized && growth_of(samples, &Sample::rss) >= kMostGrowth) {
     return "memory has grown by 1 MiB or more after the first hour";
   }
@@ -350,11 +366,14 @@ class Endurance {
     m_visit = m_plan.from_visit;
     if (m_plan.staff) choose_pin();
     const std::uint64_t last = m_plan.from_visit + m_plan.visits;
+    // The first comes within the first hour: what an installed pack asks of a kiosk, a thread that
+    // guards it among it, is there when the first sample is taken.
     const double every = m_plan.hours / std::max(1, m_plan.changes);
     while (fine() && (m_visit < last || hours() < m_plan.hours)) {
       VisitorModel visitor(m_plan.seed, m_visit);
       // At the time of a change, but in the middle of a visit, when nothing may come of it yet.
-      const bool change = m_changes < m_plan.changes && hours() >= every * (m_changes + 0.5);
+      const bool change =
+          m_changes < m_plan.changes && hours() >= every * m_changes + std::min(0.5, every / 2);
       if (visitor.staff() && m_plan.staff) {
         staff_visit(visitor);
       } else {
@@ -455,7 +474,7 @@ class Endurance {
     const State& now = kiosk().state();
     fault(impossible(now, pack(), m_fingers));
     const bool drawn = m_display.presents() != presents;
-    if (drawn) fault(wrong_zone(kiosk().zones(), panel()));
+    if (drawn) fault(wrong_zone(kiosk().zones(), panel(), moving(now)));
     const Millis alone = m_clock.now() - m_last_event;
     const auto rest = m_show->rest();
     if (rest && rest->count() < 0) fault("it wants to rest for less than nothing");
@@ -672,7 +691,9 @@ class Endurance {
   void lose_something() {
     switch (m_plan.twin) {
       case Twin::kTexture:
-        static_cast<void>(m_display.create_target({4, 4}));
+        for (std::size_t i = 0; i <= kShelfVaries; ++i) {
+          static_cast<void>(m_display.create_target({4, 4}));
+        }
         break;
       case Twin::kMemory:
         m_lost.emplace_back(kLost, 'x');
@@ -831,7 +852,8 @@ int self_test(Plan plan) {
     const char* wanted;
   };
   const std::vector<Loss> losses{
-      {"a texture lost", Twin::kTexture, &Sample::textures, 1, "textures are not constant"},
+      {"a texture lost", Twin::kTexture, &Sample::textures, kShelfVaries + 1,
+       "textures have grown"},
       {"a descriptor lost", Twin::kDescriptor, &Sample::descriptors, 1,
        "descriptors are not constant"},
       {"a thread left", Twin::kThread, &Sample::threads, 1, "threads are not constant"},
@@ -862,8 +884,13 @@ int self_test(Plan plan) {
     later.rss += loss.twin == Twin::kMemory ? loss.least : 0;
     tell(loss.name, verdict_of({usual, usual, later}), loss.wanted);
     const Sample bad = after(loss.twin);
-    const bool counted = bad.*loss.field >= good.*loss.field + plan.visits * loss.least;
-    tell(loss.name, counted ? "counted" : "not counted", "counted");
+    // Two runs of one program do not hold quite the same memory: one visit's worth may be missing.
+    const std::size_t sure = plan.visits - (loss.twin == Twin::kMemory ? 1 : 0);
+    const bool counted = bad.*loss.field >= good.*loss.field + sure * loss.least;
+    tell(loss.name,
+         (counted ? "counted, " : "not counted, ") + std::to_string(good.*loss.field) + " and " +
+             std::to_string(bad.*loss.field),
+         "counted");
   }
   plan.twin = Twin::kTwice;
   Endurance twice(plan);
@@ -889,7 +916,11 @@ int self_test(Plan plan) {
   std::vector<Zone> zones(2);
   zones[0].id = zones[1].id = "twice";
   zones[0].rect = zones[1].rect = {0, 0, 10, 10};
-  tell("two zones of one name", wrong_zone(zones, {64, 64}), "two zones");
+  tell("two zones of one name", wrong_zone(zones, {64, 64}, false), "two zones");
+  zones.pop_back();
+  zones[0].rect.x = 64;
+  tell("a zone on its way", "fine" + wrong_zone(zones, {64, 64}, true), "fine");
+  tell("a zone that stays beyond the panel", wrong_zone(zones, {64, 64}, false), "the zone twice");
   return missed == 0 ? 0 : 1;
 }
 

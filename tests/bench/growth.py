@@ -8,6 +8,8 @@ and round after round, and writes GROWTH.md and growth.json. A figure is judged 
 the rounds' ratios (or differences) to the smallest pack's of the same round, so that a machine
 that does other things harms all alike. Nothing in the table is written by hand.
 
+The larger ones are beyond what a device takes in (2,000 files, 1 MiB of JSON a file: contracts.md). They
+are laid into the state folder as installed and accepted; those limits are asked at the doors alone.
 Pictures are the bundled pack's under many names (hard links); those of the 10 GB are followed by
 holes, which take no room on the disk but would take their time to be read. Ends with 0 if all was
 measured, met or not; a pack that the kiosk does not show stands in the table with its sentence.
