@@ -152,12 +152,19 @@ class Bench {
             {"grown_bytes", static_cast<std::int64_t>(after) - static_cast<std::int64_t>(before)}};
   }
 
-  // The tick that follows a city's first touch: its panel laid out, its picture decoded.
+  // The two ticks of a city's first touch: the finger comes down, and its picture is decoded; it
+  // leaves, and the panel is laid out. Where all are in clusters it looks nearer first.
   json taps(std::size_t count) {
     std::vector<double> times;
     std::vector<std::string> cities;
-    for (const Zone& zone : m_kiosk->zones()) {
-      if (zone.id.starts_with("city:") && cities.size() < count) cities.push_back(zone.id);
+    for (int nearer = 0; cities.empty() && nearer < 5; ++nearer) {
+      if (nearer > 0) {
+        zoom_in(1);
+        settle();
+      }
+      for (const Zone& zone : m_kiosk->zones()) {
+        if (zone.id.starts_with("city:") && cities.size() < count) cities.push_back(zone.id);
+      }
     }
     for (const std::string& city : cities) {
       const Zone* zone = zone_of(m_kiosk->zones(), city);
@@ -165,9 +172,10 @@ class Bench {
       const Vec2 at = touch_point(m_kiosk->zones(), *zone);
       finger(1, ContactPhase::kDown, at);
       tick();
+      const double down = m_kiosk->times().building().count();
       finger(1, ContactPhase::kUp, at);
       tick();
-      times.push_back(m_kiosk->times().building().count());
+      times.push_back(down + m_kiosk->times().building().count());
       settle();
       if (const Zone* back = zone_of(m_kiosk->zones(), "back")) {
         const Vec2 there = touch_point(m_kiosk->zones(), *back);

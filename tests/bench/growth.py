@@ -208,7 +208,7 @@ def frames(bench, device):
                           check=True)
     found = json.loads(done.stdout)
     return {'pan_p50_ms': found['pan']['whole_ms']['p50'], 'pan_p99_ms': found['pan']['whole_ms']['p99'],
-            'tap_ms': found['tap_ms']['p50'], 'search_ms': found['search_ms']['p50']}
+            'tap_ms': (found['tap_ms'] or {}).get('p50'), 'search_ms': found['search_ms']['p50']}
 
 
 def measure(options, devices, kiosk, bench, bundled):
