@@ -426,6 +426,7 @@ def measure(options):
                 if 'floors' in options.only:
                     found['floors'] = bench.floors(picture)
                 results['rounds'].append(found)
+                keep(options, results)  # an hour's work is not lost to what comes after
             if 'pacing' in options.only:
                 results['pacing'] = bench.pacing()
             if 'profile' in options.only:
@@ -440,14 +441,17 @@ def measure(options):
     return results
 
 
-def main():
-    options = parse(sys.argv[1:])
-    results = measure(options)
+def keep(options, results):
     options.out.mkdir(parents=True, exist_ok=True)
     (options.out / 'figures.json').write_text(json.dumps(results, indent=1) + '\n')
     written = table.write(results)
     (options.out / 'FIGURES.md').write_text(written)
-    print(written)
+    return written
+
+
+def main():
+    options = parse(sys.argv[1:])
+    print(keep(options, measure(options)))
 
 
 if __name__ == '__main__':
