@@ -14,6 +14,7 @@
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "kiosk/audit.h"
 #include "kiosk/bench.h"
@@ -201,9 +202,13 @@ Result<Prepared> prepare(const Options& options) {
   // The words and the pack take about as long: each has a processor.
   auto reading = std::async(
       std::launch::async, [&] { return kiosk::load_strings(prepared.exhibit.assets / "strings"); });
-  kiosk::ChosenPack chosen = kiosk::choose_pack(pack_wish(options, root), prepared.view);
+  kiosk::PackWish wish = pack_wish(options, root);
+  std::vector<std::string> told;  // of the pack: without words nothing else matters
+  wish.say = [&told](const std::string& sentence) { told.push_back(sentence); };
+  kiosk::ChosenPack chosen = kiosk::choose_pack(wish, prepared.view);
   auto words = reading.get();
   if (!words) return tl::unexpected(words.error());
+  for (const std::string& sentence : told) say(sentence);
   prepared.exhibit.words = std::move(*words);
   prepared.exhibit.pack = std::move(chosen.pack);
   prepared.trial = std::move(chosen.trial);

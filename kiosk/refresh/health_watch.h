@@ -46,6 +46,8 @@ class TrialRun {
   [[nodiscard]] std::string ticked(Millis now, std::uint64_t presents);
   // How long the loop may sleep of that rest (nothing: for ever).
   [[nodiscard]] std::optional<Millis> shortened(std::optional<Millis> rest) const;
+  // Nothing is on trial, or not any more.
+  [[nodiscard]] bool over() const { return !m_shown; }
 
  private:
   std::filesystem::path m_state;

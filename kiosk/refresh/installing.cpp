@@ -346,7 +346,9 @@ PackResult<std::vector<std::string>> clean_up(const fs::path& folder) {
   const auto entries = needless(folder, *state);
   if (!entries) return tl::unexpected(entries.error());
   std::error_code error;
-  for (const fs::path& unfinished : unfinished_files(folder)) fs::remove(unfinished, error);
+  for (const fs::path& unfinished : unfinished_files(folder)) {
+    if (fs::is_regular_file(unfinished, error)) fs::remove(unfinished, error);
+  }
   // The state as it is read may be one whose last sync failed; then the disk may still name a
   // pack that is about to go. Written anew, because a sync cannot be repeated.
   const bool packs_go = std::ranges::any_of(*entries, [](const fs::path& entry) {

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "kiosk/refresh/device_state.h"
+#include "kiosk/refresh/installing.h"
 #include "kiosk/refresh/state_lock.h"
 #include "kiosk/refresh/trial.h"
 
@@ -44,6 +45,7 @@ void PackGuard::guard(const fs::path& folder, TrialRun trial) {
   m_files = InstalledFiles();
   m_rotten.clear();
   m_given_up = false;
+  m_clean_due = false;
   const bool installed = !m_state.empty() && folder.parent_path() == m_state / kPacksFolder;
   if (!installed) return;
   m_folder = folder;
@@ -54,6 +56,7 @@ void PackGuard::guard(const fs::path& folder, TrialRun trial) {
   }
   m_quiet = QuietCheck(m_files);
   m_texts_due = true;
+  m_clean_due = true;
 }
 
 bool PackGuard::may_open(const fs::path& file) {
@@ -84,10 +87,17 @@ PackGuard::Errand PackGuard::next_errand(Millis now, std::uint64_t presents, boo
   }
   if (!m_rotten.empty()) return vacant && !m_given_up ? Errand::kGiveUp : Errand::kNone;
   if (std::exchange(m_texts_due, false)) return Errand::kTexts;
+  if (m_clean_due && m_trial.over() && vacant) {
+    m_clean_due = false;
+    return Errand::kCleanUp;
+  }
   if (!m_vacant_since || now - *m_vacant_since < kQuietAfter || now < m_next_step) {
     return Errand::kNone;
   }
-  if (std::exchange(m_round_over, false)) m_quiet.begin_again();
+  if (std::exchange(m_round_over, false)) {
+    m_quiet.begin_again();
+    m_clean_due = true;  // it may not have come to it before: staff were installing
+  }
   if (m_quiet.done()) {
     m_round_over = true;
     m_next_step = now + kQuietRound;
@@ -125,6 +135,8 @@ void PackGuard::run(Errand errand) {
   switch (errand) {
     case Errand::kTexts:
       return check_texts();
+    case Errand::kCleanUp:
+      return clean();
     case Errand::kNextFile:
       return check_next_file();
     case Errand::kGiveUp:
@@ -148,6 +160,13 @@ void PackGuard::check_texts() {
 void PackGuard::check_next_file() {
   const std::scoped_lock held(m_lock);
   if (auto rotten = m_quiet.check_next()) m_rotten = std::move(*rotten);
+}
+
+// Without the lock, for it takes as long as there are files. Where staff install, or no end of a
+// trial could be written, another time.
+void PackGuard::clean() {
+  const auto state = read_device_state(m_state);
+  if (state && !state->trial) static_cast<void>(clean_up(m_state));
 }
 
 // Without the lock while the pack before is read: that takes as long as it is large.

@@ -7,6 +7,9 @@
 // from the disk again, one each two seconds, a round a day. Rot gives the pack up when nobody is
 // there; until then a rotten picture counts as unreadable, and a tile stands in its place.
 //
+// Once what is shown has proved itself and nobody is there, packs that are neither shown nor the
+// one before go (clean_up, installing.h): new content once a week would fill any card.
+//
 // Thread: the frame's, but for `may_open`, which any may call. Reading happens on a thread of its
 // own, or at once where the same inputs must give the same pictures. Errors: sentences for staff.
 #pragma once
@@ -49,7 +52,7 @@ class PackGuard {
   [[nodiscard]] std::optional<Millis> shortened(std::optional<Millis> rest) const;
 
  private:
-  enum class Errand { kNone, kTexts, kNextFile, kGiveUp };
+  enum class Errand { kNone, kTexts, kCleanUp, kNextFile, kGiveUp };
 
   [[nodiscard]] Errand next_errand(Millis now, std::uint64_t presents, bool vacant);
   void begin(Errand errand);
@@ -57,12 +60,14 @@ class PackGuard {
   void run(Errand errand);
   void check_texts();
   void check_next_file();
+  void clean();
   void give_up();
 
   std::filesystem::path m_state;
   bool m_at_once;
   TrialRun m_trial;
   bool m_texts_due = false;
+  bool m_clean_due = false;
   std::optional<Millis> m_vacant_since;
   Millis m_next_step{0};
   bool m_round_over = false;

@@ -54,6 +54,36 @@ class Guarded : public Device {
 
 }  // namespace
 
+TEST_CASE("older packs go once what is shown has proved itself and nobody is there") {
+  Guarded device;
+  device.install("town", 3);
+  const std::string three = "town.3.00000000";
+  device.guard.guard(device.pack(three), TrialRun(device.state(), three));
+  CHECK(device.pass(30, kVacant).empty());
+  CHECK(fs::exists(device.pack(kOne)));  // three is on trial
+  CHECK(device.pass(60, kVisited).empty());
+  CHECK(fs::exists(device.pack(kOne)));  // somebody is there
+  {
+    const auto lock = StateLock::take(device.state());
+    REQUIRE(lock.has_value());
+    CHECK(device.pass(1, kVacant).empty());
+    CHECK(fs::exists(device.pack(kOne)));  // staff are installing
+  }
+  CHECK(device.pass(25.0 * 3600, kVacant).empty());
+  CHECK_FALSE(fs::exists(device.pack(kOne)));
+  CHECK(fs::exists(device.pack(kTwo)));
+  CHECK(fs::exists(device.pack(three)));
+  CHECK(device.read().previous->folder == kTwo);
+}
+
+TEST_CASE("nor where a trial is written down that this start could not note") {
+  Guarded device;
+  device.install("town", 3);
+  device.guard.guard(device.pack("town.3.00000000"), TrialRun());
+  CHECK(device.pass(60, kVacant).empty());
+  CHECK(fs::exists(device.pack(kOne)));
+}
+
 TEST_CASE("a picture that is not what was installed is not opened, others are") {
   Guarded device;
   CHECK(device.guard.may_open(device.pack(kTwo) / kPicture));

@@ -201,6 +201,8 @@ def test_bytes_before_shown(desk):
         expect('it is given up at once', bool(whys) and 'spoilt pictures/' in whys[-1] and
                listed['current']['serial'] == 5, str(listed))
         desk.run(5, 62)
+    if desk.forgets:
+        return  # found out by now, and other packs than a kiosk's lie there
     # A good pack whose texts cannot be read any more: what takes its place is whole, or not shown.
     desk.install(8)
     desk.run(8, 62)
