@@ -24,6 +24,7 @@ import watched
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
+ONCE = {'pacing', 'profile', 'disk'}  # not taken in every round
 FIGURES = ('cold', 'start', 'rest', 'attract', 'memory', 'tap', 'next', 'drag', 'frames', 'disk', 'floors',
            'pacing', 'profile')
 
@@ -328,7 +329,8 @@ class Bench:
 
     def profile(self):
         """Where the instructions of a start go."""
-        words = [sys.executable, HERE / 'profile.py', self.options.build / 'programs/kiosk']
+        words = [sys.executable, HERE / 'profile.py', self.options.build / 'programs/kiosk',
+                 self.options.build / 'kiosk']
         said = subprocess.run(words, check=True, stdout=subprocess.PIPE, text=True, env=self.server.environment())
         return json.loads(said.stdout)
 
@@ -386,6 +388,8 @@ def parse(words):
     parser.add_argument('--said', default='', help='what run.sh was asked for, for the table')
     parser.add_argument('--build', type=pathlib.Path, required=True, help='what run.sh has built')
     parser.add_argument('--out', type=pathlib.Path, default=HERE)
+    parser.add_argument('--add', action='store_true',
+                        help='to the figures that are there: what --only names of pacing,profile,disk')
     parser.add_argument('--pictures', type=pathlib.Path, help='a folder for what was seen, for eyes')
     options = parser.parse_args(words)
     options.only = options.only.split(',')
@@ -393,6 +397,10 @@ def parse(words):
         parser.error(f'--only: {", ".join(sorted(unknown))}: no such figure. There are: {", ".join(FIGURES)}')
     if options.quick:
         options.rounds = 1
+    if options.add:
+        options.rounds = 0
+        if set(options.only) - ONCE:
+            parser.error('--add: what every round takes cannot be added; --only pacing,profile,disk can.')
     options.seconds, options.play_seconds = (5, 4) if options.quick else (60, 20)
     if options.pictures:
         options.pictures.mkdir(parents=True, exist_ok=True)
@@ -408,6 +416,9 @@ def measure(options):
         bench = Bench(options, folder)
         try:
             taken = programs.all_programs(options.build / 'kiosk', options.build / 'pages', folder, os.geteuid() == 0)
+            if options.add:
+                results = json.loads((options.out / 'figures.json').read_text())
+                taken = []
             if options.programs:
                 taken = [program for program in taken if program.name in options.programs.split(',')]
             taken = [program for program in taken if set(program.measures) & set(options.only)]

@@ -1,9 +1,11 @@
 #!/usr/bin/env python3
-"""profile.py KIOSK: where the instructions of a start go, by valgrind's callgrind. In Xvfb where there is no display.
+"""profile.py KIOSK [UNPACKED]: where a start's instructions go, and of which files a cold one reads how much.
 
-KIOSK was built with its symbols. It is ended as soon as it has rested for a while; parts overlap where one
-calls the other, as told. Counts hardly differ from run to run, whatever else the machine does; the kernel's
-own work (pages handed out, files mapped) is not in them. Prints a JSON object.
+KIOSK was built with its symbols; callgrind counts, and ends it when it has rested for a while. Parts overlap
+where one calls the other. Counts hardly differ from run to run, whatever else the machine does; the kernel's
+own work (pages handed out, files mapped) is not in them. UNPACKED is its package, unpacked: started with an
+empty cache (as root; else left out), it leaves in memory what was read of each file, also ahead. In Xvfb where
+there is no display. Prints a JSON object.
 """
 import json
 import os
@@ -12,13 +14,14 @@ import re
 import subprocess
 import sys
 import tempfile
+import time
 
+FILES = 12    # told by name
 SECONDS = 40  # a start under callgrind takes 15 on a slow machine, and then it sleeps
 # What a part is called, and the function that does it, with all that this calls.
 PARTS = [
-    ('the program\'s own words, with their schema', r'kiosk::load_strings\('),
+    ('the program\'s own words', r'kiosk::load_strings\('),
     ('the content pack, with its schemas', r'kiosk::load_pack\('),
-    ('std::regex in both', r'std::__detail::_Executor'),
     ('window and X', r'kiosk::platform::SdlSession::open\('),
     ('fonts found, the text engine', r'kiosk::TextEngine::open\('),
     ('the ground: map file, relief, glow', r'kiosk::Ground::open\('),
@@ -49,6 +52,29 @@ def counted(program):
     return [entry for entry in counts if 'PROGRAM TOTALS' not in entry[1]], counts[0][0]
 
 
+def read_cold(unpacked):
+    """MB in memory of each file that a start from an empty cache may have read, the greatest first; their sum."""
+    subprocess.run(['sync'], check=True)
+    pathlib.Path('/proc/sys/vm/drop_caches').write_text('3')
+    running = subprocess.Popen([unpacked / 'usr/bin/kiosk', '--lang', 'fr', '--renderer', 'raster', '--size',
+                                '1920x1080'], env={**os.environ, 'SDL_VIDEODRIVER': 'x11'},
+                               stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    time.sleep(5)
+    maps = pathlib.Path(f'/proc/{running.pid}/maps').read_text()
+    running.terminate()
+    running.wait()
+    fonts = subprocess.run(['fc-list', '--format=%{file}\n'], check=True, capture_output=True, text=True).stdout
+    files = {line.split()[5] for line in maps.splitlines() if len(line.split()) > 5 and line.split()[5][0] == '/'}
+    files |= set(fonts.split('\n')) | set(map(str, (unpacked / 'usr/share').rglob('*')))
+    files = sorted(file for file in files if pathlib.Path(file).is_file())
+    said = subprocess.run(['fincore', '--raw', '--bytes', '--noheadings', '--output', 'RES,FILE', *files], check=True,
+                          capture_output=True, text=True).stdout
+    sizes = [(int(line.split()[0]), line.split(maxsplit=1)[1]) for line in said.splitlines()]
+    sizes.sort(reverse=True)
+    return {'all_mb': round(sum(size for size, _ in sizes) / 2**20, 1),
+            'greatest': {name.removeprefix(f'{unpacked}/'): round(size / 2**20, 1) for size, name in sizes[:FILES]}}
+
+
 def main():
     """The parts, the greatest first."""
     counts, total = counted(sys.argv[1])
@@ -60,7 +86,10 @@ def main():
             print(f'profile: nothing is called {function}', file=sys.stderr)
         parts.append({'part': name, 'instructions': found, 'share': round(min(found / total, 1), 3)})
     parts.sort(key=lambda part: -part['instructions'])
-    print(json.dumps({'total': total, 'parts': parts}, indent=1))
+    found = {'total': total, 'parts': parts}
+    if len(sys.argv) > 2 and os.geteuid() == 0 and 'DISPLAY' in os.environ:
+        found['cold'] = read_cold(pathlib.Path(sys.argv[2]).resolve())
+    print(json.dumps(found, indent=1))
 
 
 if __name__ == '__main__':

@@ -2,7 +2,7 @@
 # Measures the kiosk against the same exhibition as a page in Chromium: installs what is missing, builds
 # the kiosk's package, the pages and what looks on, measures all in turn, and writes figures.json and
 # FIGURES.md beside this file.
-#   run.sh [--rounds N] [--quick] [--only FIGURE,...] [--programs NAME,...] [--out FOLDER] [--pictures FOLDER]
+#   run.sh [--rounds N] [--quick] [--only FIGURE,...] [--programs NAME,...] [--out FOLDER] [--pictures FOLDER] [--add]
 # --quick: one round with short rests, to see whether all works; its figures go to build-bench/quick.
 set -euo pipefail
 

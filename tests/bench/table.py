@@ -50,21 +50,53 @@ DISK_RATIO = 1 / 20
 # Why a target is missed, if it is: what was looked at, and what would have to change. Printed with what was
 # measured of it, and only where it is missed.
 REASONS = {
-    'start_ms': 'The processor\'s work below; of the rest the greatest part is waiting for X.',
-    'start_cpu_s': 'Below. What draws the first picture (ground tiles, text, the frame) is about half, and is the '
-                   'picture itself; decoding the relief (stb_image) a tenth; the schemas of the pack, which the next '
-                   'start could spare if the installed pack noted that it was checked, less than a tenth. About a '
-                   'third of the time is the kernel\'s: 23,000 pages handed out and mapped, which no profile of '
-                   'instructions shows.',
-    'cold_mb': 'The program, its libraries (SDL brings those of sound and of four window systems), four fonts and the '
-               'map are read; pictures of cities are not.',
-    'attract_cpu_s': 'While the map glides all of it is new in each picture. At rest between two scenes only the '
-                     'ring\'s tiles are drawn.',
-    'tap_ms': 'The picture is decoded when the finger comes down, by stb_image; XTEST lifts it at once, where people '
-              'take 60 ms and more.',
-    'frame_longest_ms': 'A zoom comes to ground that was not drawn at that scale yet; see the late frames below.',
-    'disk': 'SDL\'s way to a bare panel (KMSDRM) needs GBM and EGL, which come with Mesa and LLVM: most of it, as the '
-            'packages below show. A kiosk without them needs another way to the panel (SDL 3, or dumb buffers).',
+    'start_ms': (
+        'work, on two processors, and not waiting: the instructions below. What one picture shown '
+        'by SDL takes (further below) is already a good part of what the target leaves.'),
+    'start_cpu_s': (
+        'one picture shown by SDL takes a good part of what the target leaves. Of the '
+        'instructions below what draws the first picture (ground tiles, texts, the frame) is '
+        'half, and is the picture itself; the relief is decoded by stb_image, and could be kept '
+        'ready to be mapped, for four more megabytes read from a cold disk; the texts are read '
+        'and checked anew at each start, and an installed pack could note what it was found to '
+        'be. What the kernel does (pages handed out and mapped) comes on top, and no profile of '
+        'instructions shows it.'),
+    'cold_mb': (
+        'the files below. The libraries are those of SDL (sound, and four window systems, of '
+        'which one is used) and of texts; what is read ahead of what is needed counts.'),
+    'home_mb': (
+        'measured after a visit that panned and zoomed: the coarse level of the ground, which '
+        'stands in for what comes into sight, stays (GroundTiles). The greatest parts are the '
+        'picture that the rasteriser keeps with its shapes, the ground\'s tiles, the relief, and '
+        'half of what is shared with the X server.'),
+    'galleries_mb': (
+        'as at home; beside it a few thumbnails, and texts of every city in the glyph atlas.'),
+    'rest_wakes': (
+        'once a minute the loop looks whether a signal came in the gap before it slept '
+        '(SdlInput).'),
+    'attract_cpu_s': (
+        'most of it is the gliding at the beginning of each scene, in which all of the map '
+        'is new in every picture, at the panel\'s pace. At rest only the tiles around the ring are '
+        'drawn. Half the pictures while it glides would halve that, and be seen.'),
+    'drag_ms': (
+        'a frame of the map is drawn on two processors, of which the onlooker and the X server '
+        'have one; a page moves a sheet that was drawn before.'),
+    'tap_ms': (
+        'the picture is decoded when the finger comes down, at its full size by stb_image, beside '
+        'the frames of the opening panel, and is seen in the first frame after that. XTEST lifts '
+        'its finger at once, people after 60 ms and more, which the decoding then has already '
+        'had. libjpeg-turbo (below) takes a third as long, and less for a picture that is shown '
+        'small.'),
+    'next_ms': (
+        'the picture is there, decoded ahead; drawing it is what takes so long: in each frame all '
+        'of it is made smaller from its full size. Made to its place\'s size once, by the decoding '
+        'thread, it would be copied.'),
+    'frame_longest_ms': (
+        'a zoom comes to ground that was not drawn at that scale yet; see the late frames below.'),
+    'disk': (
+        'SDL\'s way to a bare panel (KMSDRM) needs GBM and EGL, which come with Mesa and LLVM: '
+        'most of it, as the packages below show. A kiosk without them needs another way to the '
+        'panel (SDL 3, or dumb buffers).'),
 }
 
 # Our figure, and the floor that it stands on.
@@ -228,6 +260,11 @@ def reasons_part(results):
         parts += ['', 'The greatest of the '
                   f"{results['disk']['packages']['kiosk']} packages that the kiosk adds to the base system:", '',
                   markdown(['package', 'installed size'], rows)]
+    if 'cold_mb' in keys and results.get('profile', {}).get('cold'):
+        cold = results['profile']['cold']
+        rows = [[name, f'{size:.1f} MB'] for name, size in cold['greatest'].items()]
+        parts += ['', f"In memory after a cold start are {cold['all_mb']:.1f} MB of files, the greatest:", '',
+                  markdown(['file', 'of it'], rows)]
     if results.get('profile'):
         rows = [[part['part'], f"{part['instructions'] / 1e6:.0f}", f"{part['share']:.1%}"]
                 for part in results['profile']['parts']]
