@@ -15,10 +15,10 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr std::size_t kMostCharacters = 400;  // of a text
-
 using nlohmann::json;
 using CountryNames = std::map<std::string, std::string, std::less<>>;
+
+constexpr std::size_t kMostCharacters = 400;  // of a text
 
 constexpr const char* kCountriesFile = "countries.json";
 

@@ -65,8 +65,6 @@ void Screens::put_away(const State& state, Stage& stage) {
                          state.panel_slide.at(state.now) <= 0 && state.pressed.empty();
   const bool still = !state.flight && !state.inertia.active && state.drag != DragTarget::kMap;
   if (!map_alone || !still || dark(state)) return;
-  m_panel.forget();  // shows pictures that may go now
-  m_panel_drawn_for.reset();
   m_pictures.put_away(stage);
   m_map_ground.put_away(stage);
   m_locator_ground.put_away(stage);

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <utility>
-#include <vector>
 
 #include "kiosk/base/check.h"
 #include "platform/raster/draw_shapes.h"
@@ -13,6 +12,11 @@ namespace {
 
 std::size_t texel_bytes(platform::PixelFormat format) {
   return format == platform::PixelFormat::kRgba8 ? 4 : 1;
+}
+
+void check_size(platform::TextureSize size) {
+  KIOSK_CHECK(size.width > 0 && size.width <= kGreatestTextureSide);
+  KIOSK_CHECK(size.height > 0 && size.height <= kGreatestTextureSide);
 }
 
 std::size_t byte_count(platform::PixelFormat format, platform::TextureSize size) {
@@ -29,28 +33,24 @@ bool is_opaque(platform::PixelFormat format, std::span<const std::uint8_t> pixel
 
 }  // namespace
 
-platform::TextureId TextureStore::create(platform::PixelFormat format, platform::TextureSize size,
-                                         std::span<const std::uint8_t> pixels) {
-  KIOSK_CHECK(size.width > 0 && size.width <= kGreatestTextureSide);
-  KIOSK_CHECK(size.height > 0 && size.height <= kGreatestTextureSide);
-  KIOSK_CHECK(pixels.size() == byte_count(format, size));
-  m_textures.emplace(++m_last, Texture{format,
-                                       size.width,
-                                       size.height,
-                                       {pixels.begin(), pixels.end()},
-                                       is_opaque(format, pixels),
-                                       ++m_contents});
+platform::TextureId TextureStore::add(platform::PixelFormat format, platform::TextureSize size,
+                                      std::vector<std::uint8_t> pixels, bool opaque) {
+  m_textures.emplace(
+      ++m_last, Texture{format, size.width, size.height, std::move(pixels), opaque, ++m_contents});
   return {m_last};
 }
 
+platform::TextureId TextureStore::create(platform::PixelFormat format, platform::TextureSize size,
+                                         std::span<const std::uint8_t> pixels) {
+  check_size(size);
+  KIOSK_CHECK(pixels.size() == byte_count(format, size));
+  return add(format, size, {pixels.begin(), pixels.end()}, is_opaque(format, pixels));
+}
+
 platform::TextureId TextureStore::create_target(platform::TextureSize size) {
+  check_size(size);
   const platform::PixelFormat format = platform::PixelFormat::kRgba8;
-  KIOSK_CHECK(size.width > 0 && size.width <= kGreatestTextureSide);
-  KIOSK_CHECK(size.height > 0 && size.height <= kGreatestTextureSide);
-  m_textures.emplace(
-      ++m_last, Texture{format, size.width, size.height,
-                        std::vector<std::uint8_t>(byte_count(format, size)), false, ++m_contents});
-  return {m_last};
+  return add(format, size, std::vector<std::uint8_t>(byte_count(format, size)), false);
 }
 
 void TextureStore::update(platform::TextureId texture, int x, int y, platform::TextureSize size,

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <span>
 #include <unordered_map>
+#include <vector>
 
 #include "platform/display.h"
 #include "platform/raster/rasteriser.h"
@@ -29,6 +30,9 @@ class TextureStore {
   [[nodiscard]] const Texture* find(std::uintptr_t number) const;
 
  private:
+  [[nodiscard]] platform::TextureId add(platform::PixelFormat format, platform::TextureSize size,
+                                        std::vector<std::uint8_t> pixels, bool opaque);
+
   std::uintptr_t m_last = 0;
   std::uint64_t m_contents = 0;  // how often pixels were written, in any of them
   std::unordered_map<std::uintptr_t, Texture> m_textures;
