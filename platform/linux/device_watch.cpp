@@ -65,12 +65,14 @@ void DeviceWatch::wake() const {
   if (m_woken >= 0) (void)!::write(m_woken, &once, sizeof once);
 }
 
-void DeviceWatch::sleep(Millis timeout) {
+void DeviceWatch::sleep(std::optional<Millis> timeout) {
   std::vector<pollfd> waiting;
   for (const int descriptor : m_devices) waiting.push_back({descriptor, POLLIN, 0});
   if (m_changes >= 0) waiting.push_back({m_changes, POLLIN, 0});
   if (m_woken >= 0) waiting.push_back({m_woken, POLLIN, 0});
-  const int limit = static_cast<int>(std::ceil(std::clamp(timeout.count(), 0.0, 60000.0)));
+  constexpr double kMost = 1e9;
+  const int limit =
+      timeout ? static_cast<int>(std::ceil(std::clamp(timeout->count(), 0.0, kMost))) : -1;
   if (::poll(waiting.data(), waiting.size(), limit) <= 0) return;
   bool changed = false;
   for (const pollfd& entry : waiting) {

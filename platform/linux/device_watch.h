@@ -7,6 +7,7 @@
 // without a readable device `usable` is false.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -24,8 +25,8 @@ class DeviceWatch {
 
   [[nodiscard]] bool usable() const { return !m_devices.empty(); }
   // Returns when a device has spoken, devices have changed, a signal came, somebody woke it, or
-  // time is over.
-  void sleep(Millis timeout);
+  // time is over (none: there is no such time).
+  void sleep(std::optional<Millis> timeout);
   // Ends the sleep that is, or else the next one.
   void wake() const;
 

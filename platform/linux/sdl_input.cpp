@@ -8,14 +8,17 @@
 namespace kiosk::platform {
 namespace {
 
-// A signal that comes between our last look and the sleep wakes nobody: it is seen after this, which
-// is sooner than a service manager loses patience. Otherwise nothing needs a look of its own.
-constexpr Millis kLongestSleep{60'000};
 // Half a tick: late enough to rest, early enough to be in time for the next frame.
 constexpr Millis kBlindSleep{8};
 
 bool sdl_can_sleep(const std::string& video_driver) {
   return video_driver == "x11" || video_driver == "wayland";
+}
+
+// Where SDL itself cannot sleep.
+std::unique_ptr<DeviceWatch> devices_for(const SdlSession& session) {
+  if (session.video_driver() != "KMSDRM") return nullptr;
+  return std::make_unique<DeviceWatch>("/dev/input");
 }
 
 // Several touch panels may number their fingers alike.
@@ -68,9 +71,11 @@ bool counts(const SDL_KeyboardEvent& event, Key key) {
 }  // namespace
 
 SdlInput::SdlInput(SdlSession& session, const Clock& clock)
-    : m_session(session), m_clock(clock), m_size(session.size()) {
-  if (session.video_driver() == "KMSDRM") m_devices.emplace("/dev/input");
-}
+    : m_session(session),
+      m_clock(clock),
+      m_size(session.size()),
+      m_devices(devices_for(session)),
+      m_signals([this] { tell(SDL_QUIT); }) {}
 
 void SdlInput::poll(std::vector<Event>& events) {
   SDL_Event event;
@@ -165,9 +170,11 @@ Millis SdlInput::time_of(std::uint32_t timestamp) {
   return m_latest;
 }
 
-void SdlInput::wake() {
+void SdlInput::wake() { tell(SDL_USEREVENT); }
+
+void SdlInput::tell(std::uint32_t type) {
   SDL_Event event{};
-  event.type = SDL_USEREVENT;
+  event.type = type;
   SDL_PushEvent(&event);
   if (m_devices) m_devices->wake();
 }
@@ -177,22 +184,29 @@ void SdlInput::wait(std::optional<Millis> timeout) {
   for (;;) {
     SDL_PumpEvents();
     if (SDL_HasEvents(SDL_FIRSTEVENT, SDL_LASTEVENT) == SDL_TRUE) return;
-    const Millis left = timeout ? start + *timeout - m_clock.now() : kLongestSleep;
+    if (!timeout) {
+      sleep(std::nullopt);
+      continue;
+    }
+    const Millis left = start + *timeout - m_clock.now();
     if (left <= Millis(0)) return;
-    sleep(std::min(left, kLongestSleep));
+    sleep(left);
   }
 }
 
 // Three ways. X11 and Wayland wake SDL through their socket. KMSDRM has only the devices,
 // where SDL 2.26 would look every millisecond (2 % of a core): there the devices wake us. With
 // neither (dummy, offscreen, no right to read the devices), look every half tick.
-void SdlInput::sleep(Millis most) {
+void SdlInput::sleep(std::optional<Millis> most) {
+  const Millis blind = most ? std::min(*most, kBlindSleep) : kBlindSleep;
   if (sdl_can_sleep(m_session.video_driver())) {
-    SDL_WaitEventTimeout(nullptr, static_cast<int>(std::ceil(most.count())));
+    SDL_WaitEventTimeout(nullptr, most ? static_cast<int>(std::ceil(most->count())) : -1);
+  } else if (m_devices && m_devices->usable()) {
+    m_devices->sleep(most);
   } else if (m_devices) {
-    m_devices->sleep(m_devices->usable() ? most : std::min(most, kBlindSleep));
+    m_devices->sleep(blind);
   } else {
-    SDL_Delay(static_cast<Uint32>(std::ceil(std::min(most, kBlindSleep).count())));
+    SDL_Delay(static_cast<Uint32>(std::ceil(blind.count())));
   }
 }
 
