@@ -1,6 +1,7 @@
-// WatchfulDisplay: a display that paints nothing, and holds every call against what a display is
-// promised: textures that exist, boxes within them, vertices that are numbers, clips on the panel.
-// Counts what is alive, and makes one number of each frame, so that two runs can be compared.
+// WatchfulDisplay: a display that paints nothing, or by another, and holds every call against what
+// a display is promised: textures that exist, boxes within them, vertices that are numbers, clips
+// on the panel. Counts what is alive, and makes one number of each frame, so that two runs can be
+// compared.
 //
 // Says only the first thing that is wrong. Thread: the frame's.
 #pragma once
@@ -16,13 +17,15 @@
 #include <string_view>
 #include <vector>
 
-#include "platform/display.h"
+#include "platform/linux/painter.h"
 
 namespace kiosk::test {
 
 class WatchfulDisplay final : public platform::Display {
  public:
-  explicit WatchfulDisplay(platform::TextureSize size) : m_size(size) {}
+  // `painter`: paints what is shown, and outlives this one; none: nothing is painted.
+  explicit WatchfulDisplay(platform::TextureSize size, platform::Painter* painter = nullptr)
+      : m_size(size), m_painter(painter) {}
 
   [[nodiscard]] platform::TextureSize size() const override { return m_size; }
 
@@ -31,11 +34,13 @@ class WatchfulDisplay final : public platform::Display {
                                                    std::span<const std::uint8_t> pixels) override {
     const std::size_t bytes = bytes_of(format, size);
     if (pixels.size() != bytes) complain("a texture came with too few or too many pixels");
-    return add({size, bytes, false, format});
+    return add({size, bytes, false, format},
+               m_painter != nullptr ? m_painter->create_texture(format, size, pixels) : next());
   }
   [[nodiscard]] platform::TextureId create_target(platform::TextureSize size) override {
     const auto format = platform::PixelFormat::kRgba8;
-    return add({size, bytes_of(format, size), true, format});
+    return add({size, bytes_of(format, size), true, format},
+               m_painter != nullptr ? m_painter->create_target(size) : next());
   }
   void update_texture(platform::TextureId texture, int x, int y, platform::TextureSize size,
                       std::span<const std::uint8_t> pixels) override {
@@ -47,12 +52,14 @@ class WatchfulDisplay final : public platform::Display {
                         x + size.width <= of.size.width && y + size.height <= of.size.height;
     if (!within) complain("a texture was updated outside itself");
     if (pixels.size() != bytes_of(of.format, size)) complain("an update has another size");
+    if (m_painter != nullptr) m_painter->update_texture(texture, x, y, size, pixels);
   }
   void destroy_texture(platform::TextureId texture) override {
     const auto found = m_alive.find(texture.value);
     if (found == m_alive.end()) return complain("a texture was destroyed that does not exist");
     m_bytes -= found->second.bytes;
     m_alive.erase(found);
+    if (m_painter != nullptr) m_painter->destroy_texture(texture);
   }
   void draw_into(platform::TextureId target, const ImDrawData& frame) override {
     const auto found = m_alive.find(target.value);
@@ -60,10 +67,12 @@ class WatchfulDisplay final : public platform::Display {
       return complain("something was drawn into what is no target");
     }
     look_at(frame, found->second.size, target.value);
+    if (m_painter != nullptr) m_painter->draw_into(target, frame);
   }
   void present(const ImDrawData& frame) override {
     ++m_presents;
     look_at(frame, m_size, 0);
+    if (m_painter != nullptr) m_painter->present(frame);
   }
 
   // The first thing that was wrong; empty: nothing.
@@ -87,11 +96,12 @@ class WatchfulDisplay final : public platform::Display {
     const auto count = static_cast<std::size_t>(size.width) * static_cast<std::size_t>(size.height);
     return count * (format == platform::PixelFormat::kAlpha8 ? 1 : 4);
   }
-  platform::TextureId add(const Texture& texture) {
+  platform::TextureId next() { return {++m_last}; }
+  platform::TextureId add(const Texture& texture, platform::TextureId called) {
     if (texture.size.width <= 0 || texture.size.height <= 0) complain("a texture has no size");
-    m_alive.emplace(++m_last, texture);
+    if (!m_alive.emplace(called.value, texture).second) complain("two textures have one name");
     m_bytes += texture.bytes;
-    return {m_last};
+    return called;
   }
   void complain(std::string_view what) {
     if (m_complaint.empty()) m_complaint = what;
@@ -159,6 +169,7 @@ class WatchfulDisplay final : public platform::Display {
   }
 
   platform::TextureSize m_size;
+  platform::Painter* m_painter;
   std::map<std::uintptr_t, Texture> m_alive;
   std::uintptr_t m_last = 0;
   std::size_t m_bytes = 0;
