@@ -1,6 +1,7 @@
 #include "kiosk/app/gallery.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace kiosk {
 namespace {
@@ -45,8 +46,10 @@ Rect gallery_place(const Layout& layout, Vec2 picture) {
   const Vec2 most{widest, room.h - 2 * top};
   const float scale =
       std::min(most.x / std::max(picture.x, 1.0F), most.y / std::max(picture.y, 1.0F));
-  const Vec2 size = picture * scale;
-  return {room.centre().x - size.x / 2, room.centre().y - size.y / 2, size.x, size.y};
+  // Whole pixels: a picture that is made to that size is shown pixel by pixel.
+  const Vec2 size{std::floor(picture.x * scale), std::floor(picture.y * scale)};
+  return {std::round(room.centre().x - size.x / 2), std::round(room.centre().y - size.y / 2),
+          size.x, size.y};
 }
 
 float gallery_pitch(const Layout& layout) {

@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "kiosk/imaging/downscale.h"
+#include "kiosk/picture/downscale.h"
 
 namespace kiosk {
 

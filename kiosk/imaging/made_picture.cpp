@@ -5,9 +5,9 @@
 #include <optional>
 #include <utility>
 
-#include "kiosk/imaging/downscale.h"
 #include "kiosk/imaging/jpeg_encoder.h"
 #include "kiosk/imaging/retouch.h"
+#include "kiosk/picture/downscale.h"
 
 namespace kiosk {
 

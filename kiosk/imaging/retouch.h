@@ -4,7 +4,7 @@
 
 #include <cstdint>
 
-#include "kiosk/imaging/downscale.h"
+#include "kiosk/picture/downscale.h"
 
 namespace kiosk {
 

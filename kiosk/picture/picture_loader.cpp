@@ -11,9 +11,9 @@ constexpr std::size_t kMostUnclaimed = 3;  // decoded and not asked for again
 
 }  // namespace
 
-PictureLoader::Loaded PictureLoader::load(const std::string& file) const {
-  if (m_may_open && !m_may_open(file)) return {};
-  return {load_picture(file, 4).value_or(Bitmap{})};
+PictureLoader::Loaded PictureLoader::load(const Wish& wish) const {
+  if (m_may_open && !m_may_open(wish.file)) return {};
+  return {load_picture_at(wish.file, wish.size).value_or(Bitmap{})};
 }
 
 PictureLoader::~PictureLoader() {
@@ -25,19 +25,20 @@ PictureLoader::~PictureLoader() {
   if (m_thread.joinable()) m_thread.join();
 }
 
-std::optional<PictureLoader::Loaded> PictureLoader::take(const std::filesystem::path& file) {
-  const std::string name = file.string();
+std::optional<PictureLoader::Loaded> PictureLoader::take(const std::filesystem::path& file,
+                                                         PixelSize size) {
+  const Wish wish{file.string(), size};
   if (m_loading == PictureLoading::kNever) return std::nullopt;
-  if (m_loading == PictureLoading::kAtOnce) return load(name);
+  if (m_loading == PictureLoading::kAtOnce) return load(wish);
   const std::scoped_lock held(m_lock);
-  if (const auto found = m_done.find(name); found != m_done.end()) {
+  if (const auto found = m_done.find(wish); found != m_done.end()) {
     Loaded loaded = std::move(found->second);
     m_done.erase(found);
     return loaded;
   }
-  if (name == m_reading) return std::nullopt;
-  std::erase(m_wishes, name);
-  m_wishes.push_back(name);
+  if (wish == m_reading) return std::nullopt;
+  std::erase(m_wishes, wish);
+  m_wishes.push_back(wish);
   if (!m_thread.joinable()) m_thread = std::thread([this] { work(); });
   m_wished.notify_one();
   return std::nullopt;
@@ -56,14 +57,14 @@ void PictureLoader::work() {
     if (m_ending) return;
     m_reading = std::move(m_wishes.back());
     m_wishes.pop_back();
-    const std::string name = m_reading;
+    const Wish wish = m_reading;
     held.unlock();
-    Loaded loaded = load(name);
+    Loaded loaded = load(wish);
     held.lock();
-    m_reading.clear();
+    m_reading = {};
     // Visitors who wander on leave pictures behind that nobody fetches.
     if (m_done.size() >= kMostUnclaimed) m_done.clear();
-    m_done[name] = std::move(loaded);
+    m_done[wish] = std::move(loaded);
   }
 }
 

@@ -7,6 +7,7 @@
 // `MayOpen` refuses, which is asked in that thread.
 #pragma once
 
+#include <compare>
 #include <condition_variable>
 #include <filesystem>
 #include <functional>
@@ -42,22 +43,28 @@ class PictureLoader {
   struct Loaded {
     Bitmap bitmap;  // RGBA; 0 x 0: it cannot be read
   };
-  // The picture if it is there, and it is then given away; else it is being fetched.
-  [[nodiscard]] std::optional<Loaded> take(const std::filesystem::path& file);
+  // The picture at that size (load_picture_at) if it is there, and it is then given away; else it
+  // is being fetched.
+  [[nodiscard]] std::optional<Loaded> take(const std::filesystem::path& file, PixelSize size = {});
   // What was fetched and not taken is not wanted any more.
   void forget();
 
  private:
+  struct Wish {
+    std::string file;
+    PixelSize size;
+    friend auto operator<=>(const Wish&, const Wish&) = default;
+  };
   void work();
-  [[nodiscard]] Loaded load(const std::string& file) const;
+  [[nodiscard]] Loaded load(const Wish& wish) const;
 
   PictureLoading m_loading;
   MayOpen m_may_open;
   std::mutex m_lock;
   std::condition_variable m_wished;
-  std::vector<std::string> m_wishes;  // the newest last
-  std::string m_reading;
-  std::map<std::string, Loaded> m_done;
+  std::vector<Wish> m_wishes;  // the newest last
+  Wish m_reading;
+  std::map<Wish, Loaded> m_done;
   bool m_ending = false;
   std::thread m_thread;
 };

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "kiosk/durable/durable_files.h"
-#include "kiosk/imaging/downscale.h"
+#include "kiosk/picture/downscale.h"
 #include "kiosk/imaging/jpeg_encoder.h"
 #include "kiosk/pack/content_hash.h"
 #include "kiosk/pack/load_pack.h"

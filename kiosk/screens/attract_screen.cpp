@@ -20,6 +20,7 @@ namespace {
 
 constexpr double kNight = 0.74;      // how much of the map's light is taken
 constexpr double kFadeShare = 0.09;  // of a scene's time, at both ends
+constexpr float kNearer = 0.05F;     // of a picture's size, while it comes
 constexpr double kTurning = 0.22;    // of it, until the map has made room on the other side
 constexpr Millis kUnfolding{2600};
 constexpr double kToldArc = 0.4;
@@ -174,13 +175,14 @@ class Words {
     m_frame.set_opacity(before * late);
     const auto built = std::ranges::find_if(
         city.photos, [](const Photo& photo) { return photo.built.has_value(); });
-    const auto nearer = static_cast<float>(late * 0.05);
+    const auto nearer = static_cast<float>(late) * kNearer;
     m_scene.pictures.draw(m_scene.stage, m_frame, *built,
                           {.place = place,
                            .tile = home_colour(m_scene, city),
                            .tile_line = m_scene.theme.paper.faded(0.35),
                            .radius = m_layout.px(28),
-                           .nearer = nearer});
+                           .nearer = nearer,
+                           .made_for = {place.w * (1 + kNearer), place.h * (1 + kNearer)}});
     m_frame.outline(place, m_scene.theme.saffron.faded(0.7), m_layout.px(2), m_layout.px(28));
     m_frame.set_opacity(before);
   }

@@ -34,7 +34,10 @@ class CityBand {
     }
     const Colour tile = home_colour(m_scene, m_city);
     m_scene.pictures.draw(m_scene.stage, m_scene.frame, *built,
-                          {band, tile, m_scene.theme.paper.faded(0.35)});
+                          {.place = band,
+                           .tile = tile,
+                           .tile_line = m_scene.theme.paper.faded(0.35),
+                           .made_for = {band.w, band.h}});
     draw_inset(band);
     const bool drawn = built->kind == PhotoKind::kIllustration;
     draw_tag(band, drawn ? std::string(m_scene.say("illustration"))

@@ -54,7 +54,8 @@ class GallerySheet {
   }
   bool fetch(std::size_t number) {
     return number >= m_pictures.size() ||
-           m_scene.pictures.fetch(m_scene.stage, *m_pictures[number].photo);
+           m_scene.pictures.fetch(m_scene.stage, *m_pictures[number].photo,
+                                  look_at_rest(m_pictures[number]));
   }
 
   // How far the row has been moved from where it rests.
@@ -64,14 +65,23 @@ class GallerySheet {
                                           : m_gallery.offset;
   }
 
+  [[nodiscard]] PictureShelf::Look look_at_rest(const GalleryPicture& picture) const {
+    const Rect place = gallery_place(m_layout, size_of(picture));
+    return {.place = place,
+            .tile = home_colour(m_scene, *picture.city),
+            .tile_line = m_scene.theme.paper.faded(0.35),
+            .radius = m_layout.px(16),
+            .whole = true,
+            .made_for = {place.w, place.h}};
+  }
+
   void draw_picture(const GalleryPicture& picture, const Rect& place) {
+    PictureShelf::Look look = look_at_rest(picture);
+    look.place = place;
     const bool far = m_gallery.view.zoom <= 1;
-    m_scene.pictures.draw(m_scene.stage, m_frame, *picture.photo,
-                          {.place = place,
-                           .tile = home_colour(m_scene, *picture.city),
-                           .tile_line = m_scene.theme.paper.faded(0.35),
-                           .radius = far ? m_layout.px(16) : 0,
-                           .whole = true});
+    if (!far) look.radius = 0;
+    if (!far || m_gallery.zooming.moving(m_scene.state.now)) look.made_for = {};
+    m_scene.pictures.draw(m_scene.stage, m_frame, *picture.photo, look);
   }
 
   void draw_neighbours() {

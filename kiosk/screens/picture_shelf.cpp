@@ -1,6 +1,7 @@
 #include "kiosk/screens/picture_shelf.h"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 #include "kiosk/draw/zellige.h"
@@ -10,11 +11,23 @@ namespace kiosk {
 
 namespace {
 
-// Three pictures at the panel's size, the one seen and both its neighbours, and a few thumbnails.
+// A picture looked at near by, the one seen and both its neighbours at their size in a gallery, the
+// panel's below it, and a row of thumbnails.
 constexpr std::size_t kBudget = 36 * 1024 * 1024;
-// While nobody looks at any: decoding one again takes less time than opening a city.
-constexpr std::size_t kBudgetUnseen = 4 * 1024 * 1024;
 constexpr float kTileStep = 96;  // px between the stars of the tile
+
+PixelSize size_for(const BuiltPicture& built, const PictureShelf::Look& look) {
+  if (!look.whole) return size_to_fill({built.width, built.height}, look.made_for);
+  const PixelSize size{static_cast<int>(std::lround(look.made_for.x)),
+                       static_cast<int>(std::lround(look.made_for.y))};
+  return size.width < built.width && size.height < built.height ? size : PixelSize{};
+}
+
+// From whole texels on: where a picture is as large as its place it is copied, and not mixed.
+Rect at_whole_texels(const Rect& part, Vec2 size) {
+  return {std::round(part.x * size.x) / size.x, std::round(part.y * size.y) / size.y, part.w,
+          part.h};
+}
 
 }  // namespace
 
@@ -24,6 +37,18 @@ Rect cover_part(Vec2 picture, Vec2 place, Vec2 focus) {
   const float w = std::min(1.0F, place.x / (picture.x * scale));
   const float h = std::min(1.0F, place.y / (picture.y * scale));
   return {std::clamp(focus.x - w / 2, 0.0F, 1 - w), std::clamp(focus.y - h / 2, 0.0F, 1 - h), w, h};
+}
+
+PixelSize size_to_fill(PixelSize picture, Vec2 place) {
+  if (picture.width <= 0 || picture.height <= 0 || place.x <= 0 || place.y <= 0) return {};
+  const double scale = std::max(static_cast<double>(place.x) / picture.width,
+                                static_cast<double>(place.y) / picture.height);
+  if (scale >= 1) return {};
+  // What is less than a hundredth of a pixel more is the arithmetic's.
+  const auto made = [&](int length) {
+    return std::max(1, static_cast<int>(std::ceil(length * scale - 0.01)));
+  };
+  return {made(picture.width), made(picture.height)};
 }
 
 void PictureShelf::begin(Stage& stage) {
@@ -38,7 +63,7 @@ void PictureShelf::let_go(Stage& stage) {
 
 void PictureShelf::keep(std::size_t bytes) {
   std::size_t held = 0;
-  for (const auto& [file, shelved] : m_pictures) held += shelved.bytes;
+  for (const auto& [key, shelved] : m_pictures) held += shelved.bytes;
   while (held > bytes && !m_pictures.empty()) {
     const auto oldest = std::ranges::min_element(
         m_pictures, {}, [](const auto& entry) { return entry.second.seen; });
@@ -49,14 +74,14 @@ void PictureShelf::keep(std::size_t bytes) {
   }
 }
 
-const PictureShelf::Shelved* PictureShelf::find(Stage& stage, const std::string& file) {
+const PictureShelf::Shelved* PictureShelf::find(Stage& stage, const Key& wanted) {
   ++m_clock;
-  const auto found = m_pictures.find(file);
+  const auto found = m_pictures.find(wanted);
   if (found != m_pictures.end()) {
     found->second.seen = m_clock;
     return &found->second;
   }
-  auto loaded = m_loader->take(m_folder / file);
+  auto loaded = m_loader->take(m_folder / wanted.file, wanted.size);
   if (!loaded) return nullptr;
   Shelved shelved;
   shelved.seen = m_clock;
@@ -67,7 +92,19 @@ const PictureShelf::Shelved* PictureShelf::find(Stage& stage, const std::string&
     shelved.texture = stage.texture(bitmap);
     shelved.size = {static_cast<float>(bitmap.width), static_cast<float>(bitmap.height)};
   }
-  return &m_pictures.emplace(file, shelved).first->second;
+  return &m_pictures.emplace(wanted, shelved).first->second;
+}
+
+const PictureShelf::Shelved* PictureShelf::stand_in(const std::string& file) {
+  Shelved* best = nullptr;
+  for (auto entry = m_pictures.lower_bound({file, {}});
+       entry != m_pictures.end() && entry->first.file == file; ++entry) {
+    Shelved& shelved = entry->second;
+    if (shelved.texture.value == 0) continue;
+    if (best == nullptr || shelved.size.x > best->size.x) best = &shelved;
+  }
+  if (best != nullptr) best->seen = m_clock;
+  return best;
 }
 
 platform::TextureId PictureShelf::blur_of(Stage& stage, const BuiltPicture& built) {
@@ -80,16 +117,16 @@ platform::TextureId PictureShelf::blur_of(Stage& stage, const BuiltPicture& buil
   return m_blurs.emplace(built.picture, texture).first->second;
 }
 
-bool PictureShelf::fetch(Stage& stage, const Photo& photo) {
-  return find(stage, photo.built->picture) != nullptr;
+bool PictureShelf::fetch(Stage& stage, const Photo& photo, const Look& look) {
+  return find(stage, {photo.built->picture, size_for(*photo.built, look)}) != nullptr;
 }
 
 bool PictureShelf::fetch_thumbnail(Stage& stage, const Photo& photo) {
-  return find(stage, photo.built->thumbnail) != nullptr;
+  return find(stage, {photo.built->thumbnail, {}}) != nullptr;
 }
 
 void PictureShelf::put_away(Stage& stage) {
-  keep(kBudgetUnseen);
+  keep(0);
   let_go(stage);  // the frame is shown, and had none of them
   m_loader->forget();
 }
@@ -106,16 +143,17 @@ void PictureShelf::draw_tile(Frame& frame, const Look& look) {
 }
 
 bool PictureShelf::draw(Stage& stage, Frame& frame, const Photo& photo, const Look& look) {
-  return draw_file(stage, frame, photo.built->picture, photo, look);
+  const Key wanted{photo.built->picture, size_for(*photo.built, look)};
+  return draw_file(stage, frame, wanted, photo, look);
 }
 
 bool PictureShelf::draw_thumbnail(Stage& stage, Frame& frame, const Photo& photo,
                                   const Look& look) {
-  return draw_file(stage, frame, photo.built->thumbnail, photo, look);
+  return draw_file(stage, frame, {photo.built->thumbnail, {}}, photo, look);
 }
 
-bool PictureShelf::draw_file(Stage& stage, Frame& frame, const std::string& file,
-                             const Photo& photo, const Look& look) {
+bool PictureShelf::draw_file(Stage& stage, Frame& frame, const Key& wanted, const Photo& photo,
+                             const Look& look) {
   const float grown = 1 + look.nearer;
   const Vec2 room{look.place.w * grown, look.place.h * grown};
   const auto part = [&](Vec2 size) {
@@ -125,10 +163,24 @@ bool PictureShelf::draw_file(Stage& stage, Frame& frame, const std::string& file
     return Rect{covered.x + less.x / 2, covered.y + less.y / 2, covered.w - less.x,
                 covered.h - less.y};
   };
-  const Shelved* shelved = find(stage, file);
+  const auto show = [&](const Shelved& picture) {
+    const Rect seen = part(picture.size);
+    const bool moves = look.nearer != 0;
+    frame.picture(picture.texture, look.place, moves ? seen : at_whole_texels(seen, picture.size),
+                  kUntinted, look.radius);
+  };
+  const Shelved* shelved = find(stage, wanted);
   if (shelved != nullptr && shelved->texture.value != 0) {
-    frame.picture(shelved->texture, look.place, part(shelved->size), kUntinted, look.radius);
+    show(*shelved);
     return true;
+  }
+  if (shelved == nullptr) {
+    if (const Shelved* other = stand_in(wanted.file)) {
+      show(*other);
+      frame.keep_moving();
+      m_complete = false;
+      return false;
+    }
   }
   const bool unreadable = shelved != nullptr;
   const platform::TextureId blur =

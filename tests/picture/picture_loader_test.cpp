@@ -54,3 +54,19 @@ TEST_CASE("at once, or never") {
   PictureLoader never(PictureLoading::kNever);
   CHECK_FALSE(never.take(kMarket).has_value());
 }
+
+TEST_CASE("one picture in two sizes is two wishes") {
+  PictureLoader loader(PictureLoading::kInBackground);
+  const PixelSize small{560, 200};
+  CHECK_FALSE(loader.take(kMarket).has_value());
+  CHECK_FALSE(loader.take(kMarket, small).has_value());
+  for (int i = 0; i < 2000; ++i) {
+    if (const auto loaded = loader.take(kMarket, small)) {
+      CHECK(loaded->bitmap.width == 560);
+      CHECK(fetched(loader, kMarket).bitmap.width == 1400);
+      return;
+    }
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  }
+  FAIL("the picture never came");
+}

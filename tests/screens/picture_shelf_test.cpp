@@ -77,6 +77,16 @@ TEST_CASE("a crop keeps the focus, and stays within the picture") {
   CHECK(tall.right() == doctest::Approx(1));
 }
 
+TEST_CASE("a picture is made as large as it must be to fill its place, and no larger") {
+  CHECK(size_to_fill({1920, 1280}, {800, 300}) == PixelSize{800, 534});
+  CHECK(size_to_fill({1920, 1280}, {300, 600}) == PixelSize{900, 600});
+  CHECK(size_to_fill({1920, 1280}, {960, 640}) == PixelSize{960, 640});
+  // Its own: it would have to be larger, or nobody knows how large.
+  CHECK(size_to_fill({480, 320}, {800, 300}) == PixelSize{});
+  CHECK(size_to_fill({1920, 1280}, {}) == PixelSize{});
+  CHECK(size_to_fill({0, 0}, {800, 300}) == PixelSize{});
+}
+
 TEST_CASE("a photograph is shown, and one that cannot be read leaves a tile") {
   const test::TemporaryFolder folder;
   lay_built(folder.path() / "whole", test::read_bytes(test::test_packs() / "market.jpg"));

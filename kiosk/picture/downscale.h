@@ -11,6 +11,8 @@
 #include <span>
 #include <vector>
 
+#include "kiosk/picture/picture.h"
+
 namespace kiosk {
 
 // Packed RGB, rows from the top.
@@ -20,21 +22,18 @@ struct RgbPicture {
   std::vector<std::uint8_t> pixels;
 };
 
-struct PixelSize {
-  int width = 0;
-  int height = 0;
-};
-
 // The largest size of that shape that fits a square of `side`, and is no larger than it was.
 [[nodiscard]] PixelSize fitted(PixelSize size, int side);
 
 class Downscaler {
  public:
-  // `to` is no larger than `from` in either direction.
-  Downscaler(PixelSize from, PixelSize to);
+  // `to` is no larger than `from` in either direction. `channels` of what is made: 3, or 4 with an
+  // alpha of 255. What comes in has 3.
+  Downscaler(PixelSize from, PixelSize to, int channels = 3);
   void add(std::span<const std::uint8_t> row);
-  // After the last row.
+  // After the last row, by the channels.
   [[nodiscard]] RgbPicture take();
+  [[nodiscard]] Bitmap take_rgba();
 
  private:
   // Of each pixel made along one direction: where its sources begin, how many they are, and what
@@ -56,7 +55,7 @@ class Downscaler {
   void make_row();
 
   PixelSize m_from;
-  RgbPicture m_made;
+  Bitmap m_made;
   Taps m_across;
   Taps m_down;
   std::vector<float> m_light;              // the row that came, 4 floats a pixel

@@ -1,4 +1,4 @@
-#include "kiosk/imaging/downscale.h"
+#include "kiosk/picture/downscale.h"
 
 #include <algorithm>
 #include <array>
@@ -95,9 +95,9 @@ Downscaler::Taps Downscaler::taps_of(int from, int to) {
   return taps;
 }
 
-Downscaler::Downscaler(PixelSize from, PixelSize to)
+Downscaler::Downscaler(PixelSize from, PixelSize to, int channels)
     : m_from(from),
-      m_made{to.width, to.height, {}},
+      m_made{to.width, to.height, channels, {}},
       m_across(taps_of(from.width, to.width)),
       m_down(taps_of(from.height, to.height)) {
   KIOSK_CHECK(to.width <= from.width && to.height <= from.height && to.width > 0 && to.height > 0);
@@ -105,8 +105,9 @@ Downscaler::Downscaler(PixelSize from, PixelSize to)
   m_light.resize(static_cast<std::size_t>(from.width + m_across.most) * kLanes);
   m_rows.resize(static_cast<std::size_t>(m_down.most));
   for (std::vector<float>& row : m_rows) row.resize(static_cast<std::size_t>(to.width) * kLanes);
+  KIOSK_CHECK(channels == 3 || channels == 4);
   m_made.pixels.resize(static_cast<std::size_t>(to.width) * static_cast<std::size_t>(to.height) *
-                       3);
+                       static_cast<std::size_t>(channels));
 }
 
 void Downscaler::add(std::span<const std::uint8_t> row) {
@@ -172,7 +173,9 @@ void Downscaler::make_row() {
   }
   const auto& values = value_table();
   const auto width = static_cast<std::size_t>(m_made.width);
-  std::uint8_t* out = m_made.pixels.data() + y * width * 3;
+  const auto channels = static_cast<std::size_t>(m_made.channels);
+  const bool alpha = channels == 4;
+  std::uint8_t* out = m_made.pixels.data() + y * width * channels;
   const auto put = [&](Pixel light) {
     const Pixel none{};
     const Pixel all = none + 1.0F;
@@ -180,6 +183,7 @@ void Downscaler::make_row() {
     light = light > all ? all : light;
     const Steps steps = __builtin_convertvector(light * static_cast<float>(kSteps) + 0.5F, Steps);
     for (std::size_t c = 0; c < 3; ++c) *out++ = values[static_cast<std::size_t>(steps[c])];
+    if (alpha) *out++ = 255;
   };
   std::size_t x = 0;
   for (; x + 4 <= width; x += 4) {
@@ -211,7 +215,12 @@ void Downscaler::make_row() {
 }
 
 RgbPicture Downscaler::take() {
-  KIOSK_CHECK(m_next == m_made.height);
+  KIOSK_CHECK(m_next == m_made.height && m_made.channels == 3);
+  return {m_made.width, m_made.height, std::move(m_made.pixels)};
+}
+
+Bitmap Downscaler::take_rgba() {
+  KIOSK_CHECK(m_next == m_made.height && m_made.channels == 4);
   return std::move(m_made);
 }
 
