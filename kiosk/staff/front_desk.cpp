@@ -292,6 +292,7 @@ bool FrontDesk::poll(Millis now, bool vacant) {
 std::optional<Millis> FrontDesk::rest() const {
   if (m_pin.busy() || m_site.busy()) return kWhileGuessing;
   std::optional<Millis> soonest;
+  if (m_open) soonest = m_site.next_minute();
   for (const auto& rest : {m_usb.rest(), m_inbox.rest(m_now), m_metrics.rest(m_now)}) {
     if (rest) soonest = std::min(soonest.value_or(*rest), *rest);
   }

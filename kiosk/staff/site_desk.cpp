@@ -86,6 +86,13 @@ bool SiteDesk::busy() const {
   return m_running || m_written.has_value();
 }
 
+Millis SiteDesk::next_minute() const {
+  using std::chrono::floor;
+  using std::chrono::minutes;
+  const auto now = m_clock.now().local;
+  return floor<minutes>(now) + minutes(1) - now;
+}
+
 std::optional<Settings> SiteDesk::take_changed() { return std::exchange(m_changed, std::nullopt); }
 std::optional<Settings> SiteDesk::take_followed() {
   return std::exchange(m_followed, std::nullopt);

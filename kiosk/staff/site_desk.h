@@ -14,6 +14,7 @@
 #include <thread>
 
 #include "kiosk/app/staff_news.h"
+#include "kiosk/base/time.h"
 #include "kiosk/pack/pack_failure.h"
 #include "kiosk/settings/settings_file.h"
 #include "platform/wall_clock.h"
@@ -38,6 +39,8 @@ class SiteDesk {
   void set_clock(std::int64_t local_minutes);
   void poll(SettingsNews& news);
   [[nodiscard]] bool busy() const;
+  // Until the clock that staff see shows another minute; up to a second more.
+  [[nodiscard]] Millis next_minute() const;
   [[nodiscard]] const Settings& settings() const { return m_settings; }
   // What is in force from now on, once.
   [[nodiscard]] std::optional<Settings> take_changed();

@@ -581,8 +581,10 @@ class Endurance {
       const std::uint64_t presents = m_display.presents();
       const Millis asked = m_clock.now();
       step(std::min(left, rest * 0.5));
-      // The desk's own work comes in when it is done: a guess of a PIN, a pack from the inbox.
-      const bool desk_works = m_awaited || (m_plan.real_clock && kiosk().state().staff);
+      // The desk's own work comes in when it is done: a guess of a PIN, a pack from the inbox. The
+      // minute that staff see is announced to the second.
+      const bool staff_wait = kiosk().state().staff && (m_plan.real_clock || rest < Millis{2000});
+      const bool desk_works = m_awaited || staff_wait;
       const bool rests = m_clock.now() < until && m_clock.now() < asked + rest && !desk_works;
       if (m_display.presents() != presents && rests) {
         fault("something was drawn though nothing had changed");
