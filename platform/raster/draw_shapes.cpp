@@ -95,7 +95,55 @@ void Painter::rectangle(std::span<const FixedVertex, 4> corners) {
   for (int y = first; y < end; ++y) shade.draw(line(y), y, pixels);
 }
 
+// What is looked at before giving up: tiles of the ground come first in a frame.
+constexpr std::size_t kMostLookedAt = 64;
+constexpr std::size_t kMostLeft = 16;
+
+// Is every pixel that the shape reaches its own, whatever was there?
+bool replaces(const Shapes& all, const Shape& shape) {
+  const ShapeCommand& command = all.commands[shape.command];
+  if (!shape.rectangle || command.texture == nullptr || !command.texture->opaque) return false;
+  return std::ranges::all_of(shape.corners, [&](std::uint32_t corner) {
+    return all.vertices[corner].colour == 0xffffffffU;
+  });
+}
+
+void subtract(const PixelBox& from, const PixelBox& hole, std::vector<PixelBox>& out) {
+  const PixelBox inner = from.intersection(hole);
+  if (inner.empty()) {
+    out.push_back(from);
+    return;
+  }
+  const auto keep = [&](const PixelBox& part) {
+    if (!part.empty()) out.push_back(part);
+  };
+  keep({from.left, from.top, from.right, inner.top});
+  keep({from.left, inner.bottom, from.right, from.bottom});
+  keep({from.left, inner.top, inner.left, inner.bottom});
+  keep({inner.right, inner.top, from.right, inner.bottom});
+}
+
 }  // namespace
+
+void lay_ground(const Shapes& all, std::span<const std::uint32_t> numbers, const Canvas& target,
+                const PixelBox& box, std::uint32_t ground) {
+  std::vector<PixelBox> left{box};
+  std::vector<PixelBox> next;
+  for (const std::uint32_t number : numbers.first(std::min(numbers.size(), kMostLookedAt))) {
+    const Shape& shape = all.shapes[number];
+    if (left.empty() || left.size() > kMostLeft) break;
+    if (shape.reach.intersection(box).empty() || !replaces(all, shape)) continue;
+    next.clear();
+    for (const PixelBox& part : left) subtract(part, shape.reach, next);
+    std::swap(left, next);
+  }
+  for (const PixelBox& part : left) {
+    for (int y = part.top; y < part.bottom; ++y) {
+      std::fill_n(target.rgba + static_cast<std::ptrdiff_t>(y) * target.width + part.left,
+                  part.right - part.left, ground);
+    }
+  }
+}
 
 void draw_shapes(const Shapes& all, std::span<const std::uint32_t> numbers, const Canvas& target,
                  const PixelBox& box) {
@@ -131,10 +179,9 @@ void draw_in_bands(const Shapes& all, const Canvas& target, std::uint32_t ground
   share_among_processors(count, count, [&](int band) {
     const int top = band * kBandRows;
     const int bottom = std::min(top + kBandRows, target.height);
-    const auto width = static_cast<std::size_t>(target.width);
-    std::fill_n(target.rgba + static_cast<std::size_t>(top) * width,
-                static_cast<std::size_t>(bottom - top) * width, ground);
-    draw_shapes(all, bands[static_cast<std::size_t>(band)], target, {0, top, target.width, bottom});
+    const PixelBox box{0, top, target.width, bottom};
+    lay_ground(all, bands[static_cast<std::size_t>(band)], target, box, ground);
+    draw_shapes(all, bands[static_cast<std::size_t>(band)], target, box);
   });
 }
 

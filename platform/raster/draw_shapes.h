@@ -13,6 +13,11 @@
 
 namespace kiosk::raster {
 
+// Lays the ground where no shape of `numbers` replaces all that was there before: most of a map
+// lies under opaque tiles, whatever is drawn first below them.
+void lay_ground(const Shapes& all, std::span<const std::uint32_t> numbers, const Canvas& target,
+                const PixelBox& box, std::uint32_t ground);
+
 // `numbers` are places in the frame's shapes, in their order; nothing outside `box` is touched.
 void draw_shapes(const Shapes& all, std::span<const std::uint32_t> numbers, const Canvas& target,
                  const PixelBox& box);

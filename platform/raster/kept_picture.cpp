@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "kiosk/base/check.h"
-#include "platform/raster/blend.h"
 #include "platform/raster/draw_shapes.h"
 #include "platform/raster/processors.h"
 
@@ -143,11 +142,9 @@ std::span<const PixelBox> KeptPicture::draw(const ImDrawData& frame, const Textu
   const int threads = 1 + static_cast<int>(pixels / kPixelsAThread);
   share_among_processors(static_cast<int>(m_changed.size()), threads, [&](int number) {
     const PixelBox& box = m_changed[static_cast<std::size_t>(number)];
-    for (int y = box.top; y < box.bottom; ++y) {
-      blend_colour(canvas.rgba + std::ptrdiff_t{y} * width + box.left, box.right - box.left,
-                   kBlack);
-    }
-    draw_shapes(m_now.shapes, m_now.bands[static_cast<std::size_t>(box.top / kTile)], canvas, box);
+    const auto& reaching = m_now.bands[static_cast<std::size_t>(box.top / kTile)];
+    lay_ground(m_now.shapes, reaching, canvas, box, kBlack);
+    draw_shapes(m_now.shapes, reaching, canvas, box);
     if (done) done(box);
   });
   return m_changed;

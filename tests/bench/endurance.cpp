@@ -519,6 +519,10 @@ class Endurance {
   void step(Millis later) {
     m_clock.pass(later);
     if (m_window.session) m_window_input->poll(m_window_events);
+    const bool ends = std::ranges::any_of(m_window_events, [](const platform::Event& event) {
+      return std::holds_alternative<platform::Quit>(event);
+    });
+    if (ends) fault("it was asked to end");
     m_window_events.clear();
     const std::uint64_t presents = m_display.presents();
     m_show->tick();
