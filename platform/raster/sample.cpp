@@ -149,35 +149,43 @@ void mix_columns(const std::uint8_t* columns, std::int32_t at, std::int32_t step
   }
 }
 
-// Texels from one row, `columns` pointing at texel `first` of it.
+// Texels from one row, `columns` pointing at texel `first` of it. All lie between two of its
+// texels.
+template <typename Texel>
+void sample_between(const std::uint8_t* columns, int first, Ramp u, int count, Texel* out) {
+  if (u.step != 1 << kTexelBits) {
+    return mix_columns(columns, u.start + 128 - (first << kTexelBits), u.step, count, out);
+  }
+  const int begin = rounded(u.start);
+  const std::uint8_t* from =
+      columns + static_cast<std::size_t>((begin >> 8) - first) * sizeof(Texel);
+  const int bytes = count * static_cast<int>(sizeof(Texel));
+  if ((begin & 255) == 0) {
+    std::memcpy(out, from, static_cast<std::size_t>(bytes));
+  } else {
+    mix_bytes(reinterpret_cast<std::uint8_t*>(out), from, from + sizeof(Texel), begin & 255, bytes);
+  }
+}
+
+// The same wherever they lie: beyond the row's ends its last texels go on. Those are few, at the
+// edges of what is drawn.
 template <typename Texel>
 void sample_columns(const std::uint8_t* columns, int first, int width, Ramp u, int count,
                     Texel* out) {
-  const int begin = rounded(u.start);
-  const int end = rounded(u.start + u.step * (count - 1));
-  const bool inside = std::min(begin, end) >= 0 && std::max(begin, end) < (width - 1) << 8;
-  if (u.step == 1 << kTexelBits && begin >= 0 &&
-      (inside || ((begin & 255) == 0 && end >> 8 < width))) {
-    const std::uint8_t* from =
-        columns + static_cast<std::size_t>((begin >> 8) - first) * sizeof(Texel);
-    const int bytes = count * static_cast<int>(sizeof(Texel));
-    if ((begin & 255) == 0) {
-      std::memcpy(out, from, static_cast<std::size_t>(bytes));
-    } else {
-      mix_bytes(reinterpret_cast<std::uint8_t*>(out), from, from + sizeof(Texel), begin & 255,
-                bytes);
-    }
-    return;
-  }
-  if (inside) {
-    return mix_columns(columns, u.start + 128 - (first << kTexelBits), u.step, count, out);
-  }
-  for (int i = 0; i < count; ++i) {
-    const Position x = position(rounded(u.start + u.step * i), width);
+  const auto place = [&](int i) { return rounded(u.start + u.step * i); };
+  const auto beyond = [&](int i) { return place(i) < 0 || place(i) >= (width - 1) << 8; };
+  const auto at_the_edge = [&](int i) {
+    const Position x = position(place(i), width);
     const int next = std::min(x.texel + 1, width - 1);
-    out[i] =
-        mix(fetch<Texel>(columns, x.texel - first), fetch<Texel>(columns, next - first), x.weight);
-  }
+    return mix(fetch<Texel>(columns, x.texel - first), fetch<Texel>(columns, next - first),
+               x.weight);
+  };
+  int from = 0;
+  for (; from < count && beyond(from); ++from) out[from] = at_the_edge(from);
+  int to = count;
+  for (; to > from && beyond(to - 1); --to) out[to - 1] = at_the_edge(to - 1);
+  if (from == to) return;
+  sample_between(columns, first, {u.start + u.step * from, u.step}, to - from, out + from);
 }
 
 // The whole run lies in one pair of texture rows: mixes the pair once.
