@@ -59,7 +59,7 @@ class Route {
 
   // A slow finger means the same as a quick one; only the first report of a press counts.
   void operator()(const LongPress& press) {
-    m_out.emplace_back(Touched{});
+    if (!says_somebody_is_there()) return;
     const auto held = std::find_if(m_state.pressed.begin(), m_state.pressed.end(),
                                    [&](const PressedZone& zone) { return zone.at == press.at; });
     // The staff's door opens to a still longer one.
@@ -69,6 +69,7 @@ class Route {
   }
 
   void operator()(const DragStart& drag) {
+    if (nobody_is_there()) return;
     const Zone* zone = zone_at(m_zones, drag.at);
     DragTarget target = DragTarget::kMap;
     const bool in_room = m_state.staff && m_state.staff->page != StaffPage::kPreview;
@@ -83,7 +84,7 @@ class Route {
   }
 
   void operator()(const Transform& transform) {
-    m_out.emplace_back(Touched{});
+    if (!says_somebody_is_there()) return;
     if (m_state.drag == DragTarget::kMap) {
       m_out.emplace_back(MoveMap{transform.centre, transform.moved, transform.scale});
     } else if (m_state.drag == DragTarget::kPicture) {
@@ -98,8 +99,17 @@ class Route {
  private:
   void activate(Vec2 at) {
     const Zone* zone = meant(at);
-    m_out.emplace_back(Touched{});
+    if (!says_somebody_is_there()) return;
     if (zone != nullptr && zone->enabled && zone->intent) m_out.push_back(*zone->intent);
+  }
+
+  // Once all is as at the start again, a finger that lies there since before is nobody: whoever
+  // goes by holding the button down has gone. The next one that comes down wakes.
+  [[nodiscard]] bool nobody_is_there() const { return m_state.attract || dark(m_state); }
+  bool says_somebody_is_there() {
+    if (nobody_is_there()) return false;
+    m_out.emplace_back(Touched{});
+    return true;
   }
 
   // The touch that woke the panel goes on.

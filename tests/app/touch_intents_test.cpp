@@ -78,6 +78,21 @@ TEST_CASE("a slow finger presses once, not for as long as it stays") {
   CHECK_FALSE(holds<CloseCity>(on(LongPress{{940, 40}, Millis{520}}, State{})));
 }
 
+TEST_CASE("a finger that lies there since before all began anew is nobody") {
+  State playing;
+  playing.attract = AttractState{};
+  State closed;
+  closed.closed = true;
+  for (const State& state : {playing, closed}) {
+    CHECK(on(LongPress{{120, 120}, Millis{900}}, state).empty());
+    CHECK(on(Transform{{300, 300}, {0, -30}, 1, {300, 300}}, state).empty());
+    CHECK(on(DragStart{{300, 300}}, state).empty());
+    CHECK(on(Tap{{120, 120}}, state).empty());
+    // The next one that comes down is somebody.
+    CHECK(holds<Touched>(on(Pressed{{300, 300}, 7}, state)));
+  }
+}
+
 TEST_CASE("a disabled zone takes the tap and does nothing") {
   std::vector<Zone> zones = kZones;
   zones.back().enabled = false;
