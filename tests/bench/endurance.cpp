@@ -421,6 +421,7 @@ class Endurance {
     const auto begun = std::chrono::steady_clock::now();
     m_visit = m_plan.from_visit;
     if (m_plan.staff) choose_pin();
+    if (m_plan.hours >= 1 && !m_plan.real_clock) look_through();
     const std::uint64_t last = m_plan.from_visit + m_plan.visits;
     // The first comes within the first hour: what an installed pack asks of a kiosk, a thread that
     // guards it among it, is there when the first sample is taken.
@@ -724,6 +725,59 @@ class Endurance {
     nobody();
   }
 
+  [[nodiscard]] std::vector<std::string> zones_called(std::string_view prefix) {
+    std::vector<std::string> found;
+    for (const Zone& zone : kiosk().zones()) {
+      if (zone.enabled && zone.id.starts_with(prefix)) found.push_back(zone.id);
+    }
+    return found;
+  }
+
+  // Every page once, in every language and at every size of text. What a kiosk keeps of texts and
+  // their glyphs grows with what was looked at, up to all of it: visitors would take half a day.
+  void look_through() {
+    VisitorModel somebody(m_plan.seed, m_visit);
+    nobody();
+    perform(somebody.tap(panel() * 0.5F, "wakes it"));
+    pass(Millis{3000});
+    const auto taps = [&](const std::string& id) {
+      perform(tap(somebody, id));
+      pass(Millis{700});
+    };
+    for (const char* size : {"access:text:1.5", "access:text:1.25", "access:text:1"}) {
+      taps("open:access");
+      taps(size);
+      taps("close");
+      for (const std::string& language : zones_called("lang:")) {
+        taps(language);
+        look_through_pages(taps);
+        if (!fine()) return;
+      }
+    }
+    m_doing.clear();
+    nobody();
+  }
+
+  // In the language that is chosen.
+  void look_through_pages(const std::function<void(const std::string&)>& taps) {
+    for (const std::string& sheet : zones_called("open:")) {
+      taps(sheet);
+      taps(zone_of(kiosk().zones(), "close") != nullptr ? "close" : sheet);
+    }
+    const auto cities = zones_called("city:");
+    if (cities.empty()) return fault("there is no city to look at");
+    for (const std::string& city : cities) {
+      taps(city);
+      taps("open:agreement");
+      taps("close");
+    }
+    taps(cities.front());
+    taps("open:gallery");
+    for (std::size_t i = 0; i < pack().values().cities.size(); ++i) taps("next");
+    taps("close");
+    taps("close");
+  }
+
   void bring_content() {
     m_awaited = true;
     ++m_changes;
@@ -747,6 +801,7 @@ class Endurance {
     // Its trial, and what goes with it.
     pass(Millis{120'000});
     m_awaited = false;
+    if (m_plan.hours >= 1 && !m_plan.real_clock) look_through();
     if (entries_of(state() / kPacksFolder) > kMostPacks) fault("old packs stay on the disk");
     if (entries_of(state() / kStagingFolder) > 0) fault("something stays in the staging");
   }
