@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <span>
+#include <vector>
 
 #include "kiosk/base/geometry.h"
 
@@ -36,9 +37,10 @@ class Textures {
  public:
   virtual ~Textures() = default;
 
-  // Pixels are rows from the top, without padding; sampled bilinear, clamped at the edge.
+  // Pixels are rows from the top, without padding; sampled bilinear, clamped at the edge. They are
+  // the display's from then on: of a large picture no copy is made.
   [[nodiscard]] virtual TextureId create_texture(PixelFormat format, TextureSize size,
-                                                 std::span<const std::uint8_t> pixels) = 0;
+                                                 std::vector<std::uint8_t> pixels) = 0;
   // Replaces a box (whole pixels); `pixels` holds just that box.
   virtual void update_texture(TextureId texture, int x, int y, TextureSize size,
                               std::span<const std::uint8_t> pixels) = 0;

@@ -47,8 +47,9 @@ Stage::Stage(TextEngine& fonts, platform::Display& display)
   int height = 0;
   io.Fonts->GetTexDataAsAlpha8(&pixels, &width, &height);
   const auto size = static_cast<std::size_t>(width) * static_cast<std::size_t>(height);
-  const platform::TextureId texture = m_display.create_texture(
-      platform::PixelFormat::kAlpha8, {width, height}, std::span(pixels, size));
+  const platform::TextureId texture =
+      m_display.create_texture(platform::PixelFormat::kAlpha8, {width, height},
+                               std::vector<std::uint8_t>(pixels, pixels + size));
   io.Fonts->SetTexID((ImTextureID)texture.value);
   m_textures.push_back(texture);
 }
@@ -89,11 +90,11 @@ const ImDrawData& Stage::finish() {
   return *data;
 }
 
-platform::TextureId Stage::texture(const Bitmap& bitmap) {
+platform::TextureId Stage::texture(Bitmap bitmap) {
   const auto format =
       bitmap.channels == 1 ? platform::PixelFormat::kAlpha8 : platform::PixelFormat::kRgba8;
   const platform::TextureId texture =
-      m_display.create_texture(format, {bitmap.width, bitmap.height}, bitmap.pixels);
+      m_display.create_texture(format, {bitmap.width, bitmap.height}, std::move(bitmap.pixels));
   m_textures.push_back(texture);
   return texture;
 }
@@ -108,7 +109,7 @@ platform::TextureId Stage::gradient(std::span<const Colour> colours) {
     const Colour colour = mix(colours[step], colours[step + 1], along - static_cast<double>(step));
     strip.pixels.insert(strip.pixels.end(), {colour.r, colour.g, colour.b, colour.a});
   }
-  return texture(strip);
+  return texture(std::move(strip));
 }
 
 platform::TextureId Stage::target(platform::TextureSize size) {

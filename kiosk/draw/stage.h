@@ -50,7 +50,7 @@ class Stage {
   [[nodiscard]] const ImDrawData& finish();
 
   // A texture made from pixels, kept as long as the stage.
-  [[nodiscard]] platform::TextureId texture(const Bitmap& bitmap);
+  [[nodiscard]] platform::TextureId texture(Bitmap bitmap);
   // 1 texel wide, from the first colour at the top to the last.
   [[nodiscard]] platform::TextureId gradient(std::span<const Colour> colours);
 

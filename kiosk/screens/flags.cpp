@@ -8,9 +8,9 @@ Result<Flags> Flags::open(const std::filesystem::path& folder, const Pack& pack,
     if (city.country.empty() || flags.m_flags.contains(city.country)) continue;
     const std::filesystem::path file = folder / (city.country + ".png");
     if (!std::filesystem::exists(file)) continue;
-    const Result<Bitmap> bitmap = load_picture(file, 4);
+    Result<Bitmap> bitmap = load_picture(file, 4);
     if (!bitmap) return tl::unexpected(bitmap.error());
-    flags.m_flags.emplace(city.country, stage.texture(*bitmap));
+    flags.m_flags.emplace(city.country, stage.texture(std::move(*bitmap)));
   }
   return flags;
 }

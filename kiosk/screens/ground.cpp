@@ -152,9 +152,9 @@ Result<Ground> Ground::open(const std::filesystem::path& assets, const Pack& pac
   for (const City& city : pack.values().cities) cities.push_back(equal_earth(city.position));
   ground.m_ours_wide = ours(ground.m_basemap.wide.rivers, cities);
   ground.m_ours_near = ours(ground.m_basemap.near.rivers, cities);
-  const Result<Bitmap> relief = decoding.get();
+  Result<Bitmap> relief = decoding.get();
   if (!relief) return tl::unexpected(relief.error());
-  ground.m_relief = stage.texture(*relief);
+  ground.m_relief = stage.texture(std::move(*relief));
   ground.m_glow = stage.texture(*glow);
   ground.m_glow_coverage = std::move(*glow);
   ground.m_pattern = stage.texture(pattern_tile(kPatternSide));

@@ -85,12 +85,12 @@ const PictureShelf::Shelved* PictureShelf::find(Stage& stage, const Key& wanted)
   if (!loaded) return nullptr;
   Shelved shelved;
   shelved.seen = m_clock;
-  const Bitmap& bitmap = loaded->bitmap;
+  Bitmap& bitmap = loaded->bitmap;
   if (bitmap.width > 0) {
     shelved.bytes = bitmap.pixels.size();
     keep(kBudget - std::min(kBudget, shelved.bytes));
-    shelved.texture = stage.texture(bitmap);
     shelved.size = {static_cast<float>(bitmap.width), static_cast<float>(bitmap.height)};
+    shelved.texture = stage.texture(std::move(bitmap));
   }
   return &m_pictures.emplace(wanted, shelved).first->second;
 }

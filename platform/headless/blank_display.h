@@ -2,6 +2,10 @@
 // drawn where, not how it looks. One thread.
 #pragma once
 
+#include <cstdint>
+#include <span>
+#include <vector>
+
 #include "platform/display.h"
 
 namespace kiosk::platform {
@@ -11,7 +15,7 @@ class BlankDisplay : public Display {
   explicit BlankDisplay(TextureSize size) : m_size(size) {}
 
   TextureId create_texture(PixelFormat /*format*/, TextureSize /*size*/,
-                           std::span<const std::uint8_t> /*pixels*/) override {
+                           std::vector<std::uint8_t> /*pixels*/) override {
     return {++m_last};
   }
   void update_texture(TextureId /*texture*/, int /*x*/, int /*y*/, TextureSize /*size*/,

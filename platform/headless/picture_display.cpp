@@ -16,8 +16,8 @@ raster::Picture PictureDisplay::picture() const {
 }
 
 TextureId PictureDisplay::create_texture(PixelFormat format, TextureSize size,
-                                         std::span<const std::uint8_t> pixels) {
-  return m_textures.create(format, size, pixels);
+                                         std::vector<std::uint8_t> pixels) {
+  return m_textures.create(format, size, std::move(pixels));
 }
 
 void PictureDisplay::update_texture(TextureId texture, int x, int y, TextureSize size,

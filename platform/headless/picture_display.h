@@ -26,7 +26,7 @@ class PictureDisplay final : public Display {
 
   [[nodiscard]] TextureSize size() const override { return m_size; }
   [[nodiscard]] TextureId create_texture(PixelFormat format, TextureSize size,
-                                         std::span<const std::uint8_t> pixels) override;
+                                         std::vector<std::uint8_t> pixels) override;
   void update_texture(TextureId texture, int x, int y, TextureSize size,
                       std::span<const std::uint8_t> pixels) override;
   void destroy_texture(TextureId texture) override;

@@ -106,7 +106,7 @@ TextureId RendererPainter::try_create(PixelFormat format, TextureSize size,
 }
 
 TextureId RendererPainter::create_texture(PixelFormat format, TextureSize size,
-                                          std::span<const std::uint8_t> pixels) {
+                                          std::vector<std::uint8_t> pixels) {
   const TextureId id = try_create(format, size, pixels);
   KIOSK_CHECK(id.value != 0);
   return id;

@@ -38,7 +38,7 @@ class RendererPainter final : public Painter {
   // GL worked out on the CPU (Mesa's llvmpipe and its kin).
   [[nodiscard]] bool is_software() const;
   [[nodiscard]] TextureId create_texture(PixelFormat format, TextureSize size,
-                                         std::span<const std::uint8_t> pixels) override;
+                                         std::vector<std::uint8_t> pixels) override;
   void update_texture(TextureId texture, int x, int y, TextureSize size,
                       std::span<const std::uint8_t> pixels) override;
   void destroy_texture(TextureId texture) override;

@@ -32,8 +32,8 @@ class SdlDisplay final : public Display {
 
   [[nodiscard]] TextureSize size() const override { return m_session.size(); }
   [[nodiscard]] TextureId create_texture(PixelFormat format, TextureSize size,
-                                         std::span<const std::uint8_t> pixels) override {
-    return m_painter->create_texture(format, size, pixels);
+                                         std::vector<std::uint8_t> pixels) override {
+    return m_painter->create_texture(format, size, std::move(pixels));
   }
   void update_texture(TextureId texture, int x, int y, TextureSize size,
                       std::span<const std::uint8_t> pixels) override {

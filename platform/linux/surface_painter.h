@@ -26,8 +26,8 @@ class SurfacePainter final : public Painter {
 
   [[nodiscard]] std::string name() const override { return "raster"; }
   [[nodiscard]] TextureId create_texture(PixelFormat format, TextureSize size,
-                                         std::span<const std::uint8_t> pixels) override {
-    return m_textures.create(format, size, pixels);
+                                         std::vector<std::uint8_t> pixels) override {
+    return m_textures.create(format, size, std::move(pixels));
   }
   void update_texture(TextureId texture, int x, int y, TextureSize size,
                       std::span<const std::uint8_t> pixels) override {

@@ -41,10 +41,11 @@ platform::TextureId TextureStore::add(platform::PixelFormat format, platform::Te
 }
 
 platform::TextureId TextureStore::create(platform::PixelFormat format, platform::TextureSize size,
-                                         std::span<const std::uint8_t> pixels) {
+                                         std::vector<std::uint8_t> pixels) {
   check_size(size);
   KIOSK_CHECK(pixels.size() == byte_count(format, size));
-  return add(format, size, {pixels.begin(), pixels.end()}, is_opaque(format, pixels));
+  const bool opaque = is_opaque(format, pixels);
+  return add(format, size, std::move(pixels), opaque);
 }
 
 platform::TextureId TextureStore::create_target(platform::TextureSize size) {

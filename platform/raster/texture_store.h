@@ -19,7 +19,7 @@ namespace kiosk::raster {
 class TextureStore {
  public:
   [[nodiscard]] platform::TextureId create(platform::PixelFormat format, platform::TextureSize size,
-                                           std::span<const std::uint8_t> pixels);
+                                           std::vector<std::uint8_t> pixels);
   // Black and clear, to be drawn into.
   [[nodiscard]] platform::TextureId create_target(platform::TextureSize size);
   void update(platform::TextureId texture, int x, int y, platform::TextureSize size,

@@ -33,8 +33,8 @@ class TurnedDisplay final : public Display {
   // The picture's, as visitors see it.
   [[nodiscard]] TextureSize size() const override { return turned(m_behind.size(), m_turn); }
   [[nodiscard]] TextureId create_texture(PixelFormat format, TextureSize size,
-                                         std::span<const std::uint8_t> pixels) override {
-    return m_behind.create_texture(format, size, pixels);
+                                         std::vector<std::uint8_t> pixels) override {
+    return m_behind.create_texture(format, size, std::move(pixels));
   }
   void update_texture(TextureId texture, int x, int y, TextureSize size,
                       std::span<const std::uint8_t> pixels) override {

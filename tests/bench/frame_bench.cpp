@@ -45,7 +45,7 @@ class BlindDisplay final : public platform::Display {
   platform::TextureSize size() const override { return m_size; }
   void present(const ImDrawData&) override {}
   platform::TextureId create_texture(platform::PixelFormat, platform::TextureSize,
-                                     std::span<const std::uint8_t>) override {
+                                     std::vector<std::uint8_t>) override {
     return {++m_last};
   }
   void update_texture(platform::TextureId, int, int, platform::TextureSize,

@@ -66,8 +66,8 @@ class PacedDisplay final : public platform::Display {
   [[nodiscard]] platform::TextureSize size() const override { return m_session.size(); }
   [[nodiscard]] platform::TextureId create_texture(platform::PixelFormat format,
                                                    platform::TextureSize size,
-                                                   std::span<const std::uint8_t> pixels) override {
-    return m_painter.create_texture(format, size, pixels);
+                                                   std::vector<std::uint8_t> pixels) override {
+    return m_painter.create_texture(format, size, std::move(pixels));
   }
   void update_texture(platform::TextureId texture, int x, int y, platform::TextureSize size,
                       std::span<const std::uint8_t> pixels) override {

@@ -31,11 +31,12 @@ class WatchfulDisplay final : public platform::Display {
 
   [[nodiscard]] platform::TextureId create_texture(platform::PixelFormat format,
                                                    platform::TextureSize size,
-                                                   std::span<const std::uint8_t> pixels) override {
+                                                   std::vector<std::uint8_t> pixels) override {
     const std::size_t bytes = bytes_of(format, size);
     if (pixels.size() != bytes) complain("a texture came with too few or too many pixels");
-    return add({size, bytes, false, format},
-               m_painter != nullptr ? m_painter->create_texture(format, size, pixels) : next());
+    return add(
+        {size, bytes, false, format},
+        m_painter != nullptr ? m_painter->create_texture(format, size, std::move(pixels)) : next());
   }
   [[nodiscard]] platform::TextureId create_target(platform::TextureSize size) override {
     const auto format = platform::PixelFormat::kRgba8;

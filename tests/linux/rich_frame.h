@@ -45,11 +45,10 @@ RichTextures make_textures(Maker make) {
   ImGui::GetIO().Fonts->GetTexDataAsRGBA32(&pixels, &width, &height);
   RichTextures made;
   const std::size_t size = static_cast<std::size_t>(width) * static_cast<std::size_t>(height) * 4;
-  made.font = make(PixelFormat::kRgba8, TextureSize{width, height}, std::span(pixels, size));
-  const std::vector<std::uint8_t> rgba = waves(96, 64, 4);
-  made.picture = make(PixelFormat::kRgba8, TextureSize{96, 64}, std::span(rgba));
-  const std::vector<std::uint8_t> alpha = waves(64, 64, 1);
-  made.coverage = make(PixelFormat::kAlpha8, TextureSize{64, 64}, std::span(alpha));
+  made.font = make(PixelFormat::kRgba8, TextureSize{width, height},
+                   std::vector<std::uint8_t>(pixels, pixels + size));
+  made.picture = make(PixelFormat::kRgba8, TextureSize{96, 64}, waves(96, 64, 4));
+  made.coverage = make(PixelFormat::kAlpha8, TextureSize{64, 64}, waves(64, 64, 1));
   return made;
 }
 

@@ -52,8 +52,8 @@ class Scene {
     int height = 0;
     io.Fonts->GetTexDataAsRGBA32(&pixels, &width, &height);
     const auto bytes = static_cast<std::size_t>(width * height * 4);
-    const TextureId font =
-        store.create(PixelFormat::kRgba8, {width, height}, std::span(pixels, bytes));
+    const TextureId font = store.create(PixelFormat::kRgba8, {width, height},
+                                        std::vector<std::uint8_t>(pixels, pixels + bytes));
     io.Fonts->SetTexID(im(font));
     photo = store.create(PixelFormat::kRgba8, {40, 30}, noise(40 * 30 * 4));
     letters = store.create(PixelFormat::kAlpha8, {64, 64}, noise(64 * 64));

@@ -229,8 +229,9 @@ class WeighedDisplay final : public Display {
   [[nodiscard]] std::size_t bytes() const { return m_bytes; }
 
   [[nodiscard]] TextureId create_texture(PixelFormat format, TextureSize size,
-                                         std::span<const std::uint8_t> pixels) override {
-    return weighed(m_behind.create_texture(format, size, pixels), pixels.size());
+                                         std::vector<std::uint8_t> pixels) override {
+    const std::size_t bytes = pixels.size();
+    return weighed(m_behind.create_texture(format, size, std::move(pixels)), bytes);
   }
   void update_texture(TextureId texture, int x, int y, TextureSize size,
                       std::span<const std::uint8_t> pixels) override {

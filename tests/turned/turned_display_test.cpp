@@ -72,7 +72,7 @@ raster::Picture shown(TextureSize picture, Turn turn, const Drawing& draw) {
 class CountingDisplay final : public Display {
  public:
   explicit CountingDisplay(TextureSize size) : m_size(size) {}
-  TextureId create_texture(PixelFormat, TextureSize, std::span<const std::uint8_t>) override {
+  TextureId create_texture(PixelFormat, TextureSize, std::vector<std::uint8_t>) override {
     return {++last};
   }
   void update_texture(TextureId, int, int, TextureSize, std::span<const std::uint8_t>) override {}

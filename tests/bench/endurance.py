@@ -1,0 +1,139 @@
+"""The endurance runs, one after the other, and the page that tells of them: three simulated days,
+two real hours, a sample under ASan, clocks, twins.
+
+    python3 tests/bench/endurance.py                        # all of it: three hours, most of them the real ones
+    python3 tests/bench/endurance.py --only days,clocks     # of days real asan clocks twins
+    python3 tests/bench/endurance.py --build FOLDER         # where bench_endurance was built (else build-test)
+    python3 tests/bench/endurance.py --asan FOLDER          # where it was built with KIOSK_SANITIZE=address
+    python3 tests/bench/endurance.py --take days=FILE       # a run that was made before, by its JSON
+    python3 tests/bench/endurance.py --table                # the page again, from what is there
+
+Keeps what each run told in endurance.json and writes ENDURANCE.md. Ends with 1 where a run did.
+"""
+
+import argparse
+import datetime
+import json
+import os
+import pathlib
+import platform
+import subprocess
+import sys
+
+HERE = pathlib.Path(__file__).resolve().parent
+ROOT = HERE.parent.parent
+KEPT = HERE / 'endurance.json'
+PAGE = HERE / 'ENDURANCE.md'
+RUNS = {
+    'days': ('three simulated days', ['--tick', '100', '--hours', '72', '--visits', '10000', '--changes', '20']),
+    'real': ('two hours on the clock that goes', ['--real-clock']),
+    'asan': ('a sample under ASan and UBSan', ['--tick', '100', '--hours', '3', '--visits', '400', '--changes', '2']),
+    'clocks': ('the clocks', ['--clocks', '--visits', '60', '--tick', '100']),
+    'twins': ('the twins', ['--self-test', '--tick', '100']),
+}
+TOLD = ('days', 'real', 'asan')  # these print JSON
+
+
+def said_by(*words):
+    return subprocess.run(words, capture_output=True, text=True, cwd=ROOT, check=False).stdout.strip()
+
+
+def machine():
+    return {'when': datetime.datetime.now(datetime.timezone.utc).strftime('%Y-%m-%d %H:%M UTC'),
+            'commit': said_by('git', 'rev-parse', '--short=12', 'HEAD'), 'processors': os.cpu_count(),
+            'system': platform.system() + ' ' + platform.release(), 'load': round(os.getloadavg()[0], 1)}
+
+
+def run(name, options):
+    build = options.asan if name == 'asan' else options.build
+    command = [str(ROOT / build / 'tests/bench_endurance'), *RUNS[name][1]]
+    if name == 'real':
+        command = ['xvfb-run', '-a', '-s', '-screen 0 1920x1080x24', *command]
+    surroundings = dict(os.environ, TMPDIR='/dev/shm') if name != 'asan' else dict(os.environ)
+    print('endurance:', RUNS[name][0], flush=True)
+    head = machine()
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=surroundings)
+    if done.stderr:
+        print(done.stderr, end='', file=sys.stderr)
+    told = json.loads(done.stdout) if name in TOLD and done.stdout else done.stdout.splitlines()
+    return {'machine': head, 'ended_with': done.returncode, 'told': told}
+
+
+def count(number):
+    return f'{number:,}'
+
+
+def run_row(name, kept):
+    told = kept['told']
+    verdict = told['verdict'] or {}
+    figures = {'simulated' if not told.get('real_clock') else 'lived': f"{told['hours']:.1f} h",
+               'visits': count(told['visits']), 'deeds': count(told['deeds']),
+               'visits by staff': count(told['staff_visits']), 'content changes': count(told['content_changes']),
+               'jumps of the wall clock': count(told['clock_jumps']), 'frames shown': count(told['presents']),
+               'took': f"{told['took_s'] / 60:.0f} min"}
+    lines = [f"## {RUNS[name][0].capitalize()}", '',
+             f"Seed {told['seed']}, {told['size'][0]} by {told['size'][1]}, a tick of {told['tick_ms']:.0f} ms; "
+             f"of commit {kept['machine']['commit']}, {kept['machine']['when']}, "
+             f"{kept['machine']['processors']} processors, load before {kept['machine']['load']}.", '',
+             '| | |', '|---|---|', *(f'| {what} | {figure} |' for what, figure in figures.items()), '']
+    lines.append(f"**{'Nothing was found.' if not told['fault'] else told['fault'] + '.'}**")
+    lines.append('')
+    if verdict:
+        first = next(one for one in told['samples'] if one['hour'] >= 1)
+        last = told['samples'][-1]
+        memory = 'not judged: ASan keeps what is freed' if told['sanitized'] else \
+            f"{first['rss_kib'] / 1024:.1f} MB after the first hour, {last['rss_kib'] / 1024:.1f} MB at the end"
+        lines += ['After the first hour:', '', '| | |', '|---|---|', f'| memory (RSS) | {memory} |',
+                  f"| grown by | {verdict['rss_grown_kib']:.0f} KiB (1,024 at most), "
+                  f"the heap in use by {verdict['heap_grown_kib']:.0f} KiB |"]
+        for what in ('descriptors', 'threads', 'textures'):
+            least, most = verdict[what]
+            lines.append(f'| {what} | {least} to {most} |' if least != most else f'| {what} | {least} |')
+        lines.append('')
+        steps = told['samples'][::max(1, len(told['samples']) // 12)]
+        lines += ['| hour | visits | RSS, MB | heap in use, MB | textures | their MB |', '|---|---|---|---|---|---|']
+        lines += [f"| {s['hour']:.1f} | {count(s['visit'])} | {s['rss_kib'] / 1024:.1f} | "
+                  f"{s['heap_in_use_kib'] / 1024:.1f} | {s['textures']} | {s['texture_kib'] / 1024:.1f} |" for s in steps]
+        lines.append('')
+    return lines
+
+
+def page(kept):
+    lines = ['# Days of visitors', '', 'Written by `endurance.py`; what is held against what stands in `README.md`.', '']
+    for name in RUNS:
+        if name not in kept:
+            continue
+        if name in TOLD:
+            lines += run_row(name, kept[name])
+        else:
+            lines += [f'## {RUNS[name][0].capitalize()}', '', f"Of commit {kept[name]['machine']['commit']}:", '',
+                      *(f'- {line}' for line in kept[name]['told']), '']
+    return '\n'.join(lines).rstrip() + '\n'
+
+
+def main():
+    parser = argparse.ArgumentParser(description='Days of made-up visitors.')
+    parser.add_argument('--only', default=','.join(RUNS))
+    parser.add_argument('--build', default='build-test')
+    parser.add_argument('--asan', default='build-asan')
+    parser.add_argument('--take', action='append', default=[], metavar='RUN=FILE')
+    parser.add_argument('--table', action='store_true')
+    options = parser.parse_args()
+    kept = json.loads(KEPT.read_text()) if KEPT.exists() else {}
+    for taken in options.take:
+        name, file = taken.split('=', 1)
+        told = json.loads(pathlib.Path(file).read_text())
+        kept[name] = {'machine': machine(), 'ended_with': 1 if told['fault'] else 0, 'told': told}
+    if not options.table and not options.take:
+        for name in options.only.split(','):
+            if name not in RUNS:
+                parser.error(f'--only: {name} is none of {", ".join(RUNS)}.')
+            kept[name] = run(name, options)
+            KEPT.write_text(json.dumps(kept, indent=1) + '\n')
+    KEPT.write_text(json.dumps(kept, indent=1) + '\n')
+    PAGE.write_text(page(kept))
+    return max((run['ended_with'] for run in kept.values()), default=0)
+
+
+if __name__ == '__main__':
+    sys.exit(main())
