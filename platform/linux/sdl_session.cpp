@@ -3,6 +3,7 @@
 #include <SDL.h>
 
 #include <algorithm>
+#include <cstdlib>
 
 namespace kiosk::platform {
 namespace {
@@ -19,6 +20,14 @@ void set_hints(bool windowed) {
   SDL_SetHint(SDL_HINT_VIDEO_X11_NET_WM_BYPASS_COMPOSITOR, windowed ? "0" : "1");
   SDL_SetHint(SDL_HINT_VIDEO_MINIMIZE_ON_FOCUS_LOSS, "0");
   SDL_SetHint(SDL_HINT_VIDEO_ALLOW_SCREENSAVER, "0");
+}
+
+// A kiosk has neither a session's bus nor keys that compose letters. Unasked, each start would run
+// dbus-launch to find the one, and read half a megabyte of tables for the other.
+void pass_over_what_desktops_have() {
+  constexpr int kIfUnset = 0;
+  ::setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/dev/null", kIfUnset);
+  ::setenv("XCOMPOSEFILE", "/dev/null", kIfUnset);
 }
 
 // Without a session there is no Wayland, but its library would complain about it on stderr.
@@ -51,6 +60,7 @@ TextureSize size_at_first(const WindowOptions& options) {
 Result<std::unique_ptr<SdlSession>> SdlSession::open(const WindowOptions& options) {
   set_hints(options.windowed);
   pass_over_wayland_without_session();
+  pass_over_what_desktops_have();
   std::unique_ptr<SdlSession> session(new SdlSession(options));
   if (SDL_Init(SDL_INIT_VIDEO | SDL_INIT_EVENTS) != 0) {
     return fail(std::string("no display found: ") + SDL_GetError());
