@@ -7,7 +7,8 @@ namespace kiosk {
 
 namespace {
 
-constexpr std::size_t kMostUnclaimed = 3;  // decoded and not asked for again
+// Decoded and not asked for again. A page may ask for a row of small ones in one frame.
+constexpr std::size_t kMostUnclaimed = 16;
 
 }  // namespace
 

@@ -122,14 +122,15 @@ void CityCards::draw_mark(const CityCard& finding, Vec2 centre, float radius) co
 
 // At the card's end side; what it takes of the width comes back.
 float CityCards::draw_flag(const std::string& country, const Rect& card, float pad) const {
-  const auto flag = m_scene.flags.of(country);
-  if (!flag) return 0;
+  if (!m_scene.flags.has(country)) return 0;
   const float width = m_layout.px(76);
   const float height = width * 3 / 4;
   const Rect place =
       m_layout.within(card, {card.w - pad - width, (card.h - height) / 2, width, height});
-  m_frame.picture(*flag, place, {0, 0, 1, 1}, kUntinted, m_layout.px(6));
-  m_frame.outline(place, m_scene.theme.ink.faded(0.25), 1, m_layout.px(6));
+  if (const auto flag = m_scene.flags.fetch(m_scene.stage, m_frame, country); flag.value != 0) {
+    m_frame.picture(flag, place, {0, 0, 1, 1}, kUntinted, m_layout.px(6));
+    m_frame.outline(place, m_scene.theme.ink.faded(0.25), 1, m_layout.px(6));
+  }
   return width + m_layout.px(18);
 }
 

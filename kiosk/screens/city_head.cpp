@@ -28,11 +28,11 @@ class CityHead {
     const std::string between = words_between();
     Wording name = m_scene.resolve(m_city.name);
     if (m_agreement != nullptr) name = {between, m_scene.state.language};
-    const auto flag = m_scene.flags.of(m_city.country);
+    const bool has_flag = m_scene.flags.has(m_city.country);
     const float flag_width = m_layout.px(112);
     TextStyle style = m_scene.style(TypeRole::kCityName, name.language);
     style.line_height = name.language == Language::kArabic ? 1.4F : 1.2F;
-    const float beside_flag = column.w - (flag ? flag_width + m_layout.px(20) : 0);
+    const float beside_flag = column.w - (has_flag ? flag_width + m_layout.px(20) : 0);
     style.max_width = beside_flag;
     // Two names on one line where a smaller size allows it.
     if (m_agreement != nullptr && frame.shape(name.text, name.language, style).lines.size() > 1) {
@@ -41,16 +41,7 @@ class CityHead {
     const ShapedText& shaped = frame.shape(name.text, name.language, style);
     const Rect line = m_layout.within(column, {0, 0, beside_flag, shaped.size.y});
     name_at_start(m_scene, shaped, line, y, m_scene.theme.ink);
-    if (flag) {
-      const float height = flag_width * 3 / 4;
-      Rect place = m_layout.within(column, {column.w - flag_width, 0, flag_width, height});
-      place.y = y + m_layout.px(8);
-      const float radius = m_layout.px(8);
-      frame.fill({place.x, place.y + m_layout.px(3), place.w, place.h}, m_scene.theme.shadow,
-                 radius);
-      frame.picture(*flag, place, {0, 0, 1, 1}, kUntinted, radius);
-      frame.outline(place, m_scene.theme.ink.faded(0.25), 1, radius);
-    }
+    if (has_flag) draw_flag(y, flag_width);
     y += shaped.size.y;
     if (m_agreement != nullptr) return draw_kind(y) + m_layout.px(16);
     const std::string native = native_line(m_scene, m_city);
@@ -63,6 +54,19 @@ class CityHead {
       y += names.size.y + m_layout.px(1);
     }
     return draw_ties(y) + m_layout.px(16);
+  }
+
+  void draw_flag(float y, float width) {
+    Frame& frame = m_scene.frame;
+    const auto flag = m_scene.flags.fetch(m_scene.stage, frame, m_city.country);
+    if (flag.value == 0) return;
+    const float height = width * 3 / 4;
+    Rect place = m_layout.within(m_column, {m_column.w - width, 0, width, height});
+    place.y = y + m_layout.px(8);
+    const float radius = m_layout.px(8);
+    frame.fill({place.x, place.y + m_layout.px(3), place.w, place.h}, m_scene.theme.shadow, radius);
+    frame.picture(flag, place, {0, 0, 1, 1}, kUntinted, radius);
+    frame.outline(place, m_scene.theme.ink.faded(0.25), 1, radius);
   }
 
   // "Smara and Banjul", on the page of their agreement.

@@ -26,7 +26,7 @@ struct Scene {
   const Strings& words;
   const Palette& theme;
   const Ground& ground;
-  const Flags& flags;
+  Flags& flags;
   Stage& stage;
   GroundTiles& map_ground;
   GroundTiles& locator_ground;

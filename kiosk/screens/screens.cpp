@@ -23,10 +23,9 @@ Result<std::unique_ptr<Screens>> Screens::open(const std::filesystem::path& asse
                                                PictureLoading loading, MayOpen may_open) {
   Result<Ground> ground = Ground::open(assets, pack, stage, day_palette());
   if (!ground) return tl::unexpected(ground.error());
-  Result<Flags> flags = Flags::open(assets / "flags", pack, stage);
-  if (!flags) return tl::unexpected(flags.error());
-  return std::unique_ptr<Screens>(new Screens(pack, words, std::move(*ground), std::move(*flags),
-                                              loading, std::move(may_open)));
+  return std::unique_ptr<Screens>(new Screens(pack, words, std::move(*ground),
+                                              Flags(assets / "flags", pack, loading), loading,
+                                              std::move(may_open)));
 }
 
 namespace {
@@ -66,12 +65,14 @@ void Screens::put_away(const State& state, Stage& stage) {
   const bool still = !state.flight && !state.inertia.active && state.drag != DragTarget::kMap;
   if (!map_alone || !still || dark(state)) return;
   m_pictures.put_away(stage);
+  m_flags.put_away(stage);
   m_map_ground.put_away(stage);
   m_locator_ground.put_away(stage);
 }
 
 void Screens::draw(const State& state, Stage& stage, Frame& frame) {
   m_pictures.begin(stage);
+  m_flags.begin();
   if (dark(state)) return draw_dark(state, frame);
   const Palette& theme =
       state.access.contrast && !in_staff_room(state) ? contrast_palette() : day_palette();

@@ -41,7 +41,9 @@ class Screens {
   void set_voices(std::set<Language> voices) { m_voices = std::move(voices); }
   void set_staff_news(StaffNews news) { m_staff_news = std::move(news); }
   // No picture that was drawn last is still a preview.
-  [[nodiscard]] bool pictures_complete() const { return m_pictures.complete(); }
+  [[nodiscard]] bool pictures_complete() const {
+    return m_pictures.complete() && m_flags.complete();
+  }
   // After that frame was shown: where only a map that stands still is seen, gives back the memory
   // of what a visitor looked at before.
   void put_away(const State& state, Stage& stage);
