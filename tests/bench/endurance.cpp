@@ -76,7 +76,8 @@ using test::VisitorModel;
 namespace {
 
 constexpr double kHour = 3'600'000;
-constexpr Millis kPlayingTick{500};       // while it plays to nobody, whose pictures are much alike
+constexpr Millis kPlayingTick{500};  // while it plays to nobody, whose pictures are much alike
+constexpr int kPicturesUntilForgotten = 700;
 constexpr Millis kSettled{30'000};        // untouched for so long, even the light on the arcs rests
 constexpr int kMostRestless = 40;         // ticks in a row
 constexpr double kMostGrowth = 1 << 20;   // bytes of memory after the first hour
@@ -861,6 +862,8 @@ class Endurance {
         break;
       }
     }
+    // Texts that nobody asks for are forgotten after so many pictures, which at this pace are few.
+    for (int i = 0; i < kPicturesUntilForgotten && fine(); ++i) step(Millis{34});
     Sample one;
     one.hour = hours();
     one.visit = m_visit;

@@ -5,7 +5,7 @@ two real hours, a sample under ASan, clocks, twins.
     python3 tests/bench/endurance.py --only days,clocks     # of days real asan clocks twins
     python3 tests/bench/endurance.py --build FOLDER         # where bench_endurance was built (else build-test)
     python3 tests/bench/endurance.py --asan FOLDER          # where it was built with KIOSK_SANITIZE=address
-    python3 tests/bench/endurance.py --take days=FILE       # a run that was made before, by its JSON
+    python3 tests/bench/endurance.py --take days=FILE --of COMMIT   # a run that was made before, by its JSON
     python3 tests/bench/endurance.py --table                # the page again, from what is there
 
 Keeps what each run told in endurance.json and writes ENDURANCE.md. Ends with 1 where a run did.
@@ -74,7 +74,8 @@ def run_row(name, kept):
     lines = [f"## {RUNS[name][0].capitalize()}", '',
              f"Seed {told['seed']}, {told['size'][0]} by {told['size'][1]}, a tick of {told['tick_ms']:.0f} ms; "
              f"of commit {kept['machine']['commit']}, {kept['machine']['when']}, "
-             f"{kept['machine']['processors']} processors, load before {kept['machine']['load']}.", '',
+             f"{kept['machine']['processors']} processors"
+             f"{', load before ' + str(kept['machine']['load']) if 'load' in kept['machine'] else ''}.", '',
              '| | |', '|---|---|', *(f'| {what} | {figure} |' for what, figure in figures.items()), '']
     lines.append(f"**{'Nothing was found.' if not told['fault'] else told['fault'] + '.'}**")
     lines.append('')
@@ -117,13 +118,17 @@ def main():
     parser.add_argument('--build', default='build-test')
     parser.add_argument('--asan', default='build-asan')
     parser.add_argument('--take', action='append', default=[], metavar='RUN=FILE')
+    parser.add_argument('--of', default='', metavar='COMMIT', help='what was taken was of that one')
     parser.add_argument('--table', action='store_true')
     options = parser.parse_args()
     kept = json.loads(KEPT.read_text()) if KEPT.exists() else {}
     for taken in options.take:
         name, file = taken.split('=', 1)
         told = json.loads(pathlib.Path(file).read_text())
-        kept[name] = {'machine': machine(), 'ended_with': 1 if told['fault'] else 0, 'told': told}
+        ended = datetime.datetime.fromtimestamp(os.path.getmtime(file), datetime.timezone.utc)
+        head = machine() | {'when': ended.strftime('%Y-%m-%d %H:%M UTC'), 'commit': options.of}
+        head.pop('load')  # of then, nobody noted it
+        kept[name] = {'machine': head, 'ended_with': 1 if told['fault'] else 0, 'told': told}
     if not options.table and not options.take:
         for name in options.only.split(','):
             if name not in RUNS:
