@@ -1,7 +1,8 @@
 // SurfacePainter: frames by our own rasteriser, shown through the window's surface.
 //
-// For boards without GL. Only tiles whose shapes changed are drawn anew, converted and handed to
-// the window system.
+// For boards without GL. Only tiles whose shapes changed are drawn anew and handed to the window
+// system: straight into the surface where its pixels are blue, green, red, which nearly all are,
+// else into a picture of our own that is converted.
 // Thread: the frame's; made and used while the session lives, instead of a renderer.
 // Errors: opening fails with a sentence; a surface lost later is asked for again at the
 // next frame.
@@ -41,19 +42,21 @@ class SurfacePainter final : public Painter {
     m_textures.draw_into(target, frame);
   }
   void present(const ImDrawData& frame) override;
-  [[nodiscard]] Result<raster::Picture> picture(const ImDrawData& /*last*/) override {
-    return m_picture.picture();
-  }
+  [[nodiscard]] Result<raster::Picture> picture(const ImDrawData& last) override;
 
   // Pixels handed to the window system by the last `present`.
   [[nodiscard]] std::int64_t pixels_shown() const { return m_pixels_shown; }
 
  private:
-  explicit SurfacePainter(SdlSession& session) : m_session(session) {}
+  SurfacePainter(SdlSession& session, raster::PixelOrder order)
+      : m_session(session), m_order(order), m_textures(order) {}
+  std::span<const raster::PixelBox> draw(SDL_Surface& surface, const ImDrawData& frame);
 
   SdlSession& m_session;
+  raster::PixelOrder m_order;  // of the first surface, and of all textures
   raster::TextureStore m_textures;
   raster::KeptPicture m_picture;
+  raster::Picture m_own;                   // where the surface cannot be drawn on
   const SDL_Surface* m_surface = nullptr;  // only compared: a new one has nothing on it yet
   std::int64_t m_pixels_shown = 0;
 };

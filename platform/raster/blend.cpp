@@ -23,6 +23,18 @@ inline void over_four(std::uint32_t* target, const std::uint32_t* source) {
 
 }  // namespace
 
+void exchange_red_and_blue(std::uint32_t* to, const std::uint32_t* from, std::size_t count) {
+  using Four = std::uint32_t __attribute__((vector_size(16)));
+  std::size_t i = 0;
+  for (; i + kBlock <= count; i += kBlock) {
+    Four four;
+    std::memcpy(&four, from + i, sizeof four);
+    four = red_and_blue_exchanged(four);
+    std::memcpy(to + i, &four, sizeof four);
+  }
+  for (; i < count; ++i) to[i] = red_and_blue_exchanged(from[i]);
+}
+
 std::uint32_t modulate(std::uint32_t a, std::uint32_t b) {
   std::uint32_t result = 0;
   for (int shift = 0; shift < 32; shift += 8) {

@@ -5,9 +5,18 @@
 // functions on rows; four pixels at a time (lanes.h).
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 
 namespace kiosk::raster {
+
+// The same pixel in the other order.
+template <typename Pixels>
+[[nodiscard]] inline Pixels red_and_blue_exchanged(Pixels p) {
+  return (p & 0xff00ff00U) | (p & 0xffU) << 16U | (p >> 16U & 0xffU);
+}
+// Of a row, which may be exchanged in its place.
+void exchange_red_and_blue(std::uint32_t* to, const std::uint32_t* from, std::size_t count);
 
 // a * b / 255, rounded, for numbers up to 255.
 [[nodiscard]] constexpr std::uint32_t multiply_255(std::uint32_t a, std::uint32_t b) {

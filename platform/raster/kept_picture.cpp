@@ -101,8 +101,8 @@ void KeptPicture::find_changes() {
     bool joined = false;
     for (int column = 0; column < m_columns; ++column) {
       const PixelBox box{column * kTile, row * kTile,
-                         std::min((column + 1) * kTile, m_picture.width),
-                         std::min((row + 1) * kTile, m_picture.height)};
+                         std::min((column + 1) * kTile, m_canvas.width),
+                         std::min((row + 1) * kTile, m_canvas.height)};
       const auto tile = static_cast<std::size_t>(row * m_columns + column);
       if (!m_whole && is_same(tile, box)) {
         joined = false;
@@ -121,15 +121,27 @@ std::span<const PixelBox> KeptPicture::draw(const ImDrawData& frame, const Textu
   const int width = std::max(size.width, 0);
   const int height = std::max(size.height, 0);
   if (width != m_picture.width || height != m_picture.height) {
-    m_picture.width = width;
-    m_picture.height = height;
-    m_picture.rgba.resize(static_cast<std::size_t>(width) * static_cast<std::size_t>(height));
+    m_picture = {width, height,
+                 std::vector<std::uint32_t>(static_cast<std::size_t>(width) *
+                                            static_cast<std::size_t>(height))};
+    m_whole = true;
+  }
+  return draw_on({width, height, m_picture.rgba.data()}, PixelOrder::kRgba, frame, textures, done);
+}
+
+std::span<const PixelBox> KeptPicture::draw_on(const Canvas& canvas, PixelOrder order,
+                                               const ImDrawData& frame,
+                                               const TextureLookup& textures, const BoxDone& done) {
+  const int width = canvas.width;
+  const int height = canvas.height;
+  if (canvas.rgba != m_canvas.rgba || width != m_canvas.width || height != m_canvas.height) {
+    m_canvas = canvas;
     m_columns = tiles_in(width);
     m_rows = tiles_in(height);
     m_whole = true;
   }
   std::swap(m_now, m_before);
-  m_now.shapes = shapes_of(frame, textures, {0, 0, width, height}, std::move(m_now.shapes));
+  m_now.shapes = shapes_of(frame, textures, {0, 0, width, height}, std::move(m_now.shapes), order);
   sort(m_now);
   if (!m_whole) find_same_ends();
   find_changes();
@@ -138,7 +150,6 @@ std::span<const PixelBox> KeptPicture::draw(const ImDrawData& frame, const Textu
   for (const PixelBox& box : m_changed) {
     pixels += std::int64_t{box.right - box.left} * (box.bottom - box.top);
   }
-  const Canvas canvas{width, height, m_picture.rgba.data()};
   const int threads = 1 + static_cast<int>(pixels / kPixelsAThread);
   share_among_processors(static_cast<int>(m_changed.size()), threads, [&](int number) {
     const PixelBox& box = m_changed[static_cast<std::size_t>(number)];

@@ -33,8 +33,13 @@ class KeptPicture {
   // whole tiles but for the picture's edge, none twice.
   std::span<const PixelBox> draw(const ImDrawData& frame, const TextureLookup& textures,
                                  platform::TextureSize size, const BoxDone& done = {});
+  // The same onto pixels that are owned elsewhere and hold what was drawn there last; in that
+  // order, in which its textures are, too. Other pixels than last time are drawn whole.
+  std::span<const PixelBox> draw_on(const Canvas& canvas, PixelOrder order, const ImDrawData& frame,
+                                    const TextureLookup& textures, const BoxDone& done = {});
   // The next frame is drawn whole.
   void forget() { m_whole = true; }
+  // What `draw` has drawn.
   [[nodiscard]] const Picture& picture() const { return m_picture; }
 
  private:
@@ -53,7 +58,8 @@ class KeptPicture {
   int m_columns = 0;
   int m_rows = 0;
   bool m_whole = true;
-  Picture m_picture;
+  Picture m_picture;  // of `draw` alone
+  Canvas m_canvas;    // drawn on last
   Sorted m_now;
   Sorted m_before;
   // So many shapes at the beginning, and at the end, are those of the frame before.

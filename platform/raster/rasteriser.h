@@ -30,6 +30,10 @@ struct Texture {
   std::uint64_t content = 0;
 };
 
+// Which channel of a pixel comes first in memory. All are treated alike but for alpha, which is the
+// last in both: who wants blue first gives colours and textures in that order, and gets it.
+enum class PixelOrder { kRgba, kBgra };
+
 struct Picture {
   int width = 0;
   int height = 0;

@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "kiosk/base/check.h"
+#include "platform/raster/blend.h"
 #include "platform/raster/edge_walk.h"
 
 namespace kiosk::raster {
@@ -43,8 +44,9 @@ void check_texture(const Texture& texture) {
 // The indices of one draw command, and the shapes made of them.
 class CommandShapes {
  public:
-  CommandShapes(const ImDrawList& list, const ImDrawCmd& command, Shapes& made)
+  CommandShapes(const ImDrawList& list, const ImDrawCmd& command, Shapes& made, PixelOrder order)
       : m_made(made),
+        m_order(order),
         m_indices(list.IdxBuffer.Data + command.IdxOffset,
                   command.ElemCount - command.ElemCount % 3) {
     KIOSK_CHECK(std::size_t{command.IdxOffset} + command.ElemCount <=
@@ -64,6 +66,7 @@ class CommandShapes {
     const ImDrawVert* vertex = list.VtxBuffer.Data + offset + least;
     for (unsigned i = least; i <= greatest; ++i, ++out, ++vertex) {
       if (!to_fixed(*vertex, origin, width, height, *out)) out->x = kNotDrawable;
+      if (m_order == PixelOrder::kBgra) out->colour = red_and_blue_exchanged(out->colour);
     }
   }
 
@@ -101,6 +104,7 @@ class CommandShapes {
   }
 
   Shapes& m_made;
+  PixelOrder m_order;
   std::span<const ImDrawIdx> m_indices;
   std::uint32_t m_base = 0;
   unsigned m_first = 0;
@@ -109,7 +113,7 @@ class CommandShapes {
 }  // namespace
 
 Shapes shapes_of(const ImDrawData& frame, const TextureLookup& textures, const PixelBox& bounds,
-                 Shapes reused) {
+                 Shapes reused, PixelOrder order) {
   Shapes made = std::move(reused);
   made.vertices.clear();
   made.commands.clear();
@@ -128,7 +132,7 @@ Shapes shapes_of(const ImDrawData& frame, const TextureLookup& textures, const P
       const Texture* texture = textures((std::uintptr_t)command.GetTexID());
       if (texture != nullptr) check_texture(*texture);
       made.commands.push_back({clip, texture, texture == nullptr ? 0 : texture->content});
-      CommandShapes shapes(list, command, made);
+      CommandShapes shapes(list, command, made, order);
       shapes.add_vertices(list, command.VtxOffset, origin, texture);
       shapes.add_shapes(clip);
     }

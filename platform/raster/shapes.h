@@ -35,8 +35,9 @@ struct Shapes {
   std::vector<Shape> shapes;
 };
 
-// In the memory of `reused`.
+// In the memory of `reused`; colours come out in that order, as the textures' are.
 [[nodiscard]] Shapes shapes_of(const ImDrawData& frame, const TextureLookup& textures,
-                               const PixelBox& bounds, Shapes reused = {});
+                               const PixelBox& bounds, Shapes reused = {},
+                               PixelOrder order = PixelOrder::kRgba);
 
 }  // namespace kiosk::raster

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "kiosk/base/check.h"
+#include "platform/raster/blend.h"
 #include "platform/raster/draw_shapes.h"
 #include "platform/raster/fixed_point.h"
 
@@ -40,11 +41,18 @@ platform::TextureId TextureStore::add(platform::PixelFormat format, platform::Te
   return {m_last};
 }
 
+void TextureStore::put_in_order(std::uint8_t* pixels, std::size_t bytes) const {
+  if (m_order == PixelOrder::kRgba) return;
+  auto* words = reinterpret_cast<std::uint32_t*>(pixels);
+  exchange_red_and_blue(words, words, bytes / sizeof *words);
+}
+
 platform::TextureId TextureStore::create(platform::PixelFormat format, platform::TextureSize size,
                                          std::vector<std::uint8_t> pixels) {
   check_size(size);
   KIOSK_CHECK(pixels.size() == byte_count(format, size));
   const bool opaque = is_opaque(format, pixels);
+  if (format == platform::PixelFormat::kRgba8) put_in_order(pixels.data(), pixels.size());
   return add(format, size, std::move(pixels), opaque);
 }
 
@@ -71,6 +79,7 @@ void TextureStore::update(platform::TextureId texture, int x, int y, platform::T
                        static_cast<std::size_t>(x);
     std::ranges::copy(pixels.subspan(static_cast<std::size_t>(i) * row, row),
                       target.pixels.begin() + static_cast<std::ptrdiff_t>(place * texel));
+    if (texel == 4) put_in_order(target.pixels.data() + place * texel, row);
   }
 }
 
@@ -86,7 +95,7 @@ void TextureStore::draw_into(platform::TextureId target, const ImDrawData& frame
                       reinterpret_cast<std::uint32_t*>(texture.pixels.data())};
   m_shapes = shapes_of(
       frame, [this](std::uintptr_t number) { return find(number); },
-      {0, 0, texture.width, texture.height}, std::move(m_shapes));
+      {0, 0, texture.width, texture.height}, std::move(m_shapes), m_order);
   draw_in_bands(m_shapes, canvas, kBlack);
 }
 

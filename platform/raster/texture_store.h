@@ -18,6 +18,9 @@ namespace kiosk::raster {
 
 class TextureStore {
  public:
+  // `order`: of the pixels in memory, whatever the order in which they come.
+  explicit TextureStore(PixelOrder order = PixelOrder::kRgba) : m_order(order) {}
+
   [[nodiscard]] platform::TextureId create(platform::PixelFormat format, platform::TextureSize size,
                                            std::vector<std::uint8_t> pixels);
   // Black and clear, to be drawn into.
@@ -33,6 +36,9 @@ class TextureStore {
   [[nodiscard]] platform::TextureId add(platform::PixelFormat format, platform::TextureSize size,
                                         std::vector<std::uint8_t> pixels, bool opaque);
 
+  void put_in_order(std::uint8_t* pixels, std::size_t bytes) const;
+
+  PixelOrder m_order;
   std::uintptr_t m_last = 0;
   std::uint64_t m_contents = 0;  // how often pixels were written, in any of them
   std::unordered_map<std::uintptr_t, Texture> m_textures;

@@ -12,6 +12,7 @@
 #include <string>
 #include <vector>
 
+#include "platform/raster/blend.h"
 #include "platform/raster/texture_store.h"
 #include "tests/raster/frame.h"
 
@@ -42,7 +43,7 @@ constexpr int kKinds = 10;
 // ImGui's context, textures, and marks: a frame that lives on.
 class Scene {
  public:
-  Scene() {
+  explicit Scene(PixelOrder order = PixelOrder::kRgba) : store(order) {
     ImGui::CreateContext();
     ImGuiIO& io = ImGui::GetIO();
     io.IniFilename = nullptr;
@@ -308,4 +309,34 @@ TEST_CASE("a picture without a pixel is nothing to draw") {
 }
 
 }  // namespace
+TEST_CASE("with blue first it is the same picture, its pixels turned round") {
+  // The same marks in both orders, frame after frame, with a texture that changes between them.
+  const auto frames_in = [](PixelOrder order) {
+    Scene scene(order);
+    KeptPicture kept;
+    std::vector<std::uint32_t> pixels(
+        static_cast<std::size_t>(scene.size.width * scene.size.height), 0x12345678U);
+    std::vector<std::vector<std::uint32_t>> frames;
+    const TextureId targets[] = {scene.store.create_target({64, 48}),
+                                 scene.store.create_target({64, 48})};
+    for (int i = 0; i < 12; ++i) {
+      scene.some_mark() = scene.any_mark();
+      scene.store.update(scene.photo, 3, 4, {5, 6}, scene.noise(5 * 6 * 4));
+      ImDrawData& frame = scene.frame();
+      scene.store.draw_into(targets[i % 2], frame);
+      static_cast<void>(kept.draw_on({scene.size.width, scene.size.height, pixels.data()}, order,
+                                     frame,
+                                     [&](std::uintptr_t number) { return scene.find(number); }));
+      scene.target = targets[i % 2];  // is shown from the next frame on
+      frames.push_back(pixels);
+    }
+    return frames;
+  };
+  const auto red_first = frames_in(PixelOrder::kRgba);
+  auto blue_first = frames_in(PixelOrder::kBgra);
+  CHECK(red_first != blue_first);
+  for (auto& frame : blue_first) exchange_red_and_blue(frame.data(), frame.data(), frame.size());
+  CHECK(red_first == blue_first);
+}
+
 }  // namespace kiosk::raster
