@@ -59,6 +59,11 @@ def run(name, options):
     return {'machine': head, 'ended_with': done.returncode, 'told': told}
 
 
+def title(name):
+    words = RUNS[name][0]
+    return words[0].upper() + words[1:]
+
+
 def count(number):
     return f'{number:,}'
 
@@ -71,7 +76,7 @@ def run_row(name, kept):
                'visits by staff': count(told['staff_visits']), 'content changes': count(told['content_changes']),
                'jumps of the wall clock': count(told['clock_jumps']), 'frames shown': count(told['presents']),
                'took': f"{told['took_s'] / 60:.0f} min"}
-    lines = [f"## {RUNS[name][0].capitalize()}", '',
+    lines = [f'## {title(name)}', '',
              f"Seed {told['seed']}, {told['size'][0]} by {told['size'][1]}, a tick of {told['tick_ms']:.0f} ms; "
              f"of commit {kept['machine']['commit']}, {kept['machine']['when']}, "
              f"{kept['machine']['processors']} processors"
@@ -107,7 +112,7 @@ def page(kept):
         if name in TOLD:
             lines += run_row(name, kept[name])
         else:
-            lines += [f'## {RUNS[name][0].capitalize()}', '', f"Of commit {kept[name]['machine']['commit']}:", '',
+            lines += [f'## {title(name)}', '', f"Of commit {kept[name]['machine']['commit']}:", '',
                       *(f'- {line}' for line in kept[name]['told']), '']
     return '\n'.join(lines).rstrip() + '\n'
 
