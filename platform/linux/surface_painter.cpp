@@ -50,8 +50,8 @@ std::span<const raster::PixelBox> SurfacePainter::draw(SDL_Surface& surface,
                         surface.pitch == surface.w * 4 && !SDL_MUSTLOCK(&surface);
   if (straight) {
     m_own = {};
-    return m_picture.draw_on({surface.w, surface.h, static_cast<std::uint32_t*>(surface.pixels)},
-                             m_order, frame, textures);
+    return m_picture.draw({surface.w, surface.h, static_cast<std::uint32_t*>(surface.pixels)},
+                          m_order, frame, textures);
   }
   if (m_own.width != surface.w || m_own.height != surface.h) {
     m_own = {surface.w, surface.h,
@@ -60,7 +60,7 @@ std::span<const raster::PixelBox> SurfacePainter::draw(SDL_Surface& surface,
     m_picture.forget();
   }
   // Converted while the processor that drew a box still holds it.
-  return m_picture.draw_on(
+  return m_picture.draw(
       {m_own.width, m_own.height, m_own.rgba.data()}, m_order, frame, textures,
       [&](const raster::PixelBox& box) { copy_box(surface, m_own, m_order, box); });
 }

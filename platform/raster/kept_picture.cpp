@@ -116,22 +116,9 @@ void KeptPicture::find_changes() {
   }
 }
 
-std::span<const PixelBox> KeptPicture::draw(const ImDrawData& frame, const TextureLookup& textures,
-                                            platform::TextureSize size, const BoxDone& done) {
-  const int width = std::max(size.width, 0);
-  const int height = std::max(size.height, 0);
-  if (width != m_picture.width || height != m_picture.height) {
-    m_picture = {width, height,
-                 std::vector<std::uint32_t>(static_cast<std::size_t>(width) *
-                                            static_cast<std::size_t>(height))};
-    m_whole = true;
-  }
-  return draw_on({width, height, m_picture.rgba.data()}, PixelOrder::kRgba, frame, textures, done);
-}
-
-std::span<const PixelBox> KeptPicture::draw_on(const Canvas& canvas, PixelOrder order,
-                                               const ImDrawData& frame,
-                                               const TextureLookup& textures, const BoxDone& done) {
+std::span<const PixelBox> KeptPicture::draw(const Canvas& canvas, PixelOrder order,
+                                            const ImDrawData& frame, const TextureLookup& textures,
+                                            const BoxDone& done) {
   const int width = canvas.width;
   const int height = canvas.height;
   if (canvas.rgba != m_canvas.rgba || width != m_canvas.width || height != m_canvas.height) {

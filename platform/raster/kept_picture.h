@@ -29,18 +29,14 @@ using BoxDone = std::function<void(const PixelBox& box)>;
 
 class KeptPicture {
  public:
-  // The frame on black. What comes back, and is told to `done`, are the boxes that were drawn anew:
+  // The frame on black, onto pixels that are owned elsewhere and hold what was drawn there last
+  // (else `forget` first; other pixels than last time are drawn whole), in that order, in which its
+  // textures are, too. What comes back, and is told to `done`, are the boxes that were drawn anew:
   // whole tiles but for the picture's edge, none twice.
-  std::span<const PixelBox> draw(const ImDrawData& frame, const TextureLookup& textures,
-                                 platform::TextureSize size, const BoxDone& done = {});
-  // The same onto pixels that are owned elsewhere and hold what was drawn there last; in that
-  // order, in which its textures are, too. Other pixels than last time are drawn whole.
-  std::span<const PixelBox> draw_on(const Canvas& canvas, PixelOrder order, const ImDrawData& frame,
-                                    const TextureLookup& textures, const BoxDone& done = {});
+  std::span<const PixelBox> draw(const Canvas& canvas, PixelOrder order, const ImDrawData& frame,
+                                 const TextureLookup& textures, const BoxDone& done = {});
   // The next frame is drawn whole.
   void forget() { m_whole = true; }
-  // What `draw` has drawn.
-  [[nodiscard]] const Picture& picture() const { return m_picture; }
 
  private:
   // A frame's shapes, and which of them reach into which tile or row of tiles, in their order.
@@ -58,8 +54,7 @@ class KeptPicture {
   int m_columns = 0;
   int m_rows = 0;
   bool m_whole = true;
-  Picture m_picture;  // of `draw` alone
-  Canvas m_canvas;    // drawn on last
+  Canvas m_canvas;  // drawn on last
   Sorted m_now;
   Sorted m_before;
   // So many shapes at the beginning, and at the end, are those of the frame before.

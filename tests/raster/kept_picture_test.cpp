@@ -156,11 +156,24 @@ Picture drawn_whole(const ImDrawData& frame, const Scene& scene) {
   return whole;
 }
 
-std::vector<PixelBox> drawn_anew(KeptPicture& kept, const ImDrawData& frame, const Scene& scene) {
-  const auto boxes = kept.draw(
-      frame, [&](std::uintptr_t number) { return scene.find(number); }, scene.size);
-  return {boxes.begin(), boxes.end()};
-}
+// A picture that is kept, and its pixels.
+class Kept {
+ public:
+  std::vector<PixelBox> draw(const ImDrawData& frame, const Scene& scene,
+                             PixelOrder order = PixelOrder::kRgba, const BoxDone& done = {}) {
+    m_pixels.resize(static_cast<std::size_t>(scene.size.width * scene.size.height), 0x12345678U);
+    const auto boxes = m_kept.draw(
+        {scene.size.width, scene.size.height, m_pixels.data()}, order, frame,
+        [&](std::uintptr_t number) { return scene.find(number); }, done);
+    return {boxes.begin(), boxes.end()};
+  }
+  void forget() { m_kept.forget(); }
+  [[nodiscard]] const std::vector<std::uint32_t>& pixels() const { return m_pixels; }
+
+ private:
+  KeptPicture m_kept;
+  std::vector<std::uint32_t> m_pixels;
+};
 
 struct Change {
   const char* name;
@@ -232,17 +245,17 @@ TEST_CASE("whatever changes, what is kept has the bytes of a frame drawn whole")
   for (const Change& change : changes()) {
     CAPTURE(std::string(change.name));
     Scene scene;
-    KeptPicture kept;
-    drawn_anew(kept, scene.frame(), scene);
+    Kept kept;
+    kept.draw(scene.frame(), scene);
     int stale = 0;  // steps in which a picture that was left as it was would be wrong
     for (int step = 0; step < 25; ++step) {
-      const Picture before = kept.picture();
+      const std::vector<std::uint32_t> before = kept.pixels();
       change.make(scene);
       ImDrawData& frame = scene.frame();
-      drawn_anew(kept, frame, scene);
+      kept.draw(frame, scene);
       const Picture whole = drawn_whole(frame, scene);
-      REQUIRE(kept.picture().rgba == whole.rgba);
-      stale += before.rgba == whole.rgba ? 0 : 1;
+      REQUIRE(kept.pixels() == whole.rgba);
+      stale += before == whole.rgba ? 0 : 1;
     }
     // Who does not see this kind of change would be found out.
     CHECK(stale > 3);
@@ -251,7 +264,7 @@ TEST_CASE("whatever changes, what is kept has the bytes of a frame drawn whole")
 
 TEST_CASE("all kinds of changes at once") {
   Scene scene;
-  KeptPicture kept;
+  Kept kept;
   const std::vector<Change> all = changes();
   for (int step = 0; step < 400; ++step) {
     const auto count = scene.numbers.next() % 4;
@@ -260,62 +273,60 @@ TEST_CASE("all kinds of changes at once") {
     }
     while (scene.marks.size() < 40) scene.marks.push_back(scene.any_mark());
     ImDrawData& frame = scene.frame();
-    drawn_anew(kept, frame, scene);
-    REQUIRE(kept.picture().rgba == drawn_whole(frame, scene).rgba);
+    kept.draw(frame, scene);
+    REQUIRE(kept.pixels() == drawn_whole(frame, scene).rgba);
   }
 }
 
 TEST_CASE("a frame that is the same is not drawn, and one with a spot changed is drawn there") {
   Scene scene;
-  KeptPicture kept;
-  CHECK(drawn_anew(kept, scene.frame(), scene).size() == 5);  // rows of tiles
-  CHECK(drawn_anew(kept, scene.frame(), scene).empty());
+  Kept kept;
+  CHECK(kept.draw(scene.frame(), scene).size() == 5);  // rows of tiles
+  CHECK(kept.draw(scene.frame(), scene).empty());
   scene.marks.push_back({0, {70, 70}, {5, 5}, 0xffffffffU});
-  CHECK(drawn_anew(kept, scene.frame(), scene) == std::vector<PixelBox>{{64, 64, 128, 128}});
+  CHECK(kept.draw(scene.frame(), scene) == std::vector<PixelBox>{{64, 64, 128, 128}});
   // In the middle of the list: those behind it have other numbers, and are the same.
   scene.marks.insert(scene.marks.begin() + 10, {0, {300, 250}, {5, 5}, 0xffffffffU});
-  CHECK(drawn_anew(kept, scene.frame(), scene) == std::vector<PixelBox>{{256, 192, 320, 256}});
+  CHECK(kept.draw(scene.frame(), scene) == std::vector<PixelBox>{{256, 192, 320, 256}});
   scene.marks.push_back({0, {100, 70}, {60, 5}, 0xffffffffU});
-  CHECK(drawn_anew(kept, scene.frame(), scene) == std::vector<PixelBox>{{64, 64, 192, 128}});
+  CHECK(kept.draw(scene.frame(), scene) == std::vector<PixelBox>{{64, 64, 192, 128}});
   // A clip that changes elsewhere is none of a tile's business.
   scene.marks.back().clip_to = {150, 150};
-  CHECK(drawn_anew(kept, scene.frame(), scene) == std::vector<PixelBox>{{128, 64, 192, 128}});
+  CHECK(kept.draw(scene.frame(), scene) == std::vector<PixelBox>{{128, 64, 192, 128}});
   scene.marks.erase(scene.marks.begin() + 10);
-  CHECK(drawn_anew(kept, scene.frame(), scene).size() == 1);
+  CHECK(kept.draw(scene.frame(), scene).size() == 1);
   kept.forget();
-  CHECK(drawn_anew(kept, scene.frame(), scene).size() == 5);
-  CHECK(drawn_anew(kept, scene.frame(), scene).empty());
+  CHECK(kept.draw(scene.frame(), scene).size() == 5);
+  CHECK(kept.draw(scene.frame(), scene).empty());
 }
 
 TEST_CASE("each box is told once when it is done") {
   Scene scene;
-  KeptPicture kept;
+  Kept kept;
   std::mutex guard;
   std::vector<PixelBox> done;
-  const auto lookup = [&](std::uintptr_t number) { return scene.find(number); };
-  const auto boxes = kept.draw(scene.frame(), lookup, scene.size, [&](const PixelBox& box) {
+  const auto boxes = kept.draw(scene.frame(), scene, PixelOrder::kRgba, [&](const PixelBox& box) {
     const std::scoped_lock lock(guard);
     done.push_back(box);
   });
   std::ranges::sort(done, {}, [](const PixelBox& box) { return box.top; });
-  CHECK(done == std::vector<PixelBox>(boxes.begin(), boxes.end()));
+  CHECK(done == boxes);
 }
 
 TEST_CASE("a picture without a pixel is nothing to draw") {
   Scene scene;
-  KeptPicture kept;
+  Kept kept;
   scene.size = {0, 20};
-  CHECK(drawn_anew(kept, scene.frame(), scene).empty());
+  CHECK(kept.draw(scene.frame(), scene).empty());
 }
 
 }  // namespace
+
 TEST_CASE("with blue first it is the same picture, its pixels turned round") {
   // The same marks in both orders, frame after frame, with a texture that changes between them.
   const auto frames_in = [](PixelOrder order) {
     Scene scene(order);
-    KeptPicture kept;
-    std::vector<std::uint32_t> pixels(
-        static_cast<std::size_t>(scene.size.width * scene.size.height), 0x12345678U);
+    Kept kept;
     std::vector<std::vector<std::uint32_t>> frames;
     const TextureId targets[] = {scene.store.create_target({64, 48}),
                                  scene.store.create_target({64, 48})};
@@ -324,11 +335,9 @@ TEST_CASE("with blue first it is the same picture, its pixels turned round") {
       scene.store.update(scene.photo, 3, 4, {5, 6}, scene.noise(5 * 6 * 4));
       ImDrawData& frame = scene.frame();
       scene.store.draw_into(targets[i % 2], frame);
-      static_cast<void>(kept.draw_on({scene.size.width, scene.size.height, pixels.data()}, order,
-                                     frame,
-                                     [&](std::uintptr_t number) { return scene.find(number); }));
+      kept.draw(frame, scene, order);
       scene.target = targets[i % 2];  // is shown from the next frame on
-      frames.push_back(pixels);
+      frames.push_back(kept.pixels());
     }
     return frames;
   };
