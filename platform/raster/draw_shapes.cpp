@@ -97,7 +97,6 @@ void Painter::rectangle(std::span<const FixedVertex, 4> corners) {
 
 // What is looked at before giving up: tiles of the ground come first in a frame.
 constexpr std::size_t kMostLookedAt = 64;
-constexpr std::size_t kMostLeft = 16;
 
 // Is every pixel that the shape reaches its own, whatever was there?
 bool replaces(const Shapes& all, const Shape& shape) {
@@ -108,41 +107,30 @@ bool replaces(const Shapes& all, const Shape& shape) {
   });
 }
 
-void subtract(const PixelBox& from, const PixelBox& hole, std::vector<PixelBox>& out) {
-  const PixelBox inner = from.intersection(hole);
-  if (inner.empty()) {
-    out.push_back(from);
-    return;
-  }
-  const auto keep = [&](const PixelBox& part) {
-    if (!part.empty()) out.push_back(part);
-  };
-  keep({from.left, from.top, from.right, inner.top});
-  keep({from.left, inner.bottom, from.right, from.bottom});
-  keep({from.left, inner.top, inner.left, inner.bottom});
-  keep({inner.right, inner.top, from.right, inner.bottom});
-}
-
 }  // namespace
 
 void lay_ground(const Shapes& all, std::span<const std::uint32_t> numbers, const Canvas& target,
                 const PixelBox& box, std::uint32_t ground) {
-  std::vector<PixelBox> left{box};
-  std::vector<PixelBox> next;
-  for (const std::uint32_t number : numbers.first(std::min(numbers.size(), kMostLookedAt))) {
+  if (box.empty()) return;
+  const auto looked_at = numbers.first(std::min(numbers.size(), kMostLookedAt));
+  const auto found = std::ranges::find_if(looked_at, [&](std::uint32_t number) {
     const Shape& shape = all.shapes[number];
-    if (left.empty() || left.size() > kMostLeft) break;
-    if (shape.reach.intersection(box).empty() || !replaces(all, shape)) continue;
-    next.clear();
-    for (const PixelBox& part : left) subtract(part, shape.reach, next);
-    std::swap(left, next);
-  }
-  for (const PixelBox& part : left) {
-    for (int y = part.top; y < part.bottom; ++y) {
-      std::fill_n(target.rgba + static_cast<std::ptrdiff_t>(y) * target.width + part.left,
-                  part.right - part.left, ground);
+    return !shape.reach.intersection(box).empty() && replaces(all, shape);
+  });
+  if (found == looked_at.end()) {
+    for (int y = box.top; y < box.bottom; ++y) {
+      std::fill_n(target.rgba + static_cast<std::ptrdiff_t>(y) * target.width + box.left,
+                  box.right - box.left, ground);
     }
+    return;
   }
+  // Around it, by those that come after it.
+  const PixelBox inner = all.shapes[*found].reach.intersection(box);
+  const auto rest = looked_at.subspan(static_cast<std::size_t>(found - looked_at.begin()) + 1);
+  lay_ground(all, rest, target, {box.left, box.top, box.right, inner.top}, ground);
+  lay_ground(all, rest, target, {box.left, inner.bottom, box.right, box.bottom}, ground);
+  lay_ground(all, rest, target, {box.left, inner.top, inner.left, inner.bottom}, ground);
+  lay_ground(all, rest, target, {inner.right, inner.top, box.right, inner.bottom}, ground);
 }
 
 void draw_shapes(const Shapes& all, std::span<const std::uint32_t> numbers, const Canvas& target,
