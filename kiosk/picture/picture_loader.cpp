@@ -7,8 +7,8 @@ namespace kiosk {
 
 namespace {
 
-// Decoded and not asked for again. A page may ask for a row of small ones in one frame.
-constexpr std::size_t kMostUnclaimed = 16;
+// Decoded and not asked for again: two to look at near by, or a row of small ones.
+constexpr std::size_t kMostUnclaimed = 24 * 1024 * 1024;
 
 }  // namespace
 
@@ -35,6 +35,7 @@ std::optional<PictureLoader::Loaded> PictureLoader::take(const std::filesystem::
   if (const auto found = m_done.find(wish); found != m_done.end()) {
     Loaded loaded = std::move(found->second);
     m_done.erase(found);
+    m_unclaimed -= loaded.bitmap.pixels.size();
     return loaded;
   }
   if (wish == m_reading) return std::nullopt;
@@ -49,6 +50,8 @@ void PictureLoader::forget() {
   const std::scoped_lock held(m_lock);
   m_wishes.clear();
   m_done.clear();
+  m_unclaimed = 0;
+  m_reading = {};
 }
 
 void PictureLoader::work() {
@@ -62,9 +65,15 @@ void PictureLoader::work() {
     held.unlock();
     Loaded loaded = load(wish);
     held.lock();
+    if (m_reading != wish) continue;  // forgotten meanwhile
     m_reading = {};
+    const std::size_t bytes = loaded.bitmap.pixels.size();
     // Visitors who wander on leave pictures behind that nobody fetches.
-    if (m_done.size() >= kMostUnclaimed) m_done.clear();
+    if (m_unclaimed + bytes > kMostUnclaimed) {
+      m_done.clear();
+      m_unclaimed = 0;
+    }
+    m_unclaimed += bytes;
     m_done[wish] = std::move(loaded);
   }
 }

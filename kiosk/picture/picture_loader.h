@@ -9,6 +9,7 @@
 
 #include <compare>
 #include <condition_variable>
+#include <cstddef>
 #include <filesystem>
 #include <functional>
 #include <map>
@@ -46,7 +47,7 @@ class PictureLoader {
   // The picture at that size (load_picture_at) if it is there, and it is then given away; else it
   // is being fetched.
   [[nodiscard]] std::optional<Loaded> take(const std::filesystem::path& file, PixelSize size = {});
-  // What was fetched and not taken is not wanted any more.
+  // What was wished for and not taken is not wanted any more.
   void forget();
 
  private:
@@ -65,6 +66,7 @@ class PictureLoader {
   std::vector<Wish> m_wishes;  // the newest last
   Wish m_reading;
   std::map<Wish, Loaded> m_done;
+  std::size_t m_unclaimed = 0;  // bytes of them
   bool m_ending = false;
   std::thread m_thread;
 };

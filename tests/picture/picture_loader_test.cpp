@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <atomic>
 #include <chrono>
 #include <filesystem>
 #include <fstream>
@@ -69,4 +70,26 @@ TEST_CASE("one picture in two sizes is two wishes") {
     std::this_thread::sleep_for(std::chrono::milliseconds(5));
   }
   FAIL("the picture never came");
+}
+
+TEST_CASE("what nobody fetches is bounded by its bytes, not by how many there are") {
+  std::atomic<int> opened = 0;
+  PictureLoader loader(PictureLoading::kInBackground, [&](const fs::path&) {
+    ++opened;
+    return true;
+  });
+  constexpr int kWishes = 14;  // of nearly three megabytes each
+  const auto size = [](int number) { return PixelSize{1398 - number, 499}; };
+  for (int i = 0; i < kWishes; ++i) static_cast<void>(loader.take(kMarket, size(i)));
+  for (int i = 0; i < 4000 && opened < kWishes; ++i) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  }
+  REQUIRE(opened == kWishes);  // all but the last are there, or were
+  std::size_t bytes = 0;
+  for (int i = 0; i < kWishes; ++i) {
+    if (const auto kept = loader.take(kMarket, size(i))) bytes += kept->bitmap.pixels.size();
+  }
+  CHECK(bytes > 0);
+  // One more may have come meanwhile.
+  CHECK(bytes <= std::size_t{27} * 1024 * 1024);
 }
