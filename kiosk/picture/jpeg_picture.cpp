@@ -32,8 +32,6 @@ void note(j_common_ptr decoder, int level) {
   if (level < 0) reinterpret_cast<Errors*>(decoder->err)->damaged = true;
 }
 
-void say_nothing(j_common_ptr) {}
-
 // Everything that must be given back, outside of what longjmp() skips.
 struct Decoding {
   jpeg_decompress_struct decoder{};
@@ -105,7 +103,6 @@ std::optional<Bitmap> decode_jpeg_picture(std::string_view bytes, int channels, 
   decoding.decoder.err = jpeg_std_error(&decoding.errors.base);
   decoding.errors.base.error_exit = leave;
   decoding.errors.base.emit_message = note;
-  decoding.errors.base.output_message = say_nothing;
   jpeg_create_decompress(&decoding.decoder);
   const bool fine = decode(decoding, bytes, channels, size);
   jpeg_destroy_decompress(&decoding.decoder);

@@ -6,9 +6,9 @@
 //
 //   bench_endurance [--hours H] [--visits N] [--changes N] [--seed N] [--size WxH] [--tick MS]
 //                   [--from-visit N] [--at-once] [--tell] [--twin NAME]
-//   bench_endurance --real-clock [--hours H] [--changes N]   the same as it is lived: on the clock
-//   that
-//                                           goes, at a panel's pace, painted
+//   bench_endurance --real-clock [--hours H] [--changes N]   as it is lived: on the clock that
+//   goes,
+//                                           at a panel's pace, painted
 //   bench_endurance --clocks [--visits N]   the same visits in 1970, in 2038 and over jumps of ten
 //                                           years must be drawn alike
 //   bench_endurance --self-test             its broken twins, each of which it must catch
@@ -896,8 +896,7 @@ class Endurance {
   platform::ScriptedWallClock m_wall_clock{m_clock};
   platform::QueuedInput m_input{m_clock};
   Window m_window;
-  std::optional<platform::SdlInput>
-      m_window_input;  // what the window system tells, and nobody needs
+  std::optional<platform::SdlInput> m_window_input;  // what is told there is heard and passed over
   std::vector<platform::Event> m_window_events;
   test::WatchfulDisplay m_display;
   platform::NotedSpeech m_speech;
