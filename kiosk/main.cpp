@@ -532,6 +532,7 @@ int show(const Options& options, Prepared prepared) {
     speech.set_share(settings.volume_percent);
   };
   site.darken = [&](bool dark) { shine(dark ? 0 : brightness); };
+  site.tidy = kiosk::platform::give_back_holes;
   std::unique_ptr<kiosk::platform::CrashNotes> notes;
   std::optional<kiosk::platform::InotifyFolder> inbox;
   std::optional<kiosk::FrontDesk> desk;

@@ -73,6 +73,10 @@ bool Show::tick() {
     m_dark = !m_dark;
     if (m_site.darken) m_site.darken(m_dark);
   }
+  if (m_vacant != m_kiosk->vacant()) {
+    m_vacant = !m_vacant;
+    if (m_vacant && m_site.tidy) m_site.tidy();
+  }
   const std::string trouble =
       m_guard.ticked(m_parts.clock.now(), m_kiosk->presents(), m_kiosk->vacant());
   if (!trouble.empty()) m_say(trouble);
@@ -164,6 +168,7 @@ void Show::change_to(const std::filesystem::path& folder) {
     if (!open_kiosk()) std::abort();
   }
   m_kiosk->keep_company(before);
+  if (m_site.tidy) m_site.tidy();
 }
 
 void Show::change_settings(const Settings& settings) {

@@ -34,6 +34,8 @@ struct ShowSite {
   // it is to be dark. None: it cannot.
   std::function<void(const Settings& settings)> follow = {};
   std::function<void(bool dark)> darken = {};
+  // After much was given back: the content changed, or the last visitor went. Nobody waits then.
+  std::function<void()> tidy = {};
 };
 
 class Show {
@@ -68,6 +70,7 @@ class Show {
   VisitWatch m_visits;
   FrameLog m_frames;
   bool m_dark = false;
+  bool m_vacant = false;
   ShowSite m_site;
   std::function<void(const std::string&)> m_say;
   PackGuard m_guard;

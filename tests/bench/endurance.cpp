@@ -410,6 +410,7 @@ class Endurance {
     site.bundled = bundled();
     site.version = "0.0.1";
     site.at_once = plan.at_once;
+    site.tidy = platform::give_back_holes;
     m_show.emplace(Exhibit{root() / "assets", std::move(*words), std::move(*pack)},
                    KioskParts{m_display, m_input, m_clock, &m_speech}, options, &*m_desk,
                    m_wall_clock, std::move(site), hear);
