@@ -1,0 +1,91 @@
+#include "tests/bench/endurance_sample.h"
+
+#include <malloc.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cmath>
+#include <fstream>
+#include <system_error>
+#include <utility>
+
+namespace kiosk::test {
+namespace fs = std::filesystem;
+using nlohmann::json;
+
+namespace {
+
+constexpr double kMostGrowth = 1 << 20;  // bytes of memory after the first hour
+
+std::pair<std::size_t, std::size_t> range_of(const std::vector<Sample>& samples,
+                                             std::size_t Sample::*field) {
+  const auto [least, most] = std::ranges::minmax_element(samples, {}, field);
+  return {(*least).*field, (*most).*field};
+}
+
+double growth_of(const std::vector<Sample>& samples, std::size_t Sample::*field) {
+  return static_cast<double>(samples.back().*field) - static_cast<double>(samples.front().*field);
+}
+
+}  // namespace
+
+json Sample::report() const {
+  return {{"hour", std::round(hour * 100) / 100},
+          {"visit", visit},
+          {"rss_kib", rss / 1024},
+          {"heap_in_use_kib", in_use / 1024},
+          {"descriptors", descriptors},
+          {"threads", threads},
+          {"textures", textures},
+          {"texture_kib", texture_bytes / 1024},
+          {"presents", presents}};
+}
+
+std::size_t resident() {
+  std::ifstream stream("/proc/self/statm");
+  std::size_t all = 0;
+  std::size_t in_memory = 0;
+  stream >> all >> in_memory;
+  return in_memory * static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
+}
+
+std::size_t heap_in_use() { return mallinfo2().uordblks + mallinfo2().hblkhd; }
+
+std::size_t entries_of(const fs::path& folder) {
+  std::error_code error;
+  std::size_t count = 0;
+  for (fs::directory_iterator entry(folder, error), end; !error && entry != end;
+       entry.increment(error)) {
+    ++count;
+  }
+  return count;
+}
+
+json figures_of(const std::vector<Sample>& samples) {
+  return {{"rss_grown_kib", std::round(growth_of(samples, &Sample::rss) / 1024)},
+          {"heap_grown_kib", std::round(growth_of(samples, &Sample::in_use) / 1024)},
+          {"descriptors", range_of(samples, &Sample::descriptors)},
+          {"threads", range_of(samples, &Sample::threads)},
+          {"textures", range_of(samples, &Sample::textures)}};
+}
+
+std::string verdict_of(const std::vector<Sample>& samples) {
+  const auto constant = [&](std::size_t Sample::*field) {
+    const auto [least, most] = range_of(samples, field);
+    return least == most;
+  };
+  if (!constant(&Sample::descriptors)) return "descriptors are not constant";
+  if (!constant(&Sample::threads)) return "threads are not constant";
+  // Pictures on the shelf and previews of what was seen come and go, so their number is no
+  // constant; but the later half may not hold more than the first.
+  const auto middle = samples.begin() + static_cast<std::ptrdiff_t>(samples.size() / 2);
+  const auto before = std::ranges::max_element(samples.begin(), middle, {}, &Sample::textures);
+  const auto after = std::ranges::max_element(middle, samples.end(), {}, &Sample::textures);
+  if (after->textures > before->textures + kShelfVaries) return "textures have grown";
+  if (!kSanitized && growth_of(samples, &Sample::rss) >= kMostGrowth) {
+    return "memory has grown by 1 MiB or more after the first hour";
+  }
+  return {};
+}
+
+}  // namespace kiosk::test

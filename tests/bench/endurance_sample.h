@@ -1,0 +1,51 @@
+// Sample: what a run notes of its own process and of its display after each hour, and how samples
+// are judged: none of it may grow from visit to visit.
+//
+// Hours are the kiosk's clock's; memory is in bytes, in reports in KiB. What a process holds comes
+// from /proc (man 5 proc), its heap from mallinfo2. Plain values; resident and entries_of look
+// at the moment they are asked, any thread. Errors: a folder that is not there has no entries.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+namespace kiosk::test {
+
+constexpr std::size_t kShelfVaries = 24;  // textures
+
+#if defined(__SANITIZE_ADDRESS__)
+constexpr bool kSanitized = true;  // it keeps what is freed, so memory tells nothing
+#else
+constexpr bool kSanitized = false;
+#endif
+
+struct Sample {
+  double hour = 0;
+  std::uint64_t visit = 0;
+  std::size_t rss = 0;
+  std::size_t in_use = 0;
+  std::size_t descriptors = 0;
+  std::size_t threads = 0;
+  std::size_t textures = 0;
+  std::size_t texture_bytes = 0;
+  std::uint64_t presents = 0;
+
+  [[nodiscard]] nlohmann::json report() const;
+};
+
+// What of this process lies in memory.
+[[nodiscard]] std::size_t resident();
+[[nodiscard]] std::size_t heap_in_use();
+// How many a folder has; of /proc/self/fd one is the look itself.
+[[nodiscard]] std::size_t entries_of(const std::filesystem::path& folder);
+
+// From the first of them to the last, of which there is one at least.
+[[nodiscard]] nlohmann::json figures_of(const std::vector<Sample>& samples);
+// Empty: all is as it should be after the first of them.
+[[nodiscard]] std::string verdict_of(const std::vector<Sample>& samples);
+
+}  // namespace kiosk::test

@@ -1,0 +1,162 @@
+// What people do in a run: visitors, staff, and somebody who looks through every page.
+#include <chrono>
+#include <thread>
+
+#include "tests/bench/endurance_run.h"
+
+namespace kiosk::test {
+namespace {
+
+constexpr const char* kPin = "2580";
+constexpr const char* kWrongPin = "1379";
+
+}  // namespace
+
+void Endurance::visit(VisitorModel& visitor, bool change) {
+  m_kiosk.where().deed = 0;
+  const int middle = visitor.deeds() / 2;
+  for (int i = 0; i < visitor.deeds() && fine(); ++i) {
+    if (change && i == middle) bring_content();
+    const bool jumps = m_plan.jump_every > 0 && m_kiosk.where().visit % m_plan.jump_every == 5;
+    if (jumps && i == middle) jump();
+    m_kiosk.perform(visitor.next(m_kiosk.zones(), m_kiosk.panel()));
+  }
+  m_kiosk.where().doing.clear();
+  switch (visitor.parting()) {
+    case Parting::kNext:
+      return m_kiosk.pass(visitor.between(500, 5000));
+    case Parting::kAsked:
+      return m_kiosk.pass(visitor.between(61'000, 88'000));
+    case Parting::kNobody:
+      nobody();
+      return m_kiosk.pass(visitor.between(0, 40'000));
+  }
+}
+
+Deed Endurance::tap(VisitorModel& visitor, const std::string& id) {
+  const auto zones = m_kiosk.zones();
+  const Zone* zone = zone_of(zones, id);
+  if (zone == nullptr) {
+    Deed none;
+    none.what = "misses " + id;
+    return none;
+  }
+  return visitor.tap(touch_point(zones, *zone), "taps " + id);
+}
+
+void Endurance::type(VisitorModel& visitor, std::string_view pin) {
+  for (const char digit : pin) m_kiosk.perform(tap(visitor, std::string("pin:") + digit));
+  m_kiosk.perform(tap(visitor, "pin:ok"));
+  // In the background a guess takes its time.
+  for (int i = 0; i < 100 && !m_plan.at_once; ++i) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    m_kiosk.pass(m_plan.tick);
+    const State& now = m_kiosk.state();
+    if (now.staff && now.staff->page != StaffPage::kPin) break;
+    if (now.staff && now.staff_pin == PinNews::kWrong) break;
+  }
+  m_kiosk.pass(Millis{1500});
+}
+
+bool Endurance::open_door(VisitorModel& visitor) {
+  nobody();
+  m_kiosk.perform(visitor.tap(m_kiosk.panel() * 0.5F, "wakes it"));
+  m_kiosk.pass(Millis{3000});
+  const Zone* door = zone_of(m_kiosk.zones(), "staff:door");
+  if (door == nullptr) {
+    m_kiosk.fault("the staff's door is not there");
+    return false;
+  }
+  m_kiosk.perform(
+      visitor.hold(touch_point(m_kiosk.zones(), *door), Millis{3400}, "holds the emblem"));
+  m_kiosk.pass(Millis{500});
+  if (!m_kiosk.state().staff) m_kiosk.fault("the staff's door does not open");
+  return fine();
+}
+
+void Endurance::choose_pin() {
+  VisitorModel visitor(m_plan.seed, 0);
+  if (!open_door(visitor)) return;
+  type(visitor, kPin);
+  type(visitor, kPin);
+  if (!m_kiosk.state().staff || m_kiosk.state().staff->page != StaffPage::kContent) {
+    m_kiosk.fault("the PIN cannot be chosen");
+  }
+  m_kiosk.perform(tap(visitor, "close"));
+  nobody();
+}
+
+// A look at every page; nothing is changed.
+void Endurance::staff_visit(VisitorModel& visitor) {
+  m_kiosk.where().deed = 0;
+  ++m_staff_visits;
+  if (!open_door(visitor)) return;
+  type(visitor, visitor.knows_pin() ? kPin : kWrongPin);
+  const auto in_room = [&] {
+    return m_kiosk.state().staff && m_kiosk.state().staff->page != StaffPage::kPin;
+  };
+  for (int i = 0; i < visitor.deeds() && fine() && in_room(); ++i) {
+    const std::vector<std::string> pages = zones_called("staff:page:");
+    if (pages.empty()) break;
+    m_kiosk.perform(tap(visitor, pages[visitor.one_of(pages.size())]));
+  }
+  if (visitor.one_of(2) == 0) m_kiosk.perform(tap(visitor, "close"));
+  m_kiosk.where().doing.clear();
+  for (int i = 0; i < 20 && fine() && m_kiosk.state().staff; ++i) m_kiosk.pass(Millis{10'000});
+  nobody();
+}
+
+std::vector<std::string> Endurance::zones_called(std::string_view prefix) {
+  std::vector<std::string> found;
+  for (const Zone& zone : m_kiosk.zones()) {
+    if (zone.enabled && zone.id.starts_with(prefix)) found.push_back(zone.id);
+  }
+  return found;
+}
+
+// Every page once, in every language and at every size of text. What a kiosk keeps of texts and
+// their glyphs grows with what was looked at, up to all of it: visitors would take half a day.
+void Endurance::look_through() {
+  VisitorModel somebody(m_plan.seed, m_kiosk.where().visit);
+  nobody();
+  m_kiosk.perform(somebody.tap(m_kiosk.panel() * 0.5F, "wakes it"));
+  m_kiosk.pass(Millis{3000});
+  const auto taps = [&](const std::string& id) {
+    m_kiosk.perform(tap(somebody, id));
+    m_kiosk.pass(Millis{700});
+  };
+  for (const char* size : {"access:text:1.5", "access:text:1.25", "access:text:1"}) {
+    taps("open:access");
+    taps(size);
+    taps("close");
+    for (const std::string& language : zones_called("lang:")) {
+      taps(language);
+      look_through_pages(taps);
+      if (!fine()) return;
+    }
+  }
+  m_kiosk.where().doing.clear();
+  nobody();
+}
+
+// In the language that is chosen.
+void Endurance::look_through_pages(const std::function<void(const std::string&)>& taps) {
+  for (const std::string& sheet : zones_called("open:")) {
+    taps(sheet);
+    taps(zone_of(m_kiosk.zones(), "close") != nullptr ? "close" : sheet);
+  }
+  const auto cities = zones_called("city:");
+  if (cities.empty()) return m_kiosk.fault("there is no city to look at");
+  for (const std::string& city : cities) {
+    taps(city);
+    taps("open:agreement");
+    taps("close");
+  }
+  taps(cities.front());
+  taps("open:gallery");
+  for (std::size_t i = 0; i < m_kiosk.pack().values().cities.size(); ++i) taps("next");
+  taps("close");
+  taps("close");
+}
+
+}  // namespace kiosk::test
