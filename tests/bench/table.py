@@ -56,41 +56,45 @@ REASONS = {
     'start_cpu_s': (
         'one picture shown by SDL takes a good part of what the target leaves. Of the '
         'instructions below what draws the first picture (ground tiles, texts, the frame) is '
-        'half, and is the picture itself; the relief is decoded by stb_image, and could be kept '
-        'ready to be mapped, for four more megabytes read from a cold disk; the texts are read '
-        'and checked anew at each start, and an installed pack could note what it was found to '
-        'be. What the kernel does (pages handed out and mapped) comes on top, and no profile of '
-        'instructions shows it.'),
+        'half, and is the picture itself: the sea\'s and the land\'s relief, stretched, on every '
+        'pixel. The relief is decoded by stb_image, and could be kept ready to be mapped, for '
+        'four more megabytes read from a cold disk; the texts are read and checked anew at each '
+        'start, and an installed pack could note what it was found to be. What the kernel does '
+        '(pages handed out and mapped) comes on top, and no profile of instructions shows it.'),
     'cold_mb': (
         'the files below. The libraries are those of SDL (sound, and four window systems, of '
         'which one is used) and of texts; what is read ahead of what is needed counts.'),
     'home_mb': (
         'measured after a visit that panned and zoomed: the coarse level of the ground, which '
         'stands in for what comes into sight, stays (GroundTiles). The greatest parts are the '
-        'picture that the rasteriser keeps with its shapes, the ground\'s tiles, the relief, and '
-        'half of what is shared with the X server.'),
+        'ground\'s tiles, the relief, and half of the window\'s picture, which is shared with the X '
+        'server.'),
     'galleries_mb': (
-        'as at home; beside it a few thumbnails, and texts of every city in the glyph atlas.'),
+        'as at home; beside it texts of every city in the glyph atlas, and holes in the heap.'),
     'rest_wakes': (
-        'once a minute the loop looks whether a signal came in the gap before it slept '
-        '(SdlInput).'),
+        'nothing of the kiosk\'s own is to wake it; `strace -f -p` over a minute tells what did.'),
     'attract_cpu_s': (
-        'most of it is the gliding at the beginning of each scene, in which all of the map '
-        'is new in every picture, at the panel\'s pace. At rest only the tiles around the ring are '
-        'drawn. Half the pictures while it glides would halve that, and be seen.'),
+        'two thirds of it is the gliding at the beginning of each scene, a third of the time, in '
+        'which every pixel is new, thirty times a second: ground tiles, stretched, under a veil of '
+        'night and shades at the sides. For the rest only the tiles around a light are drawn, and '
+        'more than a third of what that takes is making the frame\'s shapes and comparing them '
+        'with those of the frame before (perf: shapes_of, sort, find_same_ends, is_same). A list '
+        'of what did not change, which is not compared again, would take most of that third away; '
+        'the glide is what would still miss.'),
     'drag_ms': (
         'a frame of the map is drawn on two processors, of which the onlooker and the X server '
         'have one; a page moves a sheet that was drawn before.'),
     'tap_ms': (
-        'the picture is decoded when the finger comes down, at its full size by stb_image, beside '
-        'the frames of the opening panel, and is seen in the first frame after that. XTEST lifts '
-        'its finger at once, people after 60 ms and more, which the decoding then has already '
-        'had. libjpeg-turbo (below) takes a third as long, and less for a picture that is shown '
-        'small.'),
+        'two whole frames at some ten milliseconds each: in the first the panel has not come yet, '
+        'and the city\'s texts are set, most of it by Pango and HarfBuzz, glyphs that were never '
+        'seen by FreeType; in the second it slides in with its picture, which was decoded '
+        'meanwhile and takes no time of its own. XTEST lifts its finger at once; a person\'s lies '
+        'there for 60 ms and more, in which the picture is fetched already.'),
     'next_ms': (
-        'the picture is there, decoded ahead; drawing it is what takes so long: in each frame all '
-        'of it is made smaller from its full size. Made to its place\'s size once, by the decoding '
-        'thread, it would be copied.'),
+        'two frames: the one that hears the tap, in which the next picture stands where it was, '
+        'beside the panel\'s edge, and the one in which it has come far enough to be seen. The '
+        'picture itself is there at its size and is copied. The whole gallery moves, so each of '
+        'the two is a whole screen drawn and handed over.'),
     'frame_longest_ms': (
         'a zoom comes to ground that was not drawn at that scale yet; see the late frames below.'),
     'disk': (
