@@ -3,7 +3,7 @@
 //
 // A pack of any kind is made ready to be shown: an installed or bundled one as it is, an author's
 // folder with its pictures made, an archive unpacked. Staff hear what is wrong, visitors never do.
-// Blocking; called once, by main.
+// Blocking; called once, by prepared.cpp.
 #pragma once
 
 #include <filesystem>

@@ -5,7 +5,8 @@
 // It minds what is shown meanwhile (refresh/pack_guard.h): the trial of a new pack begins when it
 // is shown, and a spoilt one gives way when nobody is there.
 //
-// Made by main.cpp, driven like the kiosk itself. Thread: the frame's. Errors: on opening.
+// Made by panel_program.cpp and headless_program.cpp, driven like the kiosk itself.
+// Thread: the frame's. Errors: on opening.
 #pragma once
 
 #include <filesystem>

@@ -1,7 +1,7 @@
 // Loading a content folder: every file, every schema, every reference, and then
 // either a Pack or all that is wrong with it, at once and in a stable order.
 //
-// Who calls it: the composition root, kiosk-pack and refresh/. Blocking: it reads all texts, and
+// Who calls it: the kiosk's start and show, kiosk-pack, refresh/. Blocking: it reads all texts, and
 // the pictures of an author's folder, for the hash. Those of a built pack are never read: a start
 // costs the same whether they are ten megabytes or ten gigabytes. Safe on a stranger's folder:
 // bounded, and no name in it leads out of it.

@@ -9,7 +9,7 @@
 // The staff room's words stand in staff/, in the languages that it has; those of the visits that
 // were counted in stats/, in the same.
 //
-// Who calls it: the composition root, once at the start. Any thread.
+// Who calls it: prepared.cpp, once at the start. Any thread.
 #pragma once
 
 #include <filesystem>

@@ -4,7 +4,7 @@
 // show   the settings in force as JSON, defaults filled in: a whole file to begin from; problems
 //        go to `err`
 //
-// Who calls it: main.cpp. Blocking; any thread.
+// Who calls it: main.cpp and prepared.cpp. Blocking; any thread.
 #pragma once
 
 #include <filesystem>

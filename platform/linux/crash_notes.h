@@ -13,7 +13,7 @@
 // a run that still goes on from one that died.
 //
 // One at a time in a process: signals know no object, so what the handler needs is global to
-// this file. Made by main after the state folder is known, before other threads; destroyed last.
+// this file. Made after the state folder is known, before other threads; destroyed last.
 // `doing` from the frame's thread, at any rate: it costs no allocation and no system call.
 // Errors: a sentence, if the folder cannot be written or another kiosk runs with it; the kiosk
 // runs on without notes.

@@ -4,7 +4,7 @@
 // on the CPU costs 110 MB and more time than that. Each painter has to show that it draws
 // the right pixels before it is taken. SDL's software renderer is never used: it crashed
 // on rounded rectangles (SDL 2.26.5).
-// Made by main after the session, destroyed before it. Thread: the frame's.
+// Made after the session, destroyed before it. Thread: the frame's.
 // Errors: a sentence when no painter works, or a chosen one does not.
 #pragma once
 

@@ -2,7 +2,7 @@
 //
 // Contact ids: fingers from 0 upwards, the mouse kMouseContact. Space counts as Enter. A signal
 // that asks the program to end is a Quit. Times are when the event reached SDL, on the given clock,
-// and never run backwards. Made by main after the session. Thread: the main thread, but for `wake`.
+// and never run backwards. Made after the session. Thread: the main thread, but for `wake`.
 // Units: physical pixels.
 #pragma once
 

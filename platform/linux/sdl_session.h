@@ -1,6 +1,6 @@
 // SdlSession: SDL itself and the kiosk's one window; display and input both stand on it.
 //
-// Made first and destroyed last, by main; one at a time. Thread: the main thread, which
+// Made first and destroyed last; one at a time. Thread: the main thread, which
 // SDL wants for windows and events. Units: physical pixels.
 // Errors: opening fails with a sentence that begins "no display found" when there is none;
 // SDL's drivers that show nothing count as none unless SDL_VIDEODRIVER names them.

@@ -7,8 +7,8 @@
 // each frame; a display behind that works out nothing until it is asked has to work it out.
 // Upright, nothing is added at all.
 //
-// Made by main after the display behind, destroyed before it. Thread: the frame's. Units:
-// physical pixels. Errors: as the display's own. No allocation but for a new size.
+// Made by hung_panel.h after the display behind, destroyed before it. Thread: the frame's.
+// Units: physical pixels. Errors: as the display's own. No allocation but for a new size.
 #pragma once
 
 #include <memory>

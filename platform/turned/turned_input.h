@@ -8,7 +8,7 @@
 // top left and 1, 1 the bottom right, of the panel as it was made before it and of the picture
 // behind it (kiosk/settings/touch_calibration.h makes it, rotation included).
 //
-// Made by main after the input behind. Thread: the frame's. Errors: none.
+// Made by hung_panel.h after the input behind. Thread: the frame's. Errors: none.
 #pragma once
 
 #include <array>

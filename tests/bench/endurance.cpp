@@ -1,7 +1,7 @@
 // Three days of an exhibition in minutes: the kiosk with its staff's desk, its guard and its inbox,
-// as main.cpp puts them together, before a display that paints nothing but holds every call against
-// what it is promised (watchful_display.h), touched by made-up visitors (visitor_model.h), by a
-// clock that moves by hand. Packs come by the inbox meanwhile, and the wall clock jumps by ten
+// put together as in panel_program.cpp, before a display that paints nothing but holds every call
+// against what it is promised (watchful_display.h), touched by made-up visitors (visitor_model.h),
+// by a clock that moves by hand. Packs come by the inbox meanwhile, and the wall clock jumps by ten
 // years.
 //
 //   bench_endurance [--hours H] [--visits N] [--changes N] [--seed N] [--size WxH] [--tick MS]
