@@ -12,6 +12,7 @@
 //   bench_endurance --clocks [--visits N]   the same visits in 1970, in 2038 and over jumps of ten
 //                                           years must be drawn alike
 //   bench_endurance --self-test             its broken twins, each of which it must catch
+//   bench_endurance --judge FILE            what a run has told, by today's rule
 //
 // After each simulated hour (each quarter of a real one), and at the same moment of what plays to
 // nobody, it notes memory, descriptors, threads and textures. One JSON object on stdout; 1 and one
@@ -23,7 +24,9 @@
 //
 // Here stand the options alone: a run is in endurance_run.h, its kiosk in watched_kiosk.h.
 #include <cstdio>
+#include <fstream>
 #include <iostream>
+#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 
@@ -43,6 +46,7 @@ struct Wanted {
   Plan plan;
   bool clocks = false;
   bool twins = false;
+  std::string to_judge;
 };
 
 // Two hours that take two hours.
@@ -88,6 +92,8 @@ std::optional<Wanted> read_options(int argc, char** argv) {
       wanted.clocks = true;
     else if (option == "--self-test")
       wanted.twins = true;
+    else if (option == "--judge")
+      wanted.to_judge = value();
     else if (option == "--size") {
       if (std::sscanf(value().c_str(), "%dx%d", &plan.size.width, &plan.size.height) != 2)
         return std::nullopt;
@@ -101,6 +107,24 @@ std::optional<Wanted> read_options(int argc, char** argv) {
   return wanted;
 }
 
+// Says what is wrong, if anything is.
+int tell(const nlohmann::json& report) {
+  std::puts(report.dump(1).c_str());
+  const std::string fault = report.at("fault");
+  if (!fault.empty()) std::cerr << "bench_endurance: " << fault << ".\n";
+  return fault.empty() ? 0 : 1;
+}
+
+int judge(const std::string& file) {
+  std::ifstream stream(file);
+  const nlohmann::json report = nlohmann::json::parse(stream, nullptr, false);
+  if (!report.is_object() || !report.contains("samples")) {
+    std::cerr << "bench_endurance: " << file << " is no run's report. Give what a run printed.\n";
+    return 2;
+  }
+  return tell(test::judged_anew(report));
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -108,14 +132,13 @@ int main(int argc, char** argv) {
   const auto wanted = read_options(argc, argv);
   if (!wanted) return 2;
   if (wanted->twins) return test::self_test(wanted->plan);
+  if (!wanted->to_judge.empty()) return judge(wanted->to_judge);
   if (wanted->clocks) {
     const std::string fault = test::compare_clocks(wanted->plan, Twin::kNone);
     std::cout << (fault.empty() ? "drawn alike" : fault) << '\n';
     return fault.empty() ? 0 : 1;
   }
   test::Endurance endurance(wanted->plan);
-  const bool fine = endurance.run();
-  std::puts(endurance.report().dump(1).c_str());
-  if (!fine) std::cerr << "bench_endurance: " << endurance.fault() << ".\n";
-  return fine ? 0 : 1;
+  static_cast<void>(endurance.run());
+  return tell(endurance.report());
 }

@@ -85,12 +85,13 @@ def run_row(name, kept):
     lines.append(f"**{'Nothing was found.' if not told['fault'] else told['fault'] + '.'}**")
     lines.append('')
     if verdict:
-        first = next(one for one in told['samples'] if one['hour'] >= 1)
-        last = told['samples'][-1]
+        judged = [one for one in told['samples'] if one['hour'] >= verdict.get('from_hour', 1)]
+        sizes = [one['rss_kib'] / 1024 for one in judged]
         memory = 'not judged: ASan keeps what is freed' if told['sanitized'] else \
-            f"{first['rss_kib'] / 1024:.1f} MB after the first hour, {last['rss_kib'] / 1024:.1f} MB at the end"
-        lines += ['After the first hour:', '', '| | |', '|---|---|', f'| memory (RSS) | {memory} |',
-                  f"| grown by | {verdict['rss_grown_kib']:.0f} KiB (1,024 at most), "
+            f"{sizes[0]:.1f} MB after the first hour's visitors (hour {judged[0]['hour']:.1f}), " \
+            f'{max(sizes[1:]):.1f} MB at most after it, {sizes[-1]:.1f} MB at the end'
+        lines += ['After the first hour\'s visitors:', '', '| | |', '|---|---|', f'| memory (RSS) | {memory} |',
+                  f"| grown by, at most | {verdict['rss_grown_kib']:.0f} KiB (1,024 at most), "
                   f"the heap in use by {verdict['heap_grown_kib']:.0f} KiB |"]
         for what in ('descriptors', 'threads', 'textures'):
             least, most = verdict[what]

@@ -60,9 +60,8 @@ void Endurance::next_visit(bool change) {
 }
 
 void Endurance::judge_samples() {
-  const auto first =
-      std::ranges::find_if(m_samples, [](const Sample& one) { return one.hour >= 1; });
-  const std::vector<Sample> judged(first, m_samples.end());
+  const std::vector<Sample> judged =
+      after_first_hour(m_samples, static_cast<double>(m_kiosk.where().visit) / m_kiosk.hours());
   if (!fine() || judged.size() < 3) return;
   m_verdict = figures_of(judged);
   m_kiosk.where().doing.clear();

@@ -36,6 +36,8 @@ struct Sample {
 
   [[nodiscard]] nlohmann::json report() const;
 };
+// As it was reported, in whole KiB.
+[[nodiscard]] Sample sample_of(const nlohmann::json& report);
 
 // What of this process lies in memory.
 [[nodiscard]] std::size_t resident();
@@ -43,9 +45,15 @@ struct Sample {
 // How many a folder has; of /proc/self/fd one is the look itself.
 [[nodiscard]] std::size_t entries_of(const std::filesystem::path& folder);
 
-// From the first of them to the last, of which there is one at least.
+// Those after the first hour and its visitors, of whom so many come in an hour. To make a new pack
+// ready and to look through it takes most of an hour by the clock, in which nobody comes.
+[[nodiscard]] std::vector<Sample> after_first_hour(const std::vector<Sample>& samples,
+                                                   double visits_an_hour);
+// What changed from the first of them to the greatest after it; there are two at least.
 [[nodiscard]] nlohmann::json figures_of(const std::vector<Sample>& samples);
 // Empty: all is as it should be after the first of them.
 [[nodiscard]] std::string verdict_of(const std::vector<Sample>& samples);
+// A run's report that was judged when it was made, judged by today's rule.
+[[nodiscard]] nlohmann::json judged_anew(nlohmann::json report);
 
 }  // namespace kiosk::test
