@@ -87,11 +87,13 @@ def run_row(name, kept):
     if verdict:
         judged = [one for one in told['samples'] if one['hour'] >= verdict.get('from_hour', 1)]
         sizes = [one['rss_kib'] / 1024 for one in judged]
+        # A run that was told before the greatest sample counted was judged by its last.
+        most = f'{max(sizes[1:]):.1f} MB at most after it, ' if 'from_hour' in verdict else ''
         memory = 'not judged: ASan keeps what is freed' if told['sanitized'] else \
-            f"{sizes[0]:.1f} MB after the first hour's visitors (hour {judged[0]['hour']:.1f}), " \
-            f'{max(sizes[1:]):.1f} MB at most after it, {sizes[-1]:.1f} MB at the end'
+            f"{sizes[0]:.1f} MB after the first hour's visitors (hour {judged[0]['hour']:.1f}), {most}" \
+            f'{sizes[-1]:.1f} MB at the end'
         lines += ['After the first hour\'s visitors:', '', '| | |', '|---|---|', f'| memory (RSS) | {memory} |',
-                  f"| grown by, at most | {verdict['rss_grown_kib']:.0f} KiB (1,024 at most), "
+                  f"| grown by{', at most' if most else ', at the end'} | {verdict['rss_grown_kib']:.0f} KiB (1,024 at most), "
                   f"the heap in use by {verdict['heap_grown_kib']:.0f} KiB |"]
         for what in ('descriptors', 'threads', 'textures'):
             least, most = verdict[what]
