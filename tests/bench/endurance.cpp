@@ -34,7 +34,7 @@
 #include "tests/bench/endurance_clocks.h"
 #include "tests/bench/endurance_plan.h"
 #include "tests/bench/endurance_run.h"
-#include "tests/bench/endurance_self_test.h"
+#include "tests/bench/endurance_twins.h"
 
 using namespace kiosk;
 using test::Plan;

@@ -1,4 +1,4 @@
-#include "tests/bench/endurance_self_test.h"
+#include "tests/bench/endurance_twins.h"
 
 #include <cmath>
 #include <cstddef>
