@@ -91,10 +91,9 @@ REASONS = {
         'meanwhile and takes no time of its own. XTEST lifts its finger at once; a person\'s lies '
         'there for 60 ms and more, in which the picture is fetched already.'),
     'next_ms': (
-        'two frames: the one that hears the tap, in which the next picture stands where it was, '
-        'beside the panel\'s edge, and the one in which it has come far enough to be seen. The '
-        'picture itself is there at its size and is copied. The whole gallery moves, so each of '
-        'the two is a whole screen drawn and handed over.'),
+        'two frames: one that shows the button pressed, and one in which the row has moved far '
+        'enough for the next picture to be seen. The picture itself is there at its size and is '
+        'copied; the whole gallery moves, so the second is a whole screen drawn and handed over.'),
     'frame_longest_ms': (
         'a zoom comes to ground that was not drawn at that scale yet; see the late frames below.'),
     'disk': (
