@@ -73,12 +73,10 @@ bool Show::tick() {
     m_dark = !m_dark;
     if (m_site.darken) m_site.darken(m_dark);
   }
-  if (m_vacant != m_kiosk->vacant()) {
-    m_vacant = !m_vacant;
-    if (m_vacant && m_site.tidy) m_site.tidy();
-  }
-  const std::string trouble =
-      m_guard.ticked(m_parts.clock.now(), m_kiosk->presents(), m_kiosk->vacant());
+  const bool vacant = m_kiosk->vacant();
+  if (vacant && !m_vacant && m_site.tidy) m_site.tidy();
+  m_vacant = vacant;
+  const std::string trouble = m_guard.ticked(m_parts.clock.now(), m_kiosk->presents(), vacant);
   if (!trouble.empty()) m_say(trouble);
   if (const auto folder = m_guard.take_shown()) {
     change_to(folder->empty() ? m_site.bundled : *folder);

@@ -35,7 +35,8 @@ struct ShowSite {
   // it is to be dark. None: it cannot.
   std::function<void(const Settings& settings)> follow = {};
   std::function<void(bool dark)> darken = {};
-  // After much was given back: the content changed, or the last visitor went. Nobody waits then.
+  // After much was given back, when no visitor waits: the first picture is there and what was read
+  // for it is gone, the content has changed, or the last visitor went.
   std::function<void()> tidy = {};
 };
 

@@ -14,7 +14,8 @@ void give_back_large_blocks();
 inline constexpr int kLargeBlock = 256 * 1024;
 
 // What lies free between blocks goes back to the machine as well: what was made small and in
-// numbers, and freed, leaves pages that nothing is on. Takes about a millisecond of any thread.
+// numbers, and freed, leaves pages that nothing is on. Any thread; it walks the whole heap, so not
+// while somebody waits.
 void give_back_holes();
 
 }  // namespace kiosk::platform

@@ -8,6 +8,7 @@
 
 #include "kiosk/app/attract.h"
 #include "kiosk/refresh/state_lock.h"
+#include "tests/resident.h"
 
 namespace kiosk::test {
 using nlohmann::json;
@@ -61,8 +62,8 @@ void Endurance::next_visit(bool change) {
 
 void Endurance::judge_samples() {
   const std::vector<Sample> judged =
-      after_first_hour(m_samples, static_cast<double>(m_kiosk.where().visit) / m_kiosk.hours());
-  if (!fine() || judged.size() < 3) return;
+      after_first_hour(m_samples, static_cast<double>(visits()) / m_kiosk.hours());
+  if (!fine() || judged.size() < kFewestJudged) return;
   m_verdict = figures_of(judged);
   m_kiosk.where().doing.clear();
   m_kiosk.fault(verdict_of(judged));
@@ -75,7 +76,7 @@ json Endurance::report() const {
   for (const std::string& sentence : m_kiosk.said()) said.push_back(sentence);
   return {{"seed", m_plan.seed},
           {"from_visit", m_plan.from_visit},
-          {"visits", m_kiosk.where().visit - m_plan.from_visit},
+          {"visits", visits()},
           {"hours", std::round(m_kiosk.hours() * 100) / 100},
           {"content_changes", m_changes},
           {"staff_visits", m_staff_visits},
@@ -118,7 +119,7 @@ Sample Endurance::sample() {
   for (int i = 0; i < kPicturesUntilForgotten && fine(); ++i) m_kiosk.step(Millis{34});
   Sample one;
   one.hour = m_kiosk.hours();
-  one.visit = m_kiosk.where().visit;
+  one.visit = visits();
   one.rss = resident();
   one.in_use = heap_in_use();
   one.descriptors = entries_of("/proc/self/fd") - 1;  // which the look itself opens

@@ -43,6 +43,8 @@ class Endurance {
   [[nodiscard]] nlohmann::json report() const;
 
  private:
+  // That were there, from the first of this run.
+  [[nodiscard]] std::uint64_t visits() const { return m_kiosk.where().visit - m_plan.from_visit; }
   void next_visit(bool change);
   void judge_samples();
   // Until it plays to nobody.

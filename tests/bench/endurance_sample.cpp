@@ -1,11 +1,9 @@
 #include "tests/bench/endurance_sample.h"
 
 #include <malloc.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cmath>
-#include <fstream>
 #include <system_error>
 #include <utility>
 
@@ -56,14 +54,6 @@ Sample sample_of(const json& report) {
   one.texture_bytes = report.at("texture_kib").get<std::size_t>() * 1024;
   one.presents = report.at("presents");
   return one;
-}
-
-std::size_t resident() {
-  std::ifstream stream("/proc/self/statm");
-  std::size_t all = 0;
-  std::size_t in_memory = 0;
-  stream >> all >> in_memory;
-  return in_memory * static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
 }
 
 std::size_t heap_in_use() { return mallinfo2().uordblks + mallinfo2().hblkhd; }
@@ -119,6 +109,10 @@ json judged_anew(json report) {
   for (const json& one : report.at("samples")) samples.push_back(sample_of(one));
   const double an_hour = report.at("visits").get<double>() / report.at("hours").get<double>();
   const std::vector<Sample> judged = after_first_hour(samples, an_hour);
+  if (judged.size() < kFewestJudged) {
+    report["verdict"] = nullptr;  // as of a run that was too short
+    return report;
+  }
   report["verdict"] = figures_of(judged);
   report["fault"] = verdict_of(judged);
   return report;

@@ -2,7 +2,7 @@
 // are judged: none of it may grow from visit to visit.
 //
 // Hours are the kiosk's clock's; memory is in bytes, in reports in KiB. What a process holds comes
-// from /proc (man 5 proc), its heap from mallinfo2. Plain values; resident and entries_of look
+// from /proc (man 5 proc), its heap from mallinfo2. Plain values; heap_in_use and entries_of look
 // at the moment they are asked, any thread. Errors: a folder that is not there has no entries.
 #pragma once
 
@@ -16,6 +16,7 @@
 namespace kiosk::test {
 
 constexpr std::size_t kShelfVaries = 24;  // textures
+constexpr std::size_t kFewestJudged = 3;  // samples, from a first hour to a later half
 
 #if defined(__SANITIZE_ADDRESS__)
 constexpr bool kSanitized = true;  // it keeps what is freed, so memory tells nothing
@@ -25,7 +26,7 @@ constexpr bool kSanitized = false;
 
 struct Sample {
   double hour = 0;
-  std::uint64_t visit = 0;
+  std::uint64_t visit = 0;  // so many were there before it
   std::size_t rss = 0;
   std::size_t in_use = 0;
   std::size_t descriptors = 0;
@@ -39,8 +40,6 @@ struct Sample {
 // As it was reported, in whole KiB.
 [[nodiscard]] Sample sample_of(const nlohmann::json& report);
 
-// What of this process lies in memory.
-[[nodiscard]] std::size_t resident();
 [[nodiscard]] std::size_t heap_in_use();
 // How many a folder has; of /proc/self/fd one is the look itself.
 [[nodiscard]] std::size_t entries_of(const std::filesystem::path& folder);

@@ -3,11 +3,11 @@
 
 #include <doctest/doctest.h>
 #include <malloc.h>
-#include <unistd.h>
 
-#include <cstdio>
 #include <memory>
 #include <vector>
+
+#include "tests/resident.h"
 
 namespace kiosk::platform {
 namespace {
@@ -35,17 +35,6 @@ TEST_CASE("large blocks go back to the machine, whatever lies above them") {
   CHECK(held_from_the_machine() < before + kPicture);
 }
 
-std::size_t resident() {
-  std::size_t all = 0;
-  std::size_t pages = 0;
-  std::FILE* file = std::fopen("/proc/self/statm", "r");
-  REQUIRE(file != nullptr);
-  const int read = std::fscanf(file, "%zu %zu", &all, &pages);
-  std::fclose(file);
-  REQUIRE(read == 2);
-  return pages * static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
-}
-
 TEST_CASE("what lies free between blocks that stay goes back to the machine") {
   constexpr std::size_t kBlock = 64 * 1024;  // sixteen pages, and too small to be a mapping
   constexpr int kBlocks = 512;
@@ -55,10 +44,11 @@ TEST_CASE("what lies free between blocks that stay goes back to the machine") {
     gone.emplace_back(new char[kBlock]());
     stay.emplace_back(new char[64]());
   }
-  const std::size_t full = resident();
+  const std::size_t full = test::resident();
+  REQUIRE(full > kBlocks * kBlock);
   gone.clear();
   give_back_holes();
-  CHECK(resident() < full - kBlocks * kBlock / 2);
+  CHECK(test::resident() < full - kBlocks * kBlock / 2);
 }
 
 }  // namespace
