@@ -8,7 +8,10 @@ namespace kiosk {
 
 namespace {
 
-constexpr int kPageSize = 1024;
+// A page is wide, that many glyphs share a shelf, and low: memory grows by what it takes, once here
+// and once where it is a texture.
+constexpr int kPageWidth = 1024;
+constexpr int kPageHeight = 256;
 constexpr int kShelfStep = 4;  // shelf heights are multiples, so that more glyphs share one
 constexpr int kWhiteSize = 4;
 constexpr int kWhiteMargin = 3;
@@ -16,12 +19,12 @@ constexpr int kWhiteMargin = 3;
 }  // namespace
 
 Atlas::Atlas() {
-  add_page(kPageSize, kPageSize);
+  add_page(kPageWidth, kPageHeight);
   constexpr int kReserved = kWhiteMargin + kWhiteSize + 1;
   m_shelves.push_back({0, 0, kReserved, kReserved});
   m_filled[0] = kReserved;
   for (int y = kWhiteMargin; y < kWhiteMargin + kWhiteSize; ++y) {
-    std::fill_n(m_pages[0].alpha.begin() + y * kPageSize + kWhiteMargin, kWhiteSize, 255);
+    std::fill_n(m_pages[0].alpha.begin() + y * kPageWidth + kWhiteMargin, kWhiteSize, 255);
   }
   m_dirty.push_back({0, kWhiteMargin, kWhiteMargin, kWhiteSize, kWhiteSize});
 }
@@ -49,7 +52,7 @@ Atlas::Shelf& Atlas::shelf_for(int width, int height) {
       return m_shelves.back();
     }
   }
-  add_page(std::max(kPageSize, width), std::max(kPageSize, wanted));
+  add_page(std::max(kPageWidth, width), std::max(kPageHeight, wanted));
   m_shelves.push_back({static_cast<std::uint16_t>(m_pages.size() - 1), 0, wanted, 0});
   m_filled.back() = wanted;
   return m_shelves.back();

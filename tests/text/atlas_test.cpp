@@ -123,6 +123,31 @@ TEST_CASE("the atlas grows by pages and leaves earlier glyphs where they are") {
   }
 }
 
+TEST_CASE("the atlas grows by little at a time, and full pages are well filled") {
+  const auto engine = open_engine();
+  const auto bytes = [&] {
+    std::size_t sum = 0;
+    for (const AtlasPage& page : engine->pages()) sum += page.alpha.size();
+    return sum;
+  };
+  (void)engine->layout("Smara السمارة", Language::kFrench, {.px = 48});
+  std::size_t before = bytes();
+  CHECK(before <= 256 * 1024);
+  std::size_t taken = 0;
+  for (int px = 20; px < 80; ++px) {
+    const TextStyle style{.px = static_cast<float>(px)};
+    for (const GlyphQuad& quad :
+         engine->layout("ABCDEFGHIJKLMNOP", Language::kFrench, style).glyphs) {
+      taken +=
+          static_cast<std::size_t>(quad.u1 - quad.u0) * static_cast<std::size_t>(quad.v1 - quad.v0);
+    }
+    CHECK(bytes() - before <= 256 * 1024);
+    before = bytes();
+  }
+  REQUIRE(engine->pages().size() > 4);
+  CHECK(taken > before * 6 / 10);
+}
+
 TEST_CASE("what changed in the atlas lies within the dirty boxes") {
   const auto engine = open_engine();
   (void)engine->layout("Smara", Language::kFrench, {.px = 48});
