@@ -59,8 +59,10 @@ class Endurance {
   void choose_pin();
   bool open_door(VisitorModel& visitor);
   void type(VisitorModel& visitor, std::string_view pin);
+  using Taps = std::function<bool(const std::string&)>;  // false: there is no such zone
   void look_through();
-  void look_through_pages(const std::function<void(const std::string&)>& taps);
+  void look_through_sheets(const Taps& taps);
+  void look_through_cities(const Taps& taps);
   [[nodiscard]] Deed tap(VisitorModel& visitor, const std::string& id);
   [[nodiscard]] std::vector<std::string> zones_called(std::string_view prefix);
 

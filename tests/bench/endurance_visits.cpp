@@ -1,4 +1,5 @@
 // What people do in a run: visitors, staff, and somebody who looks through every page.
+#include <algorithm>
 #include <chrono>
 #include <thread>
 
@@ -115,24 +116,37 @@ std::vector<std::string> Endurance::zones_called(std::string_view prefix) {
 }
 
 // Every page once, in every language and at every size of text. What a kiosk keeps of texts and
-// their glyphs grows with what was looked at, up to all of it: visitors would take half a day.
+// their glyphs grows with what was looked at, up to all of it: visitors would take half a day, and
+// what they happened to see first would pass for what grew later.
 void Endurance::look_through() {
   VisitorModel somebody(m_plan.seed, m_kiosk.where().visit);
   nobody();
   m_kiosk.perform(somebody.tap(m_kiosk.panel() * 0.5F, "wakes it"));
   m_kiosk.pass(Millis{3000});
-  const auto taps = [&](const std::string& id) {
-    m_kiosk.perform(tap(somebody, id));
-    m_kiosk.pass(Millis{700});
+  const Taps taps = [&](const std::string& id) {
+    if (zone_of(m_kiosk.zones(), id) == nullptr) return false;
+    Deed deed = tap(somebody, id);
+    deed.pause = Millis{400};  // longer than a panel slides
+    m_kiosk.perform(deed);
+    return true;
   };
   for (const char* size : {"access:text:1.5", "access:text:1.25", "access:text:1"}) {
-    taps("open:access");
-    taps(size);
-    taps("close");
-    for (const std::string& language : zones_called("lang:")) {
-      taps(language);
-      look_through_pages(taps);
-      if (!fine()) return;
+    // With more contrast headings have another face.
+    for (const bool contrast : {true, false}) {
+      taps("open:access");
+      taps(size);
+      taps("access:contrast");
+      taps("close");
+      if (m_kiosk.state().access.contrast != contrast) m_kiosk.fault("contrast is not as chosen");
+      for (const std::string& language : zones_called("lang:")) {
+        taps(language);
+        look_through_sheets(taps);
+        look_through_cities(taps);
+        // Whoever lingers is asked; that is a page, too.
+        m_kiosk.pass(Millis{62'000});
+        taps("stay");
+        if (!fine()) return;
+      }
     }
   }
   m_kiosk.where().doing.clear();
@@ -140,23 +154,43 @@ void Endurance::look_through() {
 }
 
 // In the language that is chosen.
-void Endurance::look_through_pages(const std::function<void(const std::string&)>& taps) {
+void Endurance::look_through_sheets(const Taps& taps) {
+  constexpr int kMostAnswers = 40;
   for (const std::string& sheet : zones_called("open:")) {
     taps(sheet);
-    taps(zone_of(m_kiosk.zones(), "close") != nullptr ? "close" : sheet);
+    const std::vector<std::string> keys = zones_called("search:key:");
+    for (std::size_t i = 0; i < keys.size(); i += std::max<std::size_t>(1, keys.size() / 3)) {
+      taps(keys[i]);
+    }
+    // To its end, by whatever answer comes first.
+    for (int i = 0; i < kMostAnswers && (taps("quiz:next") || taps("quiz:answer:1")); ++i) {
+    }
+    if (!taps("close")) taps(sheet);
   }
-  const auto cities = zones_called("city:");
-  if (cities.empty()) return m_kiosk.fault("there is no city to look at");
-  for (const std::string& city : cities) {
-    taps(city);
+}
+
+void Endurance::look_through_cities(const Taps& taps) {
+  constexpr int kMostOpen = 4;
+  const auto back_to_map = [&] {
+    for (int i = 0; i < kMostOpen && taps("close"); ++i) {
+    }
+    m_kiosk.pass(Millis{1500});  // the map flies back, and its places with it
+  };
+  std::vector<std::string> places = zones_called("city:");
+  if (places.empty()) return m_kiosk.fault("there is no city to look at");
+  for (const char* others : {"arc:", "home:"}) {
+    for (const std::string& place : zones_called(others)) places.push_back(place);
+  }
+  for (const std::string& place : places) {
+    taps(place);
+    if (!panel_open(m_kiosk.state())) return m_kiosk.fault(place + " does not open");
+    if (taps("open:take_away")) taps("close");
+    if (!m_kiosk.state().access.contrast && taps("open:gallery")) {
+      for (const char* button : {"next", "next", "captions", "captions", "close"}) taps(button);
+    }
     taps("open:agreement");
-    taps("close");
+    back_to_map();
   }
-  taps(cities.front());
-  taps("open:gallery");
-  for (std::size_t i = 0; i < m_kiosk.pack().values().cities.size(); ++i) taps("next");
-  taps("close");
-  taps("close");
 }
 
 }  // namespace kiosk::test
