@@ -11,14 +11,13 @@ is no graphics processor. Ends with 1 and its sentence where a program fails. Be
 and from outside, the kiosk is measured by run.sh.
 """
 import argparse
-import datetime
 import json
-import os
 import pathlib
-import platform
 import statistics
 import subprocess
 import sys
+
+from taken_on import machine
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
@@ -66,16 +65,6 @@ TEXTS = [
      'ms', 1),
     ('the glyph atlas with all these texts', ['atlas.mebibytes'], 'MiB', 2),
 ]
-
-
-def said_by(*words):
-    return subprocess.run(words, capture_output=True, text=True, cwd=ROOT, check=False).stdout.strip()
-
-
-def machine():
-    return {'when': datetime.datetime.now(datetime.timezone.utc).strftime('%Y-%m-%d %H:%M UTC'),
-            'commit': said_by('git', 'rev-parse', '--short=12', 'HEAD'), 'processors': os.cpu_count(),
-            'system': platform.system() + ' ' + platform.release(), 'load': round(os.getloadavg()[0], 1)}
 
 
 def told_by(command):

@@ -16,9 +16,10 @@ import datetime
 import json
 import os
 import pathlib
-import platform
 import subprocess
 import sys
+
+from taken_on import machine
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
@@ -32,16 +33,6 @@ RUNS = {
     'twins': ('the twins', ['--self-test', '--tick', '100']),
 }
 TOLD = ('days', 'real', 'asan')  # these print JSON
-
-
-def said_by(*words):
-    return subprocess.run(words, capture_output=True, text=True, cwd=ROOT, check=False).stdout.strip()
-
-
-def machine():
-    return {'when': datetime.datetime.now(datetime.timezone.utc).strftime('%Y-%m-%d %H:%M UTC'),
-            'commit': said_by('git', 'rev-parse', '--short=12', 'HEAD'), 'processors': os.cpu_count(),
-            'system': platform.system() + ' ' + platform.release(), 'load': round(os.getloadavg()[0], 1)}
 
 
 def run(name, options):

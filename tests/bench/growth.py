@@ -20,7 +20,6 @@ import json
 import mmap
 import os
 import pathlib
-import platform
 import shutil
 import statistics
 import subprocess
@@ -28,6 +27,7 @@ import sys
 import tempfile
 import time
 
+from taken_on import machine
 from watched import Server, field, text_of
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -254,7 +254,7 @@ def table(results):
     head = results['machine']
     lines = ['# What a kiosk costs as its content grows', '',
              'Written by `growth.py`; how each figure is taken stands at its head.', '',
-             f"{head['date']}, {head['processors']} processors, {head['system']}, load {head['load']}, commit "
+             f"{head['when']}, {head['processors']} processors, {head['system']}, load {head['load']}, commit "
              f"{head['commit']}, {len(results['rounds'])} rounds.", '']
     for group, title in (('cities', 'Cities'), ('pictures', 'Pictures')):
         devices = [device for device in results['packs'] if device['group'] == group]
@@ -286,13 +286,6 @@ def table(results):
             if device['refusal']:
                 lines += [f"{device['name']}: not shown, so not measured. The program: “{device['refusal']}”", '']
     return '\n'.join(lines).rstrip() + '\n'
-
-
-def machine():
-    commit = subprocess.run(['git', '-C', ROOT, 'rev-parse', '--short', 'HEAD'], capture_output=True, text=True,
-                            check=False).stdout.strip()
-    return {'date': time.strftime('%Y-%m-%d %H:%M'), 'processors': os.cpu_count(), 'commit': commit,
-            'system': f'{platform.system()} {platform.release()}', 'load': f'{os.getloadavg()[0]:.1f}'}
 
 
 def main():

@@ -5,7 +5,6 @@ Writes figures.json and FIGURES.md beside this file, or into --out. Every figure
 outside; README.md here says how each is, and what it cannot show.
 """
 import argparse
-import datetime
 import json
 import os
 import pathlib
@@ -21,6 +20,7 @@ import disk
 import programs
 import table
 import watched
+from taken_on import now, said_by
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
@@ -356,20 +356,13 @@ def at_share(values, share):
     return sorted(values)[min(len(values) - 1, int(len(values) * share))] if values else None
 
 
-def said_by(*words):
-    try:
-        return subprocess.run(words, capture_output=True, text=True, check=False).stdout.strip()
-    except OSError:
-        return ''
-
-
 def machine():
     processor = re.search(r'model name\s*: (.*)', pathlib.Path('/proc/cpuinfo').read_text())
     memory = watched.field(pathlib.Path('/proc/meminfo').read_text(), 'MemTotal')
     release = re.search(r'PRETTY_NAME="(.*)"', pathlib.Path('/etc/os-release').read_text())
     locked = json.loads((HERE / 'peer/package-lock.json').read_text())['packages']
-    return {'date': datetime.datetime.now(datetime.timezone.utc).strftime('%Y-%m-%d %H:%M UTC'),
-            'commit': said_by('git', '-C', str(ROOT), 'rev-parse', '--short=12', 'HEAD'),
+    return {'date': now(),
+            'commit': said_by('git', 'rev-parse', '--short=12', 'HEAD'),
             'processor': processor.group(1) if processor else platform.machine(), 'cores': os.cpu_count(),
             'memory_gb': round(memory / 2**20, 1), 'system': release.group(1) if release else '',
             'kernel': platform.release(), 'load_before': os.getloadavg()[0],
