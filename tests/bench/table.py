@@ -89,7 +89,9 @@ REASONS = {
         'and the city\'s texts are set, most of it by Pango and HarfBuzz, glyphs that were never '
         'seen by FreeType; in the second it slides in with its picture, which was decoded '
         'meanwhile and takes no time of its own. XTEST lifts its finger at once; a person\'s lies '
-        'there for 60 ms and more, in which the picture is fetched already.'),
+        'there for 60 ms and more, in which the picture is fetched already. On a machine whose '
+        'frames take half of that (`another_machine/`) it is no shorter: about half of it is '
+        'neither frame, and not looked into yet.'),
     'next_ms': (
         'two frames: one that shows the button pressed, and one in which the row has moved far '
         'enough for the next picture to be seen. The picture itself is there at its size and is '
