@@ -88,7 +88,8 @@ class Crew {
 }  // namespace
 
 void share_among_processors(int count, int most_threads, const std::function<void(int)>& work) {
-  const int processors = static_cast<int>(std::max(std::thread::hardware_concurrency(), 1U));
+  // Asked once: it reads a file of the kernel's, and this is called several times a frame.
+  static const int processors = static_cast<int>(std::max(std::thread::hardware_concurrency(), 1U));
   const int helpers = std::min({processors - 1, most_threads - 1, count - 1, kMostHelpers});
   if (helpers <= 0) {
     for (int i = 0; i < count; ++i) work(i);
