@@ -8,8 +8,8 @@ namespace kiosk {
 
 namespace {
 
-// A page is wide, that many glyphs share a shelf, and low: memory grows by what it takes, once here
-// and once where it is a texture.
+// A page is wide, so that many glyphs share a shelf, and low, so that memory grows by little: each
+// page lies here and once more as a texture.
 constexpr int kPageWidth = 1024;
 constexpr int kPageHeight = 256;
 constexpr int kShelfStep = 4;  // shelf heights are multiples, so that more glyphs share one

@@ -104,8 +104,9 @@ def cell(reports, keys, unit, digits):
 def page(results):
     head = results['machine']
     rounds = len(results['frames'])
+    taken = f"{rounds} round{'s' if rounds > 1 else ''}"
     lines = ['# What the kiosk measures of itself', '',
-             f"Written by `by_itself.py`, medians of {rounds} round{'s' if rounds > 1 else ''}; of commit {head['commit']}, {head['when']}, "
+             f"Written by `by_itself.py`, medians of {taken}; of commit {head['commit']}, {head['when']}, "
              f"{head['processors']} processors, {head['system']}, load {head['load']}.", '',
              f'`kiosk --bench` at {SIZE} in Xvfb; `raster` is our rasteriser, and OpenGL is Mesa\'s llvmpipe where there '
              'is no graphics processor.', '', '| painted | raster | OpenGL |', '|---|---|---|']

@@ -23,7 +23,6 @@ import watched
 from taken_on import now, said_by
 
 HERE = pathlib.Path(__file__).resolve().parent
-ROOT = HERE.parent.parent
 ONCE = {'pacing', 'profile', 'disk'}  # not taken in every round
 FIGURES = ('cold', 'start', 'rest', 'attract', 'memory', 'tap', 'next', 'drag', 'frames', 'disk', 'floors',
            'pacing', 'profile')
@@ -361,8 +360,7 @@ def machine():
     memory = watched.field(pathlib.Path('/proc/meminfo').read_text(), 'MemTotal')
     release = re.search(r'PRETTY_NAME="(.*)"', pathlib.Path('/etc/os-release').read_text())
     locked = json.loads((HERE / 'peer/package-lock.json').read_text())['packages']
-    return {'date': now(),
-            'commit': said_by('git', 'rev-parse', '--short=12', 'HEAD'),
+    return {'date': now(), 'commit': said_by('git', 'rev-parse', '--short=12', 'HEAD'),
             'processor': processor.group(1) if processor else platform.machine(), 'cores': os.cpu_count(),
             'memory_gb': round(memory / 2**20, 1), 'system': release.group(1) if release else '',
             'kernel': platform.release(), 'load_before': os.getloadavg()[0],

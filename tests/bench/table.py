@@ -89,11 +89,10 @@ REASONS = {
         'and the city\'s texts are set, most of it by Pango and HarfBuzz, glyphs that were never '
         'seen by FreeType; in the second it slides in with its picture, which was decoded '
         'meanwhile and takes no time of its own. XTEST lifts its finger at once; a person\'s lies '
-        'there for 60 ms and more, in which the picture is fetched already. On a machine whose '
-        'frames take half of that (`another_machine/`) it is no shorter: of the system calls of a '
-        'tap, the picture is asked for at once, the first frame takes some 19 ms and those after it '
-        '6. In the first the panel is made: texts, its flag, and its locator map, which is the '
-        'greater part (`BY_ITSELF.md`), while the picture is decoded on the other processor.'),
+        'there for 60 ms and more, in which the picture is fetched already. That is not all of it: '
+        'on a machine whose frames take half of that (`another_machine/`) it is no shorter. What '
+        'the rest is has not been found; the first frame, which makes the panel with its locator '
+        'map, is suspected.'),
     'next_ms': (
         'two frames: one that shows the button pressed, and one in which the row has moved far '
         'enough for the next picture to be seen. The picture itself is there at its size and is '

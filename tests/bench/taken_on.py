@@ -1,7 +1,7 @@
 """On which machine, of which commit and when figures are taken: the head of a page of figures.
 
 machine() asks the machine as it is at that moment; a program that is missing leaves its word empty.
-measure.py, whose page is about other programs too, adds their versions by itself.
+measure.py, whose page tells more of the machine and of other programs, makes its head of the same parts.
 """
 import datetime
 import os
