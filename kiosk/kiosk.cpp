@@ -16,6 +16,7 @@ namespace kiosk {
 namespace {
 
 constexpr float kMillimetresAnInch = 25.4F;
+constexpr Millis kHeldFinger{50};  // between two looks at how long it has been down
 
 KeyStroke stroke_of(platform::Key key) {
   switch (key) {
@@ -135,7 +136,8 @@ bool Kiosk::tick() {
   }
   ask_for_voices();
   hear_staff_desk();
-  const bool changed = m_fresh || m_moving || !same_picture(m_before, m_state);
+  const bool due = m_again_at && m_state.now >= *m_again_at;
+  const bool changed = m_fresh || m_moving || due || !same_picture(m_before, m_state);
   // Its zones stay the same, but for a few pixels.
   const bool plays_to_nobody = m_unwatched && m_before.attract && m_state.attract;
   if (changed && !plays_to_nobody) draw();
@@ -250,6 +252,7 @@ void Kiosk::draw() {
   ++m_presents;
   m_zones.assign(frame.zones().begin(), frame.zones().end());
   m_moving = frame.moving();
+  m_again_at = frame.again_at();
   m_fresh = false;
   m_drawn_at = m_state.now;
   if (m_screens) m_screens->put_away(m_state, m_stage);
@@ -291,18 +294,14 @@ void Kiosk::keep_company(const State& before) {
 
 std::optional<Millis> Kiosk::rest() const {
   if (m_fresh || m_moving) return Millis{0};
+  std::optional<Millis> next = m_again_at;
+  if (const Pack* shown = pack()) next = sooner(next, next_change(m_state, *shown));
+  std::optional<Millis> rest;
+  if (next) rest = std::max(*next - m_parts.clock.now(), Millis{0});
+  if (m_parts.staff != nullptr) rest = sooner(rest, m_parts.staff->rest());
   // A finger that rests may become a long press, which no event announces.
-  if (m_gestures.touched()) return Millis{50};
-  std::optional<Millis> next;
-  if (const Pack* shown = pack()) next = next_change(m_state, *shown);
-  if (m_parts.staff != nullptr) {
-    if (const auto soon = m_parts.staff->rest()) {
-      const Millis then = m_parts.clock.now() + *soon;
-      next = next ? std::min(*next, then) : then;
-    }
-  }
-  if (!next) return std::nullopt;
-  return std::max(*next - m_parts.clock.now(), Millis{0});
+  if (m_gestures.touched()) rest = sooner(rest, kHeldFinger);
+  return rest;
 }
 
 }  // namespace kiosk

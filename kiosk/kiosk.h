@@ -136,8 +136,9 @@ class Kiosk {
   std::vector<std::string> m_notices;
   bool m_fresh = true;  // nothing was presented yet, or what was is lost
   bool m_unwatched = false;
-  bool m_undrawn = false;  // the last picture is not what the state says
-  bool m_moving = false;   // the last picture goes on by itself
+  bool m_undrawn = false;            // the last picture is not what the state says
+  bool m_moving = false;             // the last picture goes on by itself
+  std::optional<Millis> m_again_at;  // when it does, if no tick before need draw it
   bool m_quit = false;
   bool m_voices_known = false;
   Millis m_drawn_at{0};

@@ -1,6 +1,5 @@
 #include "kiosk/panel_program.h"
 
-#include <algorithm>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -36,12 +35,6 @@ namespace kiosk {
 namespace {
 
 namespace fs = std::filesystem;
-
-// Nothing: for ever.
-std::optional<Millis> sooner(std::optional<Millis> one, std::optional<Millis> other) {
-  if (!one || !other) return one ? one : other;
-  return std::min(*one, *other);
-}
 
 // Sentences for the log and for the staff's own list, from whichever thread.
 class Hearing {

@@ -5,10 +5,20 @@
 #include "kiosk/base/easing.h"
 
 namespace kiosk {
+namespace {
+
+constexpr Millis kFirstStep{1000.0 / 60};  // one picture of a panel's
+
+}  // namespace
 
 double Slide::at(Millis now) const {
   if (!moving(now)) return to;
-  return lerp(from, to, ease_out_cubic((now - start) / duration));
+  const double share = (now - start) / duration;
+  return lerp(from, to, prompt ? ease_out_quint(share) : ease_out_cubic(share));
+}
+
+Slide prompt_slide(double from, double to, Millis now, Millis duration) {
+  return {from, to, now - kFirstStep, duration, true};
 }
 
 float Scroll::shown(float range_now) const {

@@ -34,11 +34,14 @@ struct Slide {
   double to = 0;
   Millis start{0};
   Millis duration{0};
+  bool prompt = false;  // most of the way at once: it answers a touch
 
   [[nodiscard]] double at(Millis now) const;  // eased
   [[nodiscard]] bool moving(Millis now) const { return now < start + duration; }
   friend bool operator==(const Slide&, const Slide&) = default;
 };
+// One that answers a touch now, under way already: the very next picture shows it moved.
+[[nodiscard]] Slide prompt_slide(double from, double to, Millis now, Millis duration);
 
 struct CameraFlight {
   Camera from;

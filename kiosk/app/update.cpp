@@ -233,7 +233,8 @@ class Step {
     m_state.attract.reset();
     m_state.attended = true;
     m_state.last_touch = m_state.now;
-    m_state.waking = {1, 0, m_state.now, m_state.access.reduced_motion ? kFade : kWaking};
+    m_state.waking =
+        prompt_slide(1, 0, m_state.now, m_state.access.reduced_motion ? kFade : kWaking);
     if (intent.language && m_pack.offers(*intent.language)) m_state.language = *intent.language;
     fly(frame_all(m_pack, layout()));
   }
@@ -490,7 +491,7 @@ class Step {
 
   void slide_panel(double to) {
     const Millis time = m_state.access.reduced_motion ? kFade : kPanelSlide;
-    m_state.panel_slide = {m_state.panel_slide.at(m_state.now), to, m_state.now, time};
+    m_state.panel_slide = prompt_slide(m_state.panel_slide.at(m_state.now), to, m_state.now, time);
   }
 
   void show_sheet(Sheet sheet) {
@@ -498,7 +499,7 @@ class Step {
     m_state.fading_sheet = sheet == Sheet::kNone ? m_state.sheet : sheet;
     m_state.sheet = sheet;
     const double from = m_state.sheet_slide.at(m_state.now);
-    m_state.sheet_slide = {from, sheet == Sheet::kNone ? 0.0 : 1.0, m_state.now, kFade};
+    m_state.sheet_slide = prompt_slide(from, sheet == Sheet::kNone ? 0.0 : 1.0, m_state.now, kFade);
     m_state.focus.clear();
   }
 
@@ -544,7 +545,7 @@ class Step {
     const float towards = layout().right_to_left ? -1.0F : 1.0F;
     const float from = picture_offset() + steps * towards * gallery_pitch(layout());
     gallery.offset = 0;
-    gallery.settling = {from, 0, m_state.now, kPanelSlide};
+    gallery.settling = prompt_slide(from, 0, m_state.now, kPanelSlide);
     if (m_state.access.reduced_motion) gallery.settling = {};
   }
   void let_picture_go(Vec2 velocity) {
@@ -563,7 +564,8 @@ class Step {
     GalleryState& gallery = m_state.gallery;
     gallery.view_before = gallery.view;
     gallery.view = view;
-    gallery.zooming = {0, 1, m_state.now, m_state.access.reduced_motion ? Millis{0} : kPanelSlide};
+    gallery.zooming =
+        prompt_slide(0, 1, m_state.now, m_state.access.reduced_motion ? Millis{0} : kPanelSlide);
   }
 
   // Reading comfort lies over what it was opened from.

@@ -10,6 +10,12 @@ namespace kiosk {
   return 1 - u * u * u;
 }
 
+// Most of the way at once, then a long settling: for what answers a touch.
+[[nodiscard]] constexpr double ease_out_quint(double t) {
+  const double u = 1 - std::clamp(t, 0.0, 1.0);
+  return 1 - u * u * u * u * u;
+}
+
 [[nodiscard]] constexpr double ease_in_out_cubic(double t) {
   const double c = std::clamp(t, 0.0, 1.0);
   const double u = 1 - c;

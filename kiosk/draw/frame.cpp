@@ -48,8 +48,9 @@ Frame Frame::begin_layer(Layer& layer) { return m_stage.begin_layer(layer, m_siz
 
 void Frame::end_layer(Layer& layer, const Frame& drawn) {
   layer.measure();
-  layer.m_drawn = !drawn.moving();
+  layer.m_drawn = !drawn.moving() && !drawn.again_at();
   m_moving = m_moving || drawn.moving();
+  if (drawn.again_at()) draw_again_at(*drawn.again_at());
 }
 
 void Frame::push_clip(const Rect& box) { m_list.PushClipRect(corner(box), far_corner(box), true); }

@@ -8,11 +8,13 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string_view>
 
 #include "kiosk/app/zone.h"
 #include "kiosk/base/geometry.h"
+#include "kiosk/base/time.h"
 #include "kiosk/draw/colour.h"
 #include "kiosk/text/text.h"
 #include "platform/display.h"
@@ -119,6 +121,10 @@ class Frame {
   // Something on this picture goes on moving by itself: draw again next tick.
   void keep_moving() { m_moving = true; }
   [[nodiscard]] bool moving() const { return m_moving; }
+  // Something on it moves too gently to be drawn at every tick: draw again then, of the state's
+  // clock.
+  void draw_again_at(Millis when) { m_again_at = sooner(m_again_at, when); }
+  [[nodiscard]] std::optional<Millis> again_at() const { return m_again_at; }
 
  private:
   // Every text is being noted: nothing may be shown without being drawn.
@@ -143,6 +149,7 @@ class Frame {
   Vec2 m_size;
   double m_opacity = 1;
   bool m_moving = false;
+  std::optional<Millis> m_again_at;
   bool m_silent = false;
   unsigned m_mesh_base = 0;
   ZoneList& m_zones;

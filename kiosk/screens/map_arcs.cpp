@@ -9,9 +9,10 @@ namespace kiosk {
 namespace {
 
 constexpr double kDimmedArc = 0.35;
-constexpr Millis kLightWay{2600};     // from home to partner
-constexpr Millis kLightWatch{26000};  // after the last touch, ten arcs' turns
-constexpr float kReach = 0.3F;        // of a target, to both sides of an arc
+constexpr Millis kLightWay{2600};        // from home to partner
+constexpr Millis kLightWatch{26000};     // after the last touch, ten arcs' turns
+constexpr Millis kLightStep{100.0 / 3};  // between two of its places: nothing else is drawn anew
+constexpr float kReach = 0.3F;           // of a target, to both sides of an arc
 
 // Up, or to the side where the chord runs straight down.
 Vec2 lift_direction(Vec2 chord) {
@@ -158,8 +159,10 @@ void MapMarks::draw_light(const Scene& scene) const {
   const auto lit = [&](const Arc& arc) { return chosen ? arc.selected : arc.strength >= 1; };
   const auto count = static_cast<std::size_t>(std::ranges::count_if(m_arcs, lit));
   if (count == 0) return;
-  scene.frame.keep_moving();
-  const double turns = (state.now - state.last_touch) / kLightWay;
+  // A tick that comes at a step's own moment, but for rounding, is that step's.
+  const double steps = std::floor((state.now - state.last_touch) / kLightStep + 1e-6);
+  scene.frame.draw_again_at(state.last_touch + kLightStep * (steps + 1));
+  const double turns = kLightStep * steps / kLightWay;
   const auto turn = static_cast<std::size_t>(turns);
   std::size_t left = turn % count;
   const Arc* arc = nullptr;

@@ -1,6 +1,5 @@
 #include "kiosk/staff/front_desk.h"
 
-#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
@@ -294,7 +293,7 @@ std::optional<Millis> FrontDesk::rest() const {
   std::optional<Millis> soonest;
   if (m_open) soonest = m_site.next_minute();
   for (const auto& rest : {m_usb.rest(), m_inbox.rest(m_now), m_metrics.rest(m_now)}) {
-    if (rest) soonest = std::min(soonest.value_or(*rest), *rest);
+    soonest = sooner(soonest, rest);
   }
   return soonest;
 }

@@ -48,6 +48,17 @@ TEST_CASE("a city opens, and closing it returns to where the visitor was") {
   CHECK(visit.state.camera.centre.y == doctest::Approx(before.centre.y));
 }
 
+TEST_CASE("the picture that answers a touch shows what it opened under way already") {
+  Visit visit;
+  visit.say(OpenCity{CityId{"niamey"}});
+  CHECK(visit.state.panel_slide.at(visit.state.now) > 0.15);
+  CHECK(visit.state.panel_slide.at(visit.state.now) < 0.5);
+  visit.pass(Millis{500});
+  visit.say(CloseCity{});
+  CHECK(visit.state.panel_slide.at(visit.state.now) < 0.85);
+  CHECK(visit.state.panel_slide.at(visit.state.now) > 0.5);
+}
+
 TEST_CASE("the map does not jump when the panel opens") {
   Visit visit;
   const MapPoint point{0.2, 0.3};

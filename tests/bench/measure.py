@@ -24,7 +24,7 @@ from taken_on import now, said_by
 
 HERE = pathlib.Path(__file__).resolve().parent
 ONCE = {'pacing', 'profile', 'disk'}  # not taken in every round
-FIGURES = ('cold', 'start', 'rest', 'attract', 'memory', 'tap', 'next', 'drag', 'frames', 'disk', 'floors',
+FIGURES = ('cold', 'start', 'rest', 'touched', 'attract', 'memory', 'tap', 'next', 'drag', 'frames', 'disk', 'floors',
            'pacing', 'profile')
 
 # Where the kiosk has its zones at 1920 by 1080, and the pages theirs: they are laid out alike.
@@ -216,6 +216,8 @@ class Bench:
         self.settle(2000, 20000)
         found = {}
         before = running.pss_mb()
+        if 'touched' in wanted and 'touched' in program.measures:
+            found.update(self.touched(running))
         if 'drag' in wanted and 'drag' in program.measures:
             drags = [self.drag(i) for i in range(3 if quick else 8)]
             found['drag_ms'] = middle(drags)
@@ -237,6 +239,14 @@ class Bench:
             found.update(home_mb=before, galleries_mb=after, grown_mb=after - before)
         running.end()
         return found
+
+    def touched(self, running):
+        """Somebody has touched free land and looks: what the map does by itself."""
+        self.tap(FREE)
+        time.sleep(1)
+        cpu, began = running.cpu(), time.monotonic()
+        drawn = self.do('presents', 8000)['rectangles']
+        return {'touched_cpu_s': (running.cpu() - cpu) * 60 / (time.monotonic() - began), 'touched_draws': drawn}
 
     def drag(self, number):
         time.sleep(0.2 + 0.0037 * number)  # at other moments of whatever rhythm the program has
@@ -296,7 +306,7 @@ class Bench:
             found.update(self.start(program, 2))
         if {'rest', 'attract'} & set(wanted) & set(program.measures):
             found.update(self.quiet(program, self.options.seconds, wanted))
-        if {'tap', 'next', 'drag', 'frames', 'memory'} & set(wanted) & set(program.measures):
+        if {'touched', 'tap', 'next', 'drag', 'frames', 'memory'} & set(wanted) & set(program.measures):
             found.update(self.touch(program, wanted, quick))
         return found
 

@@ -81,6 +81,28 @@ TEST_CASE("what plays to nobody sleeps between its pictures") {
   CHECK(visit.kiosk->presents() - presents >= 55);
 }
 
+TEST_CASE(
+    "a light that travels along an arc is drawn at its own beat, and the loop sleeps between") {
+  Visit visit({640, 360}, Language::kFrench);
+  visit.tap("city:banjul");
+  visit.pass(3000);
+  REQUIRE(visit.kiosk->rest().has_value());
+  CHECK(visit.kiosk->rest()->count() > 0);
+  const std::uint64_t presents = visit.kiosk->presents();
+  visit.pass(3000);
+  CHECK(visit.kiosk->presents() - presents <= 91);
+  CHECK(visit.kiosk->presents() - presents >= 85);
+  // A finger's picture does not wait for it.
+  visit.input.put(visit.clock.now(),
+                  Contact{1, ContactPhase::kDown, {200, 180}, visit.clock.now()});
+  visit.kiosk->tick();
+  const std::uint64_t held = visit.kiosk->presents();
+  visit.input.put(visit.clock.now(),
+                  Contact{1, ContactPhase::kMove, {240, 180}, visit.clock.now()});
+  visit.kiosk->tick();
+  CHECK(visit.kiosk->presents() == held + 1);
+}
+
 TEST_CASE("after a visit the loop sleeps until the visitor is asked for") {
   Visit visit({1920, 1080}, Language::kFrench);
   visit.tap("city:banjul");
