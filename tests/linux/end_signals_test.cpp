@@ -1,10 +1,10 @@
 #include "platform/linux/end_signals.h"
 
 #include <doctest/doctest.h>
-#include <csignal>
 
 #include <chrono>
 #include <condition_variable>
+#include <csignal>
 #include <mutex>
 
 using kiosk::platform::EndSignals;
