@@ -3,6 +3,7 @@
 #include <imgui.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "kiosk/draw/layer.h"
@@ -58,11 +59,59 @@ void Frame::pop_clip() { m_list.PopClipRect(); }
 
 void Frame::fill(const Rect& rect, Colour colour, float radius) {
   if (!is_visible(rect.grown(1))) return;
-  m_list.AddRectFilled(corner(rect), far_corner(rect), ink(colour), radius);
+  if (radius > 0) return rounded(rect, colour, 0, radius);
+  m_list.AddRectFilled(corner(rect), far_corner(rect), ink(colour));
 }
 
 void Frame::outline(const Rect& rect, Colour colour, float width, float radius) {
-  m_list.AddRect(corner(rect), far_corner(rect), ink(colour), radius, 0, width);
+  if (!is_visible(rect.grown(1))) return;
+  if (radius > 0) return rounded(rect, colour, width, radius);
+  m_list.AddRect(corner(rect), far_corner(rect), ink(colour), 0, 0, width);
+}
+
+// To whole pixels, in up to nine parts of one stamp, of which four are its corners. `line`: of its
+// rim; 0: it is filled.
+void Frame::rounded(const Rect& rect, Colour colour, float line, float radius) {
+  const float left = std::round(rect.x);
+  const float top = std::round(rect.y);
+  const float right = std::round(rect.right());
+  const float bottom = std::round(rect.bottom());
+  const float most = std::floor(std::min(right - left, bottom - top) / 2);
+  if (most < std::max(1.0F, line)) {  // too thin for corners or its line, and seen all the same
+    m_list.AddRectFilled({left, top}, {std::max(right, left + 1), std::max(bottom, top + 1)},
+                         ink(colour));
+    return;
+  }
+  const auto eighths = [](float px) { return static_cast<int>(std::lround(px * 8)); };
+  const int key_radius = eighths(std::min(radius, most));
+  const int key_line = line > 0 ? std::max(1, eighths(line)) : 0;
+  const Stage::Stamp stamp =
+      m_stage.stamp({StampKey::Kind::kRound, key_line, {key_radius, key_radius}}, [&] {
+        return round_corners(static_cast<float>(key_radius) / 8, static_cast<float>(key_line) / 8);
+      });
+  const auto side = static_cast<float>(stamp.size.width);
+  const float corner_side = side / 2 - 1;
+  const std::array<float, 4> x{left, left + corner_side, right - corner_side, right};
+  const std::array<float, 4> y{top, top + corner_side, bottom - corner_side, bottom};
+  // Between the corners the stamp is the same all along.
+  const std::array<float, 6> part{0, corner_side / side, 0.5F, 0.5F, 1 - corner_side / side, 1};
+  const std::uint32_t packed = ink(colour);
+  if ((packed & IM_COL32_A_MASK) == 0) return;
+  m_list.PushTextureID(im(stamp.texture));
+  for (std::size_t row = 0; row < 3; ++row) {
+    for (std::size_t column = 0; column < 3; ++column) {
+      const bool middle = row == 1 && column == 1;
+      if (middle || x.at(column) >= x.at(column + 1) || y.at(row) >= y.at(row + 1)) continue;
+      m_list.PrimReserve(6, 4);
+      m_list.PrimRectUV({x.at(column), y.at(row)}, {x.at(column + 1), y.at(row + 1)},
+                        {part.at(2 * column), part.at(2 * row)},
+                        {part.at(2 * column + 1), part.at(2 * row + 1)}, packed);
+    }
+  }
+  m_list.PopTextureID();
+  if (line <= 0 && x[1] < x[2] && y[1] < y[2]) {
+    m_list.AddRectFilled({x[1], y[1]}, {x[2], y[2]}, packed);
+  }
 }
 
 void Frame::fade_down(const Rect& rect, Colour top, Colour bottom) {
@@ -136,6 +185,15 @@ void Frame::picture(platform::TextureId texture, const Rect& to, const Rect& par
                     float radius) {
   m_list.AddImageRounded(im(texture), corner(to), far_corner(to), corner(part), far_corner(part),
                          ink(tint), radius);
+}
+
+void Frame::stamp(const StampKey& key, Vec2 centre, Colour colour,
+                  const std::function<Bitmap()>& make) {
+  const Stage::Stamp stamp = m_stage.stamp(key, make);
+  const Vec2 size{static_cast<float>(stamp.size.width), static_cast<float>(stamp.size.height)};
+  const Vec2 at = centre - size * 0.5F;
+  picture(stamp.texture, {std::round(at.x), std::round(at.y), size.x, size.y}, {0, 0, 1, 1},
+          colour);
 }
 
 void Frame::begin_mesh(std::size_t vertices, std::size_t indices) {

@@ -8,6 +8,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -16,6 +17,7 @@
 #include "kiosk/base/geometry.h"
 #include "kiosk/base/time.h"
 #include "kiosk/draw/colour.h"
+#include "kiosk/draw/stamp.h"
 #include "kiosk/text/text.h"
 #include "platform/display.h"
 
@@ -59,6 +61,7 @@ class Frame {
   [[nodiscard]] double opacity() const { return m_opacity; }
   void set_opacity(double opacity) { m_opacity = opacity; }
 
+  // With round corners: to whole pixels, an outline within its edges.
   void fill(const Rect& rect, Colour colour, float radius = 0);
   void outline(const Rect& rect, Colour colour, float width, float radius = 0);
   // From the first colour at the top (or start of x) to the second.
@@ -90,6 +93,9 @@ class Frame {
     end_mesh(indices);
     end_texture();
   }
+
+  // A drawing that is made by `make` once, its middle there, to whole pixels.
+  void stamp(const StampKey& key, Vec2 centre, Colour colour, const std::function<Bitmap()>& make);
 
   // Lays the text out (once; later calls find it) without drawing it.
   const ShapedText& shape(std::string_view utf8, Language language, const TextStyle& style);
@@ -136,6 +142,7 @@ class Frame {
   [[nodiscard]] std::uint32_t ink(Colour colour) const;
   [[nodiscard]] bool is_visible(const Rect& box) const;
   void note(const ShapedText& shaped, Vec2 at, Colour colour, Colour outline) const;
+  void rounded(const Rect& rect, Colour colour, float line, float radius);
   void glyphs(std::span<const GlyphQuad> quads, Vec2 at, Colour colour);
   void begin_mesh(std::size_t vertices, std::size_t indices);
   void begin_textured_mesh(platform::TextureId texture, std::size_t vertices, std::size_t indices);

@@ -2,13 +2,12 @@
 
 #include <algorithm>
 #include <cmath>
-#include <span>
 #include <vector>
+
+#include "kiosk/draw/stamp.h"
 
 namespace kiosk {
 namespace {
-
-using Stroke = std::vector<Vec2>;
 
 constexpr float kRadian = 3.14159265F / 180;
 
@@ -177,20 +176,31 @@ bool follows_reading(Icon icon) {
          icon == Icon::kErase;
 }
 
+// The strokes reach beyond the square by half their width.
+Bitmap picture_of(Icon icon, int side, bool turned) {
+  const float unit = static_cast<float>(side) / 2;
+  const float width = std::max(2.0F, static_cast<float>(side) * 0.14F);
+  const int margin = static_cast<int>(std::ceil(width / 2)) + 1;
+  const int whole = side + 2 * margin;
+  const float middle = static_cast<float>(whole) / 2;
+  std::vector<Stroke> placed = strokes(icon);
+  for (Stroke& stroke : placed) {
+    for (Vec2& point : stroke) {
+      point = {middle + (turned ? -unit : unit) * point.x, middle + unit * point.y};
+    }
+  }
+  return stroked({whole, whole}, placed, width);
+}
+
 }  // namespace
 
 void draw_icon(Frame& frame, Icon icon, Vec2 centre, float side, Colour colour, bool mirrored) {
-  const float unit = side / 2;
-  const float width = std::max(2.0F, side * 0.14F);
-  const float turn = mirrored && follows_reading(icon) ? -1.0F : 1.0F;
-  for (Stroke stroke : strokes(icon)) {
-    for (Vec2& point : stroke)
-      point = {centre.x + turn * unit * point.x, centre.y + unit * point.y};
-    frame.path(stroke, colour, width);
-    frame.disc(stroke.front(), width / 2, colour);
-    frame.disc(stroke.back(), width / 2, colour);
-    for (std::size_t i = 1; i + 1 < stroke.size(); ++i) frame.disc(stroke[i], width / 2, colour);
-  }
+  const bool turned = mirrored && follows_reading(icon);
+  const int whole = std::max(1, static_cast<int>(std::lround(side)));
+  const StampKey key{turned ? StampKey::Kind::kTurnedIcon : StampKey::Kind::kIcon,
+                     static_cast<int>(icon),
+                     {whole, whole}};
+  frame.stamp(key, centre, colour, [&] { return picture_of(icon, whole, turned); });
 }
 
 }  // namespace kiosk

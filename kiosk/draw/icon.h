@@ -1,4 +1,5 @@
-// Icons, drawn as strokes so that they are sharp at every size and in every colour.
+// Icons, made of strokes at the size in which they are shown, so that they are sharp at every size
+// and in every colour.
 #pragma once
 
 #include "kiosk/draw/frame.h"

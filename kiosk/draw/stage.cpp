@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "kiosk/base/check.h"
 #include "kiosk/base/stopwatch.h"
@@ -146,6 +147,14 @@ void Stage::draw_into(platform::TextureId target, Vec2 size,
   data.FramebufferScale = {1, 1};
   const Stopwatch painting(m_times.paint);
   m_display.draw_into(target, data);
+}
+
+Stage::Stamp Stage::stamp(const StampKey& key, const std::function<Bitmap()>& make) {
+  const auto found = m_stamps.find(key);
+  if (found != m_stamps.end()) return found->second;
+  Bitmap made = make();
+  const PixelSize size{made.width, made.height};
+  return m_stamps.emplace(key, Stamp{texture(std::move(made)), size}).first->second;
 }
 
 Stage::GlyphPage Stage::glyph_page(std::uint16_t page) {

@@ -21,6 +21,7 @@
 #include "kiosk/draw/colour.h"
 #include "kiosk/draw/frame.h"
 #include "kiosk/draw/layer.h"
+#include "kiosk/draw/stamp.h"
 #include "kiosk/draw/text_log.h"
 #include "kiosk/picture/picture.h"
 #include "kiosk/text/text.h"
@@ -67,6 +68,14 @@ class Stage {
     Vec2 per_pixel;
   };
   [[nodiscard]] GlyphPage glyph_page(std::uint16_t page);
+
+  struct Stamp {
+    platform::TextureId texture;
+    PixelSize size;
+  };
+  // Made by `make` when it is asked for the first time, and kept as long as the stage.
+  [[nodiscard]] Stamp stamp(const StampKey& key, const std::function<Bitmap()>& make);
+
   [[nodiscard]] TextEngine& text_engine() { return m_fonts; }
 
   // Of the frame since `begin`.
@@ -94,6 +103,7 @@ class Stage {
   Layer m_target;  // what is drawn into one: nobody touches its zones; kept for its memory
   std::vector<platform::TextureId> m_textures;
   std::vector<platform::TextureId> m_glyph_pages;
+  std::map<StampKey, Stamp> m_stamps;
 };
 
 }  // namespace kiosk

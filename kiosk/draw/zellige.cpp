@@ -3,7 +3,12 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstddef>
+#include <cstdint>
 #include <numbers>
+#include <vector>
+
+#include "kiosk/draw/stamp.h"
 
 namespace kiosk {
 namespace {
@@ -15,16 +20,44 @@ void outline_star(Frame& frame, Vec2 centre, float radius, Colour colour, float 
   frame.path(star_rim(centre, radius, kOctagram), colour, width, true);
 }
 
-struct Segment {
-  Vec2 from;
-  Vec2 to;
-};
+// One cell of the frieze: a star with a ring in it, and its part of the thread on both sides.
+Bitmap frieze_cell(PixelSize size) {
+  const auto wide = static_cast<float>(size.width);
+  const auto high = static_cast<float>(size.height);
+  const Vec2 centre{wide / 2, high / 2};
+  const float radius = high * 0.46F;
+  const std::array<Vec2, kCorners> rim = star_rim(centre, radius, kOctagram);
+  Stroke star(rim.begin(), rim.end());
+  star.push_back(star.front());
+  Stroke ring;
+  constexpr int kSteps = 24;
+  for (int i = 0; i <= kSteps; ++i) {
+    const double angle = 2 * std::numbers::pi * i / kSteps;
+    ring.push_back({centre.x + radius * 0.42F * static_cast<float>(std::cos(angle)),
+                    centre.y + radius * 0.42F * static_cast<float>(std::sin(angle))});
+  }
+  // Beyond the cell's edges, where its neighbour goes on.
+  const Stroke before{{-high, centre.y}, {centre.x - radius * 1.25F, centre.y}};
+  const Stroke after{{centre.x + radius * 1.25F, centre.y}, {wide + high, centre.y}};
+  const std::array<Stroke, 4> strokes{star, ring, before, after};
+  return stroked(size, strokes, std::max(1.0F, high * 0.055F));
+}
 
-float distance(Vec2 point, const Segment& segment) {
-  const Vec2 way = segment.to - segment.from;
-  const Vec2 to_point = point - segment.from;
-  const float along = (to_point.x * way.x + to_point.y * way.y) / (way.x * way.x + way.y * way.y);
-  return length(to_point - way * std::clamp(along, 0.0F, 1.0F));
+// Cells side by side, one of them in the middle.
+Bitmap frieze_of(PixelSize size) {
+  const Bitmap cell = frieze_cell({2 * size.height, size.height});
+  Bitmap frieze{size.width, size.height, 1, {}};
+  frieze.pixels.resize(static_cast<std::size_t>(size.width) *
+                       static_cast<std::size_t>(size.height));
+  const int first = (size.width / 2 - cell.width / 2) % cell.width - cell.width;
+  for (int y = 0; y < size.height; ++y) {
+    const std::uint8_t* from =
+        cell.pixels.data() + static_cast<std::size_t>(y) * static_cast<std::size_t>(cell.width);
+    std::uint8_t* to =
+        frieze.pixels.data() + static_cast<std::size_t>(y) * static_cast<std::size_t>(size.width);
+    for (int x = 0; x < size.width; ++x) to[x] = from[(x - first) % cell.width];
+  }
+  return frieze;
 }
 
 }  // namespace
@@ -60,29 +93,21 @@ void draw_emblem(Frame& frame, Vec2 centre, float radius, const Palette& theme) 
 }
 
 void draw_frieze(Frame& frame, const Rect& rect, Colour colour) {
-  const float step = rect.h * 2;
-  const int count = std::max(1, static_cast<int>(rect.w / step));
-  const float gap = rect.w / static_cast<float>(count);
-  const float radius = rect.h * 0.46F;
-  const float width = std::max(1.0F, rect.h * 0.055F);
-  for (int i = 0; i < count; ++i) {
-    const Vec2 centre{rect.x + gap * (static_cast<float>(i) + 0.5F), rect.centre().y};
-    outline_star(frame, centre, radius, colour, width);
-    frame.ring(centre, radius * 0.42F, colour, width);
-    frame.line({centre.x + radius * 1.25F, centre.y}, {centre.x + gap - radius * 1.25F, centre.y},
-               colour, width);
-  }
+  const PixelSize size{static_cast<int>(std::lround(rect.w)),
+                       static_cast<int>(std::lround(rect.h))};
+  if (size.width <= 0 || size.height <= 0) return;
+  frame.stamp({StampKey::Kind::kFrieze, 0, size}, rect.centre(), colour,
+              [&] { return frieze_of(size); });
 }
 
 Bitmap pattern_tile(int side) {
   const auto length_of_side = static_cast<float>(side);
   const Vec2 middle{length_of_side / 2, length_of_side / 2};
   const float radius = length_of_side * 0.36F;
-  std::vector<Segment> lines;
+  std::vector<Stroke> lines;
   const std::array<Vec2, kCorners> star = star_rim(middle, radius, kOctagram);
-  for (std::size_t i = 0; i < star.size(); ++i) {
-    lines.push_back({star[i], star[(i + 1) % star.size()]});
-  }
+  lines.emplace_back(star.begin(), star.end());
+  lines.front().push_back(star.front());
   // From the star's points to its neighbours', and a cross between four of them.
   const std::array<Vec2, 4> sides{Vec2{middle.x, 0}, Vec2{length_of_side, middle.y},
                                   Vec2{middle.x, length_of_side}, Vec2{0, middle.y}};
@@ -92,18 +117,7 @@ Bitmap pattern_tile(int side) {
   for (std::size_t i = 0; i < corners.size(); ++i) {
     lines.push_back({star[i * 4 + 2], corners.at(i)});
   }
-  Bitmap tile{side, side, 1, {}};
-  tile.pixels.reserve(static_cast<std::size_t>(side) * static_cast<std::size_t>(side));
-  for (int y = 0; y < side; ++y) {
-    for (int x = 0; x < side; ++x) {
-      const Vec2 point{static_cast<float>(x) + 0.5F, static_cast<float>(y) + 0.5F};
-      float nearest = length_of_side;
-      for (const Segment& line : lines) nearest = std::min(nearest, distance(point, line));
-      tile.pixels.push_back(
-          static_cast<std::uint8_t>(std::lround(255 * std::clamp(1.4F - nearest, 0.0F, 1.0F))));
-    }
-  }
-  return tile;
+  return stroked({side, side}, lines, 1.8F);
 }
 
 }  // namespace kiosk

@@ -23,7 +23,7 @@ Vec2 lift_direction(Vec2 chord) {
 
 // Every how many points of a way: short arcs look as round with fewer.
 std::size_t stride_of(float chord) {
-  if (chord > 360) return 1;
+  if (chord > 1000) return 1;
   if (chord > 180) return 2;
   return chord > 80 ? 4 : 7;
 }
