@@ -18,6 +18,11 @@ ImVec2 far_corner(const Rect& rect) { return {rect.right(), rect.bottom()}; }
 // Debian's two ImGui versions number textures differently; a pointer-sized number fits both.
 ImTextureID im(platform::TextureId texture) { return (ImTextureID)texture.value; }
 
+bool on_whole_pixels(const Rect& rect) {
+  const auto whole = [](float at) { return at == std::round(at); };
+  return whole(rect.x) && whole(rect.y) && whole(rect.w) && whole(rect.h);
+}
+
 // Letters reach out of their lines by less than a line.
 Rect reach_of(const ShapedText& shaped, Vec2 at) {
   const float line =
@@ -183,8 +188,30 @@ void Frame::star_shape(Vec2 centre, std::span<const Vec2> rim, Colour colour) {
 
 void Frame::picture(platform::TextureId texture, const Rect& to, const Rect& part, Colour tint,
                     float radius) {
-  m_list.AddImageRounded(im(texture), corner(to), far_corner(to), corner(part), far_corner(part),
-                         ink(tint), radius);
+  const float cell = std::ceil(radius) + 1;  // ImGui keeps a pixel beside a corner
+  if (radius <= 0 || !on_whole_pixels(to) || std::min(to.w, to.h) < 2 * cell) {
+    m_list.AddImageRounded(im(texture), corner(to), far_corner(to), corner(part), far_corner(part),
+                           ink(tint), radius);
+    return;
+  }
+  // As one shape it would be a fan of slivers, each across all of the picture: its corners are
+  // small ones, and the rest rectangles.
+  const auto piece = [&](const Rect& box, ImDrawFlags round) {
+    const Rect seen{part.x + (box.x - to.x) / to.w * part.w,
+                    part.y + (box.y - to.y) / to.h * part.h, box.w / to.w * part.w,
+                    box.h / to.h * part.h};
+    m_list.AddImageRounded(im(texture), corner(box), far_corner(box), corner(seen),
+                           far_corner(seen), ink(tint), radius, round);
+  };
+  const float right = to.right() - cell;
+  const float bottom = to.bottom() - cell;
+  piece({to.x, to.y, cell, cell}, ImDrawFlags_RoundCornersTopLeft);
+  piece({right, to.y, cell, cell}, ImDrawFlags_RoundCornersTopRight);
+  piece({to.x, bottom, cell, cell}, ImDrawFlags_RoundCornersBottomLeft);
+  piece({right, bottom, cell, cell}, ImDrawFlags_RoundCornersBottomRight);
+  piece({to.x + cell, to.y, to.w - 2 * cell, cell}, ImDrawFlags_RoundCornersNone);
+  piece({to.x, to.y + cell, to.w, to.h - 2 * cell}, ImDrawFlags_RoundCornersNone);
+  piece({to.x + cell, bottom, to.w - 2 * cell, cell}, ImDrawFlags_RoundCornersNone);
 }
 
 void Frame::stamp(const StampKey& key, Vec2 centre, Colour colour,

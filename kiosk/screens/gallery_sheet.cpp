@@ -91,7 +91,8 @@ class GallerySheet {
       if (number < 0 || number >= static_cast<int>(m_pictures.size())) continue;
       const GalleryPicture& picture = m_pictures[static_cast<std::size_t>(number)];
       Rect place = gallery_place(m_layout, size_of(picture));
-      place.x += offset() + static_cast<float>(step) * towards * gallery_pitch(m_layout);
+      place.x = std::round(place.x + offset() +
+                           static_cast<float>(step) * towards * gallery_pitch(m_layout));
       if (!place.intersects(m_room)) continue;
       draw_picture(picture, place);
       // The nearer it comes to the middle, the brighter.
@@ -113,7 +114,8 @@ class GallerySheet {
       place = {between(before.x, place.x), between(before.y, place.y), between(before.w, place.w),
                between(before.h, place.h)};
     }
-    place.x += offset();
+    // To whole pixels: between them every picture would be made anew.
+    place.x += std::round(offset());
     draw_picture(picture, place);
     return place;
   }
