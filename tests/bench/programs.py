@@ -26,7 +26,7 @@ LOW_MEMORY = ['--renderer-process-limit=1', '--in-process-gpu', '--no-zygote', '
 class Kiosk:
     """As its package installs it, unpacked."""
     name = 'kiosk'
-    measures = ('cold', 'start', 'rest', 'touched', 'attract', 'memory', 'tap', 'next', 'drag', 'frames')
+    measures = ('cold', 'start', 'rest', 'reading', 'attract', 'memory', 'tap', 'next', 'drag', 'frames')
 
     def __init__(self, unpacked, folder):
         self.program = pathlib.Path(unpacked) / 'usr/bin/kiosk'

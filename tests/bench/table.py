@@ -19,7 +19,7 @@ RATIOS = [
     ('memory after every gallery twice', 'galleries_mb', 'MB', 1, 1 / 8),
     ('CPU at rest, in 60 s', 'rest_cpu_s', 's', 4, 1 / 50),
     ('wake-ups at rest, a second', 'rest_wakes', '', 2, None),
-    ('CPU while somebody looks, in 60 s', 'touched_cpu_s', 's', 2, None),
+    ('CPU while somebody reads, in 60 s', 'reading_cpu_s', 's', 2, None),
     ('CPU of what plays to nobody, in 60 s', 'attract_cpu_s', 's', 2, 1 / 4),
     ('the X server\'s CPU for that', 'attract_server_s', 's', 2, None),
     ('a 40 px drag to its first frame', 'drag_ms', 'ms', 1, 0.6),
