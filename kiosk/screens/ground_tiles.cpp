@@ -244,7 +244,10 @@ void GroundTiles::draw(Stage& stage, Frame& frame, const Ground& ground, const G
   const Grid grid = grid_of(*m_zoom, look);
   const Span span = grid.span(look.box);
   m_shown = span.count();
-  int left = moving ? kMostMoving : kMostAtRest;
+  // The first picture of a movement answers a finger: what something can stand in for waits.
+  const bool sets_out = moving && !m_moving;
+  m_moving = moving;
+  int left = sets_out ? 0 : moving ? kMostMoving : kMostAtRest;
   for (const Key& key : m_coarse) (void)find(key);  // never the oldest
   m_missing.clear();
   for (std::int32_t row = span.top; row < span.bottom; ++row) {
@@ -279,7 +282,7 @@ void GroundTiles::draw(Stage& stage, Frame& frame, const Ground& ground, const G
       }
     }
   }
-  if (moving && m_missing.empty()) {
+  if (moving && !sets_out && m_missing.empty()) {
     left = make_ahead(stage, ground, look, settings, left);
     if (left > 0) make_coarse(stage, ground, look, settings);
   }

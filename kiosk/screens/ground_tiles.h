@@ -89,6 +89,7 @@ class GroundTiles {
   std::vector<platform::TextureId> m_spare;
   std::optional<double> m_zoom;    // of the tiles that are wanted
   std::optional<Camera> m_camera;  // of the last frame: where the map moves to
+  bool m_moving = false;           // it was on its way in the last frame
   std::vector<Key> m_coarse;       // the coarse level's, drawn or not
   // Of one frame: other levels of which there are tiles, the nearest first; what they show.
   std::vector<double> m_levels;

@@ -1,0 +1,89 @@
+// When tiles of the ground are drawn: never in the picture that answers a finger, if something can
+// stand in for them.
+#include "kiosk/screens/ground_tiles.h"
+
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <memory>
+
+#include "kiosk/map/equal_earth.h"
+#include "platform/headless/picture_display.h"
+#include "tests/bundled.h"
+
+namespace kiosk {
+namespace {
+
+constexpr int kWidth = 400;
+constexpr int kHeight = 300;
+
+class CountingDisplay final : public platform::Display {
+ public:
+  int drawn = 0;
+
+  [[nodiscard]] platform::TextureId create_texture(platform::PixelFormat format,
+                                                   platform::TextureSize size,
+                                                   std::vector<std::uint8_t> pixels) override {
+    return m_behind.create_texture(format, size, std::move(pixels));
+  }
+  void update_texture(platform::TextureId texture, int x, int y, platform::TextureSize size,
+                      std::span<const std::uint8_t> pixels) override {
+    m_behind.update_texture(texture, x, y, size, pixels);
+  }
+  void destroy_texture(platform::TextureId texture) override { m_behind.destroy_texture(texture); }
+  [[nodiscard]] platform::TextureId create_target(platform::TextureSize size) override {
+    return m_behind.create_target(size);
+  }
+  void draw_into(platform::TextureId target, const ImDrawData& frame) override {
+    ++drawn;
+    m_behind.draw_into(target, frame);
+  }
+  [[nodiscard]] platform::TextureSize size() const override { return m_behind.size(); }
+  void present(const ImDrawData& frame) override { m_behind.present(frame); }
+
+ private:
+  platform::PictureDisplay m_behind{{kWidth, kHeight}};
+};
+
+}  // namespace
+
+TEST_CASE("the first picture of a movement draws no tile that another can stand in for") {
+  const auto assets = std::filesystem::path(KIOSK_SOURCE_DIR) / "assets";
+  CountingDisplay display;
+  auto fonts = TextEngine::open(assets / "fonts");
+  REQUIRE(fonts);
+  Stage stage(**fonts, display);
+  const auto ground = Ground::open(assets, bundled_pack(), stage, day_palette());
+  REQUIRE(ground);
+  GroundTiles tiles(64);
+  constexpr double kScale = 1400;
+  const Rect box{0, 0, kWidth, kHeight};
+  GroundView look{{equal_earth({0, 15}), std::log2(kScale / 256)}, box, box, 1};
+  bool goes_on = false;
+  const auto tiles_drawn = [&](bool moving) {
+    display.drawn = 0;
+    Frame frame = stage.begin({kWidth, kHeight}, Millis{16});
+    tiles.draw(stage, frame, *ground, look, bundled_pack().values().map, moving);
+    goes_on = frame.moving();
+    static_cast<void>(stage.finish());
+    return display.drawn;
+  };
+  const auto come_to_rest = [&] {
+    while (tiles_drawn(false) > 0 || goes_on) {
+    }
+    tiles.put_away(stage);
+  };
+  come_to_rest();
+  // Somebody moves the map for a while: from then on there is a coarse level.
+  for (int i = 0; i < 200; ++i) static_cast<void>(tiles_drawn(true));
+  come_to_rest();
+
+  look.camera.centre.x += 80 / kScale;
+  CHECK(tiles_drawn(true) == 0);
+  CHECK(goes_on);
+  CHECK(tiles_drawn(true) > 0);
+  come_to_rest();
+  CHECK_FALSE(goes_on);
+}
+
+}  // namespace kiosk
