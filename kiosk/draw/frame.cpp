@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <utility>
 
 #include "kiosk/draw/layer.h"
 #include "kiosk/draw/stage.h"
@@ -90,11 +91,13 @@ void Frame::rounded(const Rect& rect, Colour colour, float line, float radius) {
   const auto eighths = [](float px) { return static_cast<int>(std::lround(px * 8)); };
   const int key_radius = eighths(std::min(radius, most));
   const int key_line = line > 0 ? std::max(1, eighths(line)) : 0;
-  const Stage::Stamp stamp =
-      m_stage.stamp({StampKey::Kind::kRound, key_line, {key_radius, key_radius}}, [&] {
-        return round_corners(static_cast<float>(key_radius) / 8, static_cast<float>(key_line) / 8);
-      });
-  const auto side = static_cast<float>(stamp.size.width);
+  const StampKey key{StampKey::Kind::kRound, key_line, {key_radius, key_radius}};
+  const Stage::Stamp* stamp = m_stage.stamp(key);
+  if (stamp == nullptr) {
+    stamp = &m_stage.keep_stamp(
+        key, round_corners(static_cast<float>(key_radius) / 8, static_cast<float>(key_line) / 8));
+  }
+  const auto side = static_cast<float>(stamp->size.width);
   const float corner_side = side / 2 - 1;
   const std::array<float, 4> x{left, left + corner_side, right - corner_side, right};
   const std::array<float, 4> y{top, top + corner_side, bottom - corner_side, bottom};
@@ -102,7 +105,7 @@ void Frame::rounded(const Rect& rect, Colour colour, float line, float radius) {
   const std::array<float, 6> part{0, corner_side / side, 0.5F, 0.5F, 1 - corner_side / side, 1};
   const std::uint32_t packed = ink(colour);
   if ((packed & IM_COL32_A_MASK) == 0) return;
-  m_list.PushTextureID(im(stamp.texture));
+  m_list.PushTextureID(im(stamp->texture));
   for (std::size_t row = 0; row < 3; ++row) {
     for (std::size_t column = 0; column < 3; ++column) {
       const bool middle = row == 1 && column == 1;
@@ -214,13 +217,18 @@ void Frame::picture(platform::TextureId texture, const Rect& to, const Rect& par
   piece({to.x + cell, bottom, to.w - 2 * cell, cell}, ImDrawFlags_RoundCornersNone);
 }
 
-void Frame::stamp(const StampKey& key, Vec2 centre, Colour colour,
-                  const std::function<Bitmap()>& make) {
-  const Stage::Stamp stamp = m_stage.stamp(key, make);
-  const Vec2 size{static_cast<float>(stamp.size.width), static_cast<float>(stamp.size.height)};
+bool Frame::show_stamp(const StampKey& key, Vec2 centre, Colour colour) {
+  const Stage::Stamp* stamp = m_stage.stamp(key);
+  if (stamp == nullptr) return false;
+  const Vec2 size{static_cast<float>(stamp->size.width), static_cast<float>(stamp->size.height)};
   const Vec2 at = centre - size * 0.5F;
-  picture(stamp.texture, {std::round(at.x), std::round(at.y), size.x, size.y}, {0, 0, 1, 1},
-          colour);
+  const Rect place{std::round(at.x), std::round(at.y), size.x, size.y};
+  if (is_visible(place)) picture(stamp->texture, place, {0, 0, 1, 1}, colour);
+  return true;
+}
+
+void Frame::keep_stamp(const StampKey& key, Bitmap made) {
+  m_stage.keep_stamp(key, std::move(made));
 }
 
 void Frame::begin_mesh(std::size_t vertices, std::size_t indices) {

@@ -8,7 +8,6 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -95,7 +94,12 @@ class Frame {
   }
 
   // A drawing that is made by `make` once, its middle there, to whole pixels.
-  void stamp(const StampKey& key, Vec2 centre, Colour colour, const std::function<Bitmap()>& make);
+  template <typename Make>
+  void stamp(const StampKey& key, Vec2 centre, Colour colour, Make make) {
+    if (show_stamp(key, centre, colour)) return;
+    keep_stamp(key, make());
+    static_cast<void>(show_stamp(key, centre, colour));
+  }
 
   // Lays the text out (once; later calls find it) without drawing it.
   const ShapedText& shape(std::string_view utf8, Language language, const TextStyle& style);
@@ -143,6 +147,9 @@ class Frame {
   [[nodiscard]] bool is_visible(const Rect& box) const;
   void note(const ShapedText& shaped, Vec2 at, Colour colour, Colour outline) const;
   void rounded(const Rect& rect, Colour colour, float line, float radius);
+  // False: there is none yet.
+  [[nodiscard]] bool show_stamp(const StampKey& key, Vec2 centre, Colour colour);
+  void keep_stamp(const StampKey& key, Bitmap made);
   void glyphs(std::span<const GlyphQuad> quads, Vec2 at, Colour colour);
   void begin_mesh(std::size_t vertices, std::size_t indices);
   void begin_textured_mesh(platform::TextureId texture, std::size_t vertices, std::size_t indices);

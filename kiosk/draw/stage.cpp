@@ -149,12 +149,14 @@ void Stage::draw_into(platform::TextureId target, Vec2 size,
   m_display.draw_into(target, data);
 }
 
-Stage::Stamp Stage::stamp(const StampKey& key, const std::function<Bitmap()>& make) {
+const Stage::Stamp* Stage::stamp(const StampKey& key) const {
   const auto found = m_stamps.find(key);
-  if (found != m_stamps.end()) return found->second;
-  Bitmap made = make();
+  return found == m_stamps.end() ? nullptr : &found->second;
+}
+
+const Stage::Stamp& Stage::keep_stamp(const StampKey& key, Bitmap made) {
   const PixelSize size{made.width, made.height};
-  return m_stamps.emplace(key, Stamp{texture(std::move(made)), size}).first->second;
+  return m_stamps[key] = {texture(std::move(made)), size};
 }
 
 Stage::GlyphPage Stage::glyph_page(std::uint16_t page) {

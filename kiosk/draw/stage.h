@@ -73,8 +73,10 @@ class Stage {
     platform::TextureId texture;
     PixelSize size;
   };
-  // Made by `make` when it is asked for the first time, and kept as long as the stage.
-  [[nodiscard]] Stamp stamp(const StampKey& key, const std::function<Bitmap()>& make);
+  // nullptr: it was not made yet.
+  [[nodiscard]] const Stamp* stamp(const StampKey& key) const;
+  // Kept as long as the stage.
+  const Stamp& keep_stamp(const StampKey& key, Bitmap made);
 
   [[nodiscard]] TextEngine& text_engine() { return m_fonts; }
 

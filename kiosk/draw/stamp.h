@@ -22,7 +22,7 @@ struct StampKey {
   enum class Kind { kIcon, kTurnedIcon, kFrieze, kRound };
   Kind kind = Kind::kIcon;
   int number = 0;  // of the icon; of something round: its line's width in eighths, 0: it is filled
-  PixelSize size;  // of the drawing, not of the picture that holds it
+  PixelSize size;  // of the drawing, not of the picture that holds it; a radius in eighths, twice
   friend auto operator<=>(const StampKey&, const StampKey&) = default;
 };
 

@@ -62,18 +62,23 @@ TEST_CASE("an icon is made once for each size, and turned round where reading is
   platform::PictureDisplay display({200, 100});
   Stage stage(**fonts, display);
   int made = 0;
-  const auto ask = [&](StampKey::Kind kind, int side) {
-    return stage.stamp({kind, 7, {side, side}}, [&] {
+  const auto stamp = [&](StampKey::Kind kind, int side) {
+    Frame frame = stage.begin({200, 100}, Millis{16});
+    const StampKey key{kind, 7, {side, side}};
+    frame.stamp(key, {100, 50}, Colour{255, 255, 255, 255}, [&] {
       ++made;
       return Bitmap{side, side, 1,
                     std::vector<std::uint8_t>(static_cast<std::size_t>(side * side))};
     });
+    static_cast<void>(stage.finish());
+    REQUIRE(stage.stamp(key) != nullptr);
+    return stage.stamp(key)->texture;
   };
-  const Stage::Stamp first = ask(StampKey::Kind::kIcon, 20);
-  CHECK(ask(StampKey::Kind::kIcon, 20).texture == first.texture);
+  const platform::TextureId first = stamp(StampKey::Kind::kIcon, 20);
+  CHECK(stamp(StampKey::Kind::kIcon, 20) == first);
   CHECK(made == 1);
-  CHECK_FALSE(ask(StampKey::Kind::kTurnedIcon, 20).texture == first.texture);
-  CHECK_FALSE(ask(StampKey::Kind::kIcon, 21).texture == first.texture);
+  CHECK_FALSE(stamp(StampKey::Kind::kTurnedIcon, 20) == first);
+  CHECK_FALSE(stamp(StampKey::Kind::kIcon, 21) == first);
   CHECK(made == 3);
 
   // As it looks on the panel: the arrow to the next one has nothing on the side it comes from.

@@ -8,7 +8,7 @@
 #include <memory>
 
 #include "kiosk/map/equal_earth.h"
-#include "platform/headless/picture_display.h"
+#include "platform/headless/blank_display.h"
 #include "tests/bundled.h"
 
 namespace kiosk {
@@ -17,39 +17,19 @@ namespace {
 constexpr int kWidth = 400;
 constexpr int kHeight = 300;
 
-class CountingDisplay final : public platform::Display {
+class CountingDisplay final : public platform::BlankDisplay {
  public:
+  using BlankDisplay::BlankDisplay;
   int drawn = 0;
 
-  [[nodiscard]] platform::TextureId create_texture(platform::PixelFormat format,
-                                                   platform::TextureSize size,
-                                                   std::vector<std::uint8_t> pixels) override {
-    return m_behind.create_texture(format, size, std::move(pixels));
-  }
-  void update_texture(platform::TextureId texture, int x, int y, platform::TextureSize size,
-                      std::span<const std::uint8_t> pixels) override {
-    m_behind.update_texture(texture, x, y, size, pixels);
-  }
-  void destroy_texture(platform::TextureId texture) override { m_behind.destroy_texture(texture); }
-  [[nodiscard]] platform::TextureId create_target(platform::TextureSize size) override {
-    return m_behind.create_target(size);
-  }
-  void draw_into(platform::TextureId target, const ImDrawData& frame) override {
-    ++drawn;
-    m_behind.draw_into(target, frame);
-  }
-  [[nodiscard]] platform::TextureSize size() const override { return m_behind.size(); }
-  void present(const ImDrawData& frame) override { m_behind.present(frame); }
-
- private:
-  platform::PictureDisplay m_behind{{kWidth, kHeight}};
+  void draw_into(platform::TextureId /*target*/, const ImDrawData& /*frame*/) override { ++drawn; }
 };
 
 }  // namespace
 
 TEST_CASE("the first picture of a movement draws no tile that another can stand in for") {
   const auto assets = std::filesystem::path(KIOSK_SOURCE_DIR) / "assets";
-  CountingDisplay display;
+  CountingDisplay display({kWidth, kHeight});
   auto fonts = TextEngine::open(assets / "fonts");
   REQUIRE(fonts);
   Stage stage(**fonts, display);
