@@ -75,13 +75,14 @@ REASONS = {
     'rest_wakes': (
         'nothing of the kiosk\'s own is to wake it; `strace -f -p` over a minute tells what did.'),
     'attract_cpu_s': (
-        'two thirds of it is the gliding at the beginning of each scene, a third of the time, in '
-        'which every pixel is new, thirty times a second: ground tiles, stretched, under a veil of '
-        'night and shades at the sides. For the rest only the tiles around a light are drawn, and '
-        'more than a third of what that takes is making the frame\'s shapes and comparing them '
-        'with those of the frame before (perf: shapes_of, sort, find_same_ends, is_same). A list '
-        'of what did not change, which is not compared again, would take most of that third away; '
-        'the glide is what would still miss.'),
+        'three quarters of it is the gliding at the beginning of each scene, a third of the time, '
+        'in which every pixel is new, thirty times a second: a quarter of that is blending (a '
+        'veil of night, shades at the sides), the rest in like parts the ground stretched, the '
+        'ground copied, and triangles (perf). While only a light moves the tiles around it are '
+        'drawn, and more than a third of what that takes is making the frame\'s shapes and '
+        'comparing them with those of the frame before (shapes_of, sort, find_same_ends, '
+        'is_same). A list of what did not change would take most of that third away; the glide '
+        'is what would still miss.'),
     'drag_ms': (
         'a frame of the map is drawn on two processors, of which the onlooker and the X server '
         'have one; a page moves a sheet that was drawn before.'),
