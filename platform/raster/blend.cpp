@@ -92,6 +92,34 @@ void blend_colour(std::uint32_t* target, int count, std::uint32_t colour) {
   for (; i < count; ++i) target[i] = blend_pixel(colour, target[i]);
 }
 
+void blend_coverage(std::uint32_t* target, const std::uint8_t* coverage, int count,
+                    std::uint32_t colour) {
+  constexpr int kEight = 8;
+  const std::uint32_t four[kBlock] = {colour, colour, colour, colour};
+  const Lanes source = load_16(four).low | kOpaque;
+  const Lanes alpha = lanes_of(alpha_of(colour));
+  int i = 0;
+  for (; i + kEight <= count; i += kEight) {
+    std::uint64_t any = 0;
+    std::memcpy(&any, coverage + i, sizeof any);
+    if (any == 0) continue;
+    const Lanes a = divide_255(load_8(coverage + i) * alpha);
+    const TwoLanes t = load_16(target + i);
+    const TwoLanes u = load_16(target + i + kBlock);
+    store_16(target + i,
+             {mixed(source, t.low, __builtin_shufflevector(a, a, 0, 0, 0, 0, 1, 1, 1, 1)),
+              mixed(source, t.high, __builtin_shufflevector(a, a, 2, 2, 2, 2, 3, 3, 3, 3))});
+    store_16(target + i + kBlock,
+             {mixed(source, u.low, __builtin_shufflevector(a, a, 4, 4, 4, 4, 5, 5, 5, 5)),
+              mixed(source, u.high, __builtin_shufflevector(a, a, 6, 6, 6, 6, 7, 7, 7, 7))});
+  }
+  const std::uint32_t rest = colour & ~kAlphaMask;
+  for (; i < count; ++i) {
+    const std::uint32_t covered = multiply_255(coverage[i], alpha_of(colour));
+    target[i] = blend_pixel(rest | covered << 24, target[i]);
+  }
+}
+
 void blend_row(std::uint32_t* target, const std::uint32_t* row, int count) {
   int i = 0;
   for (; i + kBlock <= count; i += kBlock) over_four(target + i, row + i);

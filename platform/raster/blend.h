@@ -51,8 +51,10 @@ void modulate_rows(std::uint32_t* row, const std::uint32_t* colours, int count);
 // One colour with a coverage for each pixel.
 void tint_row(std::uint32_t* row, const std::uint8_t* coverage, int count, std::uint32_t colour);
 
-// Over the target: one colour; a row of colours.
+// Over the target: one colour; one colour with a coverage for each pixel; a row of colours.
 void blend_colour(std::uint32_t* target, int count, std::uint32_t colour);
+void blend_coverage(std::uint32_t* target, const std::uint8_t* coverage, int count,
+                    std::uint32_t colour);
 void blend_row(std::uint32_t* target, const std::uint32_t* row, int count);
 
 // (a * (256 - weight) + b * weight) / 256, rounded, byte by byte; weight from 0 to 255.

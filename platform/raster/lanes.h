@@ -43,6 +43,23 @@ inline void store_16(void* to, TwoLanes lanes) {
   std::memcpy(to, &bytes, sizeof bytes);
 }
 
+// Eight bytes, widened.
+[[nodiscard]] inline Lanes load_8(const void* from) {
+  Bytes bytes{};
+  std::memcpy(&bytes, from, 8);
+  const Bytes zero{};
+  return std::bit_cast<Lanes>(
+      __builtin_shufflevector(bytes, zero, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23));
+}
+
+// Each lane must be below 256.
+inline void store_8(void* to, Lanes lanes) {
+  const auto bytes = std::bit_cast<Bytes>(lanes);
+  const Bytes packed =
+      __builtin_shufflevector(bytes, bytes, 0, 2, 4, 6, 8, 10, 12, 14, 0, 2, 4, 6, 8, 10, 12, 14);
+  std::memcpy(to, &packed, 8);
+}
+
 // Each lane / 255, rounded; lanes up to 65025.
 [[nodiscard]] inline Lanes divide_255(Lanes product) {
   const Lanes t = product + lanes_of(128);
@@ -54,11 +71,16 @@ inline void store_16(void* to, TwoLanes lanes) {
   return __builtin_shufflevector(pixels, pixels, 3, 3, 3, 3, 7, 7, 7, 7);
 }
 
+inline constexpr Lanes kOpaque{0, 0, 0, 255, 0, 0, 0, 255};
+
+// `source` where alpha is 255, `target` where it is 0.
+[[nodiscard]] inline Lanes mixed(Lanes source, Lanes target, Lanes alpha) {
+  return divide_255(source * alpha + target * (lanes_of(255) - alpha));
+}
+
 // Straight-alpha "over" onto opaque pixels; the result is opaque.
 [[nodiscard]] inline Lanes over(Lanes source, Lanes target) {
-  constexpr Lanes kOpaque{0, 0, 0, 255, 0, 0, 0, 255};
-  const Lanes alpha = alphas(source);
-  return divide_255((source | kOpaque) * alpha + target * (lanes_of(255) - alpha));
+  return mixed(source | kOpaque, target, alphas(source));
 }
 
 }  // namespace kiosk::raster

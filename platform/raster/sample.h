@@ -20,7 +20,11 @@ inline constexpr int kRun = 256;  // the most pixels in one run
 void sample_run(const Texture& texture, Ramp u, Ramp v, int count, bool upright, std::uint32_t tint,
                 std::uint32_t* out);
 
-// The same for one place.
+// An alpha texture's texels as they are.
+void sample_coverage(const Texture& texture, Ramp u, Ramp v, int count, bool upright,
+                     std::uint8_t* out);
+
+// One colour for one place.
 [[nodiscard]] std::uint32_t sample_once(const Texture& texture, std::int32_t u, std::int32_t v);
 
 }  // namespace kiosk::raster

@@ -137,6 +137,13 @@ void Shade::draw_short(std::uint32_t* line, int y, const Span& span) const {
 }
 
 void Shade::draw_run(std::uint32_t* line, const Run& run) const {
+  if (m_kind == Kind::kTexture && m_texture->format == platform::PixelFormat::kAlpha8) {
+    std::uint8_t coverage[kRun];
+    sample_coverage(*m_texture, ramp(m_u, run), ramp(m_v, run), run.visible, m_v.same_along_a_row(),
+                    coverage);
+    blend_coverage(line + run.x + run.skipped, coverage, run.visible, m_colour);
+    return;
+  }
   std::uint32_t pixels[kRun];
   if (m_texture == nullptr) {
     fill_gradient(pixels, run);

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <vector>
 
+#include "platform/raster/blend.h"
 #include "platform/raster/difference.h"
 #include "platform/raster/texture_store.h"
 #include "tests/raster/frame.h"
@@ -190,6 +191,29 @@ TEST_CASE("an alpha texture is drawn in the vertex colour") {
   CHECK(at(picture, 1, 0) == IM_COL32(50, 25, 13, 255));
   CHECK(at(picture, 2, 0) == IM_COL32(100, 50, 25, 255));
   CHECK(at(picture, 3, 0) == IM_COL32(200, 100, 50, 255));
+}
+
+TEST_CASE("coverage is laid on as the colours would be that it stands for") {
+  Numbers numbers;
+  constexpr int kCount = 8 * 29 + 5;  // eights, and some left over
+  std::array<std::uint8_t, kCount> coverage{};
+  std::array<std::uint32_t, kCount> colours{};
+  int wrong = 0;
+  for (std::uint32_t alpha = 0; alpha < 256; ++alpha) {
+    for (std::size_t i = 0; i < kCount; ++i) {
+      const auto any = static_cast<std::uint8_t>(numbers.next() >> 8);
+      coverage.at(i) = i / 8 % 4 == 0 ? 0 : i / 8 % 4 == 1 ? 255 : any;
+    }
+    const std::uint32_t colour = alpha << 24 | (numbers.next() & 0x00ffffffU);
+    std::array<std::uint32_t, kCount> wanted{};
+    for (std::uint32_t& pixel : wanted) pixel = 0xff000000U | numbers.next();
+    std::array<std::uint32_t, kCount> found = wanted;
+    tint_row(colours.data(), coverage.data(), kCount, colour);
+    blend_row(wanted.data(), colours.data(), kCount);
+    blend_coverage(found.data(), coverage.data(), kCount, colour);
+    if (found != wanted) ++wrong;
+  }
+  CHECK(wrong == 0);
 }
 
 TEST_CASE("straight alpha lies over what is there, in order") {
