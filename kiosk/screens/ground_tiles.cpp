@@ -55,7 +55,23 @@ GroundTiles::Grid GroundTiles::grid_of(double zoom, const GroundView& look) cons
     grid.x = std::round(grid.x);
     grid.y = std::round(grid.y);
   }
+  const Origin origin = origin_of(zoom);
+  grid.x += origin.x * grid.stretch;
+  grid.y += origin.y * grid.stretch;
   return grid;
+}
+
+GroundTiles::Origin GroundTiles::origin_of(double zoom) const {
+  return zoom == m_coarse_zoom ? m_coarse_origin : m_origin;
+}
+
+// As few tiles as can be fill what begins at that corner: the first picture, for which a visitor
+// waits longest, and the coarse level, which stays.
+GroundTiles::Origin GroundTiles::origin_at(Vec2 corner, double zoom, const GroundView& look) const {
+  const Grid grid = grid_of(zoom, look);
+  const Origin origin = origin_of(zoom);
+  return {origin.x + std::floor(std::fmod(corner.x - grid.x, m_side)),
+          origin.y + std::floor(std::fmod(corner.y - grid.y, m_side))};
 }
 
 void GroundTiles::forget() {
@@ -63,6 +79,7 @@ void GroundTiles::forget() {
   m_tiles.clear();
   m_zoom.reset();
   m_coarse.clear();
+  m_coarse_zoom.reset();
   m_camera.reset();
 }
 
@@ -178,7 +195,9 @@ void GroundTiles::make(Stage& stage, const Ground& ground, const GroundView& loo
   view.camera.zoom = key.zoom;
   const double scale = scale_of(view.camera);
   const auto side = static_cast<float>(m_side);
-  view.camera.centre = {(key.column + 0.5) * m_side / scale, -(key.row + 0.5) * m_side / scale};
+  const Origin origin = origin_of(key.zoom);
+  view.camera.centre = {((key.column + 0.5) * m_side + origin.x) / scale,
+                        -((key.row + 0.5) * m_side + origin.y) / scale};
   view.view = view.box = {0, 0, side, side};
   stage.draw_into(texture, {side, side}, [&](Frame& tile) { ground.draw(tile, view, settings); });
   m_tiles[key] = {texture, m_frame};
@@ -197,8 +216,10 @@ void GroundTiles::make_coarse(Stage& stage, const Ground& ground, const GroundVi
     const Vec2 half{static_cast<float>((bounds.max.x - bounds.min.x) * scale * (0.5 + kBeyond)),
                     static_cast<float>((bounds.max.y - bounds.min.y) * scale * (0.5 + kBeyond))};
     const Vec2 middle = whole.view.centre();
-    const Span span = grid_of(whole.camera.zoom, whole)
-                          .span({middle.x - half.x, middle.y - half.y, 2 * half.x, 2 * half.y});
+    const Rect all{middle.x - half.x, middle.y - half.y, 2 * half.x, 2 * half.y};
+    m_coarse_origin = origin_at({all.x, all.y}, whole.camera.zoom, whole);
+    m_coarse_zoom = whole.camera.zoom;
+    const Span span = grid_of(whole.camera.zoom, whole).span(all);
     for (std::int32_t row = span.top; row < span.bottom; ++row) {
       for (std::int32_t column = span.left; column < span.right; ++column) {
         m_coarse.push_back({whole.camera.zoom, column, row});
@@ -241,6 +262,7 @@ void GroundTiles::draw(Stage& stage, Frame& frame, const Ground& ground, const G
   if (m_scale != look.scale) forget();
   m_scale = look.scale;
   choose_level(look, moving);
+  if (m_tiles.empty()) m_origin = origin_at({look.box.x, look.box.y}, *m_zoom, look);
   const Grid grid = grid_of(*m_zoom, look);
   const Span span = grid.span(look.box);
   m_shown = span.count();

@@ -3,11 +3,12 @@
 // board without GL. A tile that comes into sight is drawn then; one that is about to, a
 // little before.
 //
-// Tiles hang on a grid of the map, at whole pixels: at rest what is seen depends on the camera
-// alone. While the scale changes the nearest tiles are stretched, and the right ones take
-// their place a few a frame. What comes into sight sooner than it can be drawn is shown by a coarse
-// level of the whole map, which is drawn while the map first moves, a tile a frame. Owns textures
-// of the stage, half as many again as the panel shows, and the coarse ones. Thread: the frame's.
+// Tiles hang on a grid of the map, which begins where the first picture does, at whole pixels: at
+// rest what is seen depends on the camera alone, but for the last bit of a colour at a tile's edge.
+// While the scale changes the nearest tiles are stretched, and the right ones take their place a
+// few a frame. What comes into sight sooner than it can be drawn is shown by a coarse level of the
+// whole map, which is drawn while the map first moves, a tile a frame. Owns textures of the stage,
+// half as many again as the panel shows, and the coarse ones. Thread: the frame's.
 #pragma once
 
 #include <compare>
@@ -62,7 +63,14 @@ class GroundTiles {
     [[nodiscard]] Span span(const Rect& box) const;
   };
 
+  // Where tile 0, 0 of each level begins, in its px; whole ones.
+  struct Origin {
+    double x = 0, y = 0;
+  };
+
   [[nodiscard]] Grid grid_of(double zoom, const GroundView& look) const;
+  [[nodiscard]] Origin origin_of(double zoom) const;
+  [[nodiscard]] Origin origin_at(Vec2 corner, double zoom, const GroundView& look) const;
   void choose_level(const GroundView& look, bool moving);
   [[nodiscard]] Tile* find(const Key& key);
   [[nodiscard]] bool covered(const Rect& place, const Grid& by);
@@ -85,12 +93,15 @@ class GroundTiles {
   [[nodiscard]] platform::TextureId spare_texture(Stage& stage);
 
   int m_side;
+  Origin m_origin;
   std::map<Key, Tile> m_tiles;
   std::vector<platform::TextureId> m_spare;
   std::optional<double> m_zoom;    // of the tiles that are wanted
   std::optional<Camera> m_camera;  // of the last frame: where the map moves to
   bool m_moving = false;           // it was on its way in the last frame
   std::vector<Key> m_coarse;       // the coarse level's, drawn or not
+  std::optional<double> m_coarse_zoom;
+  Origin m_coarse_origin;
   // Of one frame: other levels of which there are tiles, the nearest first; what they show.
   std::vector<double> m_levels;
   std::vector<Missing> m_missing;

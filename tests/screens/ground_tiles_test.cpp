@@ -1,5 +1,5 @@
-// When tiles of the ground are drawn: never in the picture that answers a finger, if something can
-// stand in for them.
+// When tiles of the ground are drawn, and how many: no more than fill the first picture, and none
+// in the picture that answers a finger, if something can stand in for them.
 #include "kiosk/screens/ground_tiles.h"
 
 #include <doctest/doctest.h>
@@ -53,6 +53,8 @@ TEST_CASE("the first picture of a movement draws no tile that another can stand 
     }
     tiles.put_away(stage);
   };
+  // As few as fill it: 7 of 64 px cover 400, and 5 cover 300.
+  CHECK(tiles_drawn(false) == 35);
   come_to_rest();
   // Somebody moves the map for a while: from then on there is a coarse level.
   for (int i = 0; i < 200; ++i) static_cast<void>(tiles_drawn(true));
