@@ -68,7 +68,7 @@ Result<std::unique_ptr<Kiosk>> Kiosk::open(Exhibit exhibit, KioskParts parts,
   if (pack == nullptr) return kiosk;
   Result<std::unique_ptr<Screens>> screens =
       Screens::open(kiosk->m_exhibit.assets, *pack, kiosk->m_exhibit.words, kiosk->m_stage,
-                    options.pictures, parts.may_open);
+                    options.pictures, parts.may_open, kiosk->m_exhibit.ground.get());
   if (!screens) return tl::unexpected(screens.error());
   kiosk->m_screens = std::move(*screens);
   kiosk->m_start_language = options.language.value_or(pack->values().default_language);

@@ -43,6 +43,8 @@ struct Exhibit {
   std::filesystem::path assets;
   Strings words;
   std::optional<Pack> pack;  // nothing: the built-in card is shown
+  // What the first to show it takes; nothing: it reads for itself.
+  std::shared_ptr<GroundFilesAhead> ground = {};
 };
 
 struct KioskOptions {

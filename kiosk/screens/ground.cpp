@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <future>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
 #include <set>
 #include <span>
 #include <string>
@@ -29,14 +31,23 @@ constexpr double kSeaReach = 1.25;          // Earth radii until it is dark
 // A light in the Atlantic off West Africa that fades towards all sides; one texture, because
 // a gradient over few vertices shows their edges. It lies on the map and moves with it.
 Bitmap sea_picture(const Palette& theme) {
-  Bitmap sea{kSeaSide, kSeaSide, 4, {}};
-  for (int y = 0; y < kSeaSide; ++y) {
-    for (int x = 0; x < kSeaSide; ++x) {
-      const double away = std::min(
-          1.0, std::hypot(x + 0.5 - kSeaSide / 2.0, y + 0.5 - kSeaSide / 2.0) / (kSeaSide / 2.0));
+  constexpr int kHalf = kSeaSide / 2;
+  Bitmap sea{kSeaSide, kSeaSide, 4,
+             std::vector<std::uint8_t>(std::size_t{kSeaSide} * kSeaSide * 4)};
+  const auto put = [&](int x, int y, Colour colour) {
+    const std::array bytes{colour.r, colour.g, colour.b, std::uint8_t{255}};
+    std::ranges::copy(bytes, sea.pixels.begin() + (std::ptrdiff_t{y} * kSeaSide + x) * 4);
+  };
+  // The four quarters mirror each other; this is part of every start.
+  for (int y = 0; y < kHalf; ++y) {
+    for (int x = 0; x < kHalf; ++x) {
+      const double away = std::min(1.0, std::hypot(x + 0.5, y + 0.5) / kHalf);
       const Colour inner = mix(theme.sea_lit, theme.sea, std::min(1.0, away * 2.2));
       const Colour colour = mix(inner, theme.sea_deep, std::max(0.0, away * 1.5 - 0.5));
-      sea.pixels.insert(sea.pixels.end(), {colour.r, colour.g, colour.b, 255});
+      for (const int column : {kHalf + x, kHalf - 1 - x}) {
+        put(column, kHalf + y, colour);
+        put(column, kHalf - 1 - y, colour);
+      }
     }
   }
   return sea;
@@ -134,17 +145,15 @@ std::vector<bool> ours(const std::vector<MapLine>& rivers, const std::vector<Map
 }  // namespace
 
 Result<Ground> Ground::open(const std::filesystem::path& assets, const Pack& pack, Stage& stage,
-                            const Palette& theme) {
-  const std::filesystem::path folder = assets / "basemap";
-  // It takes as long as all the rest, so another processor does it meanwhile.
-  std::future<Result<Bitmap>> decoding =
-      std::async(std::launch::async, [&] { return load_picture(folder / kReliefFile, 1); });
-  Result<Basemap> basemap = open_basemap(folder);
-  if (!basemap) return tl::unexpected(basemap.error());
-  Result<Bitmap> glow = load_picture(folder / kGlowFile, 1);
-  if (!glow) return tl::unexpected(glow.error());
+                            const Palette& theme, GroundFilesAhead* ahead) {
+  std::optional<GroundFilesAhead> own;
+  if (ahead == nullptr) ahead = &own.emplace(assets);
   Ground ground;
-  ground.m_basemap = std::move(*basemap);
+  ground.m_pattern = stage.texture(pattern_tile(kPatternSide));
+  ground.dress(stage, theme);
+  Result<GroundFiles> files = ahead->take();
+  if (!files) return tl::unexpected(files.error());
+  ground.m_basemap = std::move(files->basemap);
   if (const auto found = ground.find_fills(assets, pack.values()); !found) {
     return tl::unexpected(found.error());
   }
@@ -152,13 +161,9 @@ Result<Ground> Ground::open(const std::filesystem::path& assets, const Pack& pac
   for (const City& city : pack.values().cities) cities.push_back(equal_earth(city.position));
   ground.m_ours_wide = ours(ground.m_basemap.wide.rivers, cities);
   ground.m_ours_near = ours(ground.m_basemap.near.rivers, cities);
-  Result<Bitmap> relief = decoding.get();
-  if (!relief) return tl::unexpected(relief.error());
-  ground.m_relief = stage.texture(std::move(*relief));
-  ground.m_glow = stage.texture(*glow);
-  ground.m_glow_coverage = std::move(*glow);
-  ground.m_pattern = stage.texture(pattern_tile(kPatternSide));
-  ground.dress(stage, theme);
+  ground.m_relief = stage.texture(std::move(files->relief));
+  ground.m_glow = stage.texture(files->glow);
+  ground.m_glow_coverage = std::move(files->glow);
   return ground;
 }
 

@@ -35,7 +35,8 @@ class Screens {
   [[nodiscard]] static Result<std::unique_ptr<Screens>> open(const std::filesystem::path& assets,
                                                              const Pack& pack, const Strings& words,
                                                              Stage& stage, PictureLoading loading,
-                                                             MayOpen may_open = {});
+                                                             MayOpen may_open = {},
+                                                             GroundFilesAhead* ahead = nullptr);
   void draw(const State& state, Stage& stage, Frame& frame);
   // The languages that can be read aloud.
   void set_voices(std::set<Language> voices) { m_voices = std::move(voices); }
