@@ -76,7 +76,9 @@ PluralCategory plural_category(Language language, std::int64_t count) {
   return PluralCategory::kOther;
 }
 
-void Strings::set_table(Language language, Table table) { m_tables[language] = std::move(table); }
+void Strings::set_table(Language language, Table table) {
+  m_tables[language] = std::make_shared<const Table>(std::move(table));
+}
 
 void Strings::set_countries(Language language,
                             std::map<std::string, std::string, std::less<>> names) {
@@ -86,8 +88,8 @@ void Strings::set_countries(Language language,
 const Strings::Forms& Strings::forms(std::string_view key, Language language) const {
   const auto table = m_tables.find(language);
   KIOSK_CHECK(table != m_tables.end());
-  const auto found = table->second.find(key);
-  KIOSK_CHECK(found != table->second.end());
+  const auto found = table->second->find(key);
+  KIOSK_CHECK(found != table->second->end());
   return found->second;
 }
 

@@ -11,6 +11,7 @@
 #include <functional>
 #include <initializer_list>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -58,7 +59,7 @@ class Strings {
  private:
   [[nodiscard]] const Forms& forms(std::string_view key, Language language) const;
 
-  std::map<Language, Table> m_tables;
+  std::map<Language, std::shared_ptr<const Table>> m_tables;  // a copy shares them
   std::map<Language, std::map<std::string, std::string, std::less<>>> m_countries;
 };
 

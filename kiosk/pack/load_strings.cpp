@@ -88,9 +88,12 @@ Result<Entry> entry_from(const std::string& file, const std::string& key, const 
 }
 
 bool is_key(std::string_view text) {
-  return !text.empty() && text.front() >= 'a' && text.front() <= 'z' && text.back() != '.' &&
-         text.find("..") == std::string_view::npos &&
-         text.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789._") == std::string_view::npos;
+  const auto small = [](char c) { return c >= 'a' && c <= 'z'; };
+  const auto allowed = [&](char c) {
+    return small(c) || (c >= '0' && c <= '9') || c == '.' || c == '_';
+  };
+  return !text.empty() && small(text.front()) && text.back() != '.' &&
+         text.find("..") == std::string_view::npos && std::ranges::all_of(text, allowed);
 }
 
 // What follows looks at all that the words' schema has to say of them; the schema itself, for who
@@ -112,13 +115,22 @@ Result<Entries> read_entries(const fs::path& folder, Language language) {
   return entries;
 }
 
+// By hand: this looks at every letter of all words at every start, and find_first_of makes a call
+// for each.
+std::size_t find_brace(std::string_view text, std::size_t from = 0) {
+  const auto rest = text.substr(std::min(from, text.size()));
+  const auto found = std::ranges::find_if(rest, [](char c) { return c == '{' || c == '}'; });
+  if (found == rest.end()) return std::string_view::npos;
+  return from + static_cast<std::size_t>(found - rest.begin());
+}
+
 // nullopt: a brace that has no partner.
 std::optional<std::set<std::string>> placeholders_in(std::string_view text) {
   std::set<std::string> names;
   while (true) {
-    const std::size_t brace = text.find_first_of("{}");
+    const std::size_t brace = find_brace(text);
     if (brace == std::string_view::npos) return names;
-    const std::size_t close = text.find_first_of("{}", brace + 1);
+    const std::size_t close = find_brace(text, brace + 1);
     if (text[brace] == '}' || close == std::string_view::npos || text[close] == '{') {
       return std::nullopt;
     }
@@ -203,9 +215,11 @@ Result<void> check_parity(const std::map<Language, Entries>& all) {
       if (auto fine = check_entry(language, key, entry); !fine) return fine;
     }
   }
+  // Each beside the first, and the first beside each: what all share with it they share.
+  const Language first = all.begin()->first;
   for (const auto& [language, entries] : all) {
     for (const auto& [other_language, others] : all) {
-      if (language == other_language) continue;
+      if (language == other_language || (language != first && other_language != first)) continue;
       for (const auto& [key, other] : others) {
         const auto own = entries.find(key);
         if (own == entries.end()) {
