@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -155,22 +156,42 @@ void draw_shapes(const Shapes& all, std::span<const std::uint32_t> numbers, cons
   }
 }
 
-void draw_in_bands(const Shapes& all, const Canvas& target, std::uint32_t ground) {
-  const int count = (target.height + kBandRows - 1) / kBandRows;
-  std::vector<std::vector<std::uint32_t>> bands(static_cast<std::size_t>(count));
+Bands bands_of(const Shapes& all, int height, Bands reused) {
+  reused.resize(static_cast<std::size_t>((height + kBandRows - 1) / kBandRows));
+  for (std::vector<std::uint32_t>& band : reused) band.clear();
   for (std::uint32_t i = 0; i < all.shapes.size(); ++i) {
     const int last = (all.shapes[i].reach.bottom - 1) / kBandRows;
     for (int band = all.shapes[i].reach.top / kBandRows; band <= last; ++band) {
-      bands[static_cast<std::size_t>(band)].push_back(i);
+      reused[static_cast<std::size_t>(band)].push_back(i);
     }
   }
-  share_among_processors(count, count, [&](int band) {
-    const int top = band * kBandRows;
-    const int bottom = std::min(top + kBandRows, target.height);
-    const PixelBox box{0, top, target.width, bottom};
-    lay_ground(all, bands[static_cast<std::size_t>(band)], target, box, ground);
-    draw_shapes(all, bands[static_cast<std::size_t>(band)], target, box);
-  });
+  return reused;
+}
+
+namespace {
+
+void draw_band(const Shapes& all, const Bands& bands, int band, const Canvas& target,
+               std::uint32_t ground) {
+  const int top = band * kBandRows;
+  const PixelBox box{0, top, target.width, std::min(top + kBandRows, target.height)};
+  lay_ground(all, bands[static_cast<std::size_t>(band)], target, box, ground);
+  draw_shapes(all, bands[static_cast<std::size_t>(band)], target, box);
+}
+
+}  // namespace
+
+void draw_in_bands(const Shapes& all, const Bands& bands, const Canvas& target,
+                   std::uint32_t ground) {
+  for (int band = 0; band < std::ssize(bands); ++band) {
+    draw_band(all, bands, band, target, ground);
+  }
+}
+
+void draw_in_shared_bands(const Shapes& all, const Canvas& target, std::uint32_t ground) {
+  const Bands bands = bands_of(all, target.height);
+  const int count = static_cast<int>(bands.size());
+  share_among_processors(count, count,
+                         [&](int band) { draw_band(all, bands, band, target, ground); });
 }
 
 }  // namespace kiosk::raster

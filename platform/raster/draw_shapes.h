@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <span>
+#include <vector>
 
 #include "platform/raster/fixed_point.h"
 #include "platform/raster/rasteriser.h"
@@ -21,7 +22,13 @@ void lay_ground(const Shapes& all, std::span<const std::uint32_t> numbers, const
 // `numbers` are places in the frame's shapes, in their order; nothing outside `box` is touched.
 void draw_shapes(const Shapes& all, std::span<const std::uint32_t> numbers, const Canvas& target,
                  const PixelBox& box);
-// All of them on `ground`, a whole picture, its bands shared among the machine's processors.
-void draw_in_bands(const Shapes& all, const Canvas& target, std::uint32_t ground);
+// Of each band of a picture, the places of the shapes that reach it; in the memory of `reused`.
+using Bands = std::vector<std::vector<std::uint32_t>>;
+[[nodiscard]] Bands bands_of(const Shapes& all, int height, Bands reused = {});
+// All of them on `ground`, a whole picture, band by band.
+void draw_in_bands(const Shapes& all, const Bands& bands, const Canvas& target,
+                   std::uint32_t ground);
+// The same, shared among the machine's processors.
+void draw_in_shared_bands(const Shapes& all, const Canvas& target, std::uint32_t ground);
 
 }  // namespace kiosk::raster

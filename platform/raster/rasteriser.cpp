@@ -43,7 +43,8 @@ void rasterise_in_bands(const ImDrawData& frame, const TextureLookup& textures, 
 void rasterise_in_bands(const ImDrawData& frame, const TextureLookup& textures,
                         const Canvas& target, std::uint32_t ground) {
   if (target.width <= 0 || target.height <= 0) return;
-  draw_in_bands(shapes_of(frame, textures, {0, 0, target.width, target.height}), target, ground);
+  draw_in_shared_bands(shapes_of(frame, textures, {0, 0, target.width, target.height}), target,
+                       ground);
 }
 
 }  // namespace kiosk::raster

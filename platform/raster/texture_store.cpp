@@ -11,6 +11,10 @@
 namespace kiosk::raster {
 namespace {
 
+// What is higher, such as a turned panel's whole picture, all processors draw at once: one alone
+// would take longer than the caller has other work.
+constexpr int kMostRows = 8 * kBandRows;
+
 std::size_t texel_bytes(platform::PixelFormat format) {
   return format == platform::PixelFormat::kRgba8 ? 4 : 1;
 }
@@ -62,11 +66,34 @@ platform::TextureId TextureStore::create_target(platform::TextureSize size) {
   return add(format, size, std::vector<std::uint8_t>(byte_count(format, size)), false);
 }
 
+// Waits until no drawing is under way.
+void TextureStore::finish() const {
+  m_errands.finish();
+  m_painted.clear();
+  m_shown.clear();
+  if (m_drawings.size() > 1) m_drawings.resize(1);  // of many tiles, half a megabyte
+}
+
+std::unique_ptr<TextureStore::Drawing> TextureStore::spare_drawing() {
+  const auto found =
+      std::ranges::find_if(m_drawings, [](const auto& drawing) { return drawing->drawn.load(); });
+  if (found == m_drawings.end()) return std::make_unique<Drawing>();
+  std::unique_ptr<Drawing> drawing = std::move(*found);
+  m_drawings.erase(found);
+  return drawing;
+}
+
+bool TextureStore::is_in_use(const Texture& texture) const {
+  return std::ranges::find(m_painted, &texture) != m_painted.end() ||
+         std::ranges::find(m_shown, &texture) != m_shown.end();
+}
+
 void TextureStore::update(platform::TextureId texture, int x, int y, platform::TextureSize size,
                           std::span<const std::uint8_t> pixels) {
   const auto found = m_textures.find(texture.value);
   KIOSK_CHECK(found != m_textures.end());
   Texture& target = found->second;
+  if (is_in_use(target)) finish();
   KIOSK_CHECK(x >= 0 && y >= 0 && size.width >= 0 && size.height >= 0);
   KIOSK_CHECK(size.width <= target.width - x && size.height <= target.height - y);
   KIOSK_CHECK(pixels.size() == byte_count(target.format, size));
@@ -88,24 +115,48 @@ void TextureStore::draw_into(platform::TextureId target, const ImDrawData& frame
   KIOSK_CHECK(found != m_textures.end());
   Texture& texture = found->second;
   KIOSK_CHECK(texture.format == platform::PixelFormat::kRgba8);
+  if (is_in_use(texture)) finish();
   // RGBA bytes, R first, are the rasteriser's pixels on the little-endian machines we run on.
   texture.opaque = true;
   texture.content = ++m_contents;
   const Canvas canvas{texture.width, texture.height,
                       reinterpret_cast<std::uint32_t*>(texture.pixels.data())};
-  m_shapes = shapes_of(
+  std::unique_ptr<Drawing> drawing = spare_drawing();
+  drawing->shapes = shapes_of(
       frame, [this](std::uintptr_t number) { return find(number); },
-      {0, 0, texture.width, texture.height}, std::move(m_shapes), m_order);
-  draw_in_bands(m_shapes, canvas, kBlack);
+      {0, 0, texture.width, texture.height}, std::move(drawing->shapes), m_order);
+  if (texture.height > kMostRows) {
+    draw_in_shared_bands(drawing->shapes, canvas, kBlack);
+    m_drawings.push_back(std::move(drawing));
+    return;
+  }
+  drawing->bands = bands_of(drawing->shapes, texture.height, std::move(drawing->bands));
+  drawing->drawn = false;
+  m_painted.push_back(&texture);
+  for (const ShapeCommand& command : drawing->shapes.commands) {
+    const bool told = std::ranges::find(m_shown, command.texture) != m_shown.end();
+    if (!told) m_shown.push_back(command.texture);
+  }
+  m_drawings.push_back(std::move(drawing));
+  m_errands.add([&drawing = *m_drawings.back(), canvas] {
+    draw_in_bands(drawing.shapes, drawing.bands, canvas, kBlack);
+    drawing.drawn = true;
+  });
 }
 
 void TextureStore::destroy(platform::TextureId texture) {
-  KIOSK_CHECK(m_textures.erase(texture.value) == 1);
+  const auto found = m_textures.find(texture.value);
+  KIOSK_CHECK(found != m_textures.end());
+  if (is_in_use(found->second)) finish();
+  m_textures.erase(found);
 }
 
 const Texture* TextureStore::find(std::uintptr_t number) const {
   const auto found = m_textures.find(number);
-  return found == m_textures.end() ? nullptr : &found->second;
+  if (found == m_textures.end()) return nullptr;
+  const Texture& texture = found->second;
+  if (std::ranges::find(m_painted, &texture) != m_painted.end()) finish();
+  return &texture;
 }
 
 }  // namespace kiosk::raster

@@ -5,12 +5,16 @@
 // Errors: a wrong number, size or box is a broken invariant.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <unordered_map>
 #include <vector>
 
 #include "platform/display.h"
+#include "platform/raster/draw_shapes.h"
+#include "platform/raster/processors.h"
 #include "platform/raster/rasteriser.h"
 #include "platform/raster/shapes.h"
 
@@ -28,7 +32,8 @@ class TextureStore {
   void update(platform::TextureId texture, int x, int y, platform::TextureSize size,
               std::span<const std::uint8_t> pixels);
   void destroy(platform::TextureId texture);
-  // Draws on opaque black into a texture of RGBA; textures it shows must be others.
+  // Draws on opaque black into a texture of RGBA; textures it shows must be others. A small one may
+  // be drawn after the call, by another processor, until somebody asks for one of them.
   void draw_into(platform::TextureId target, const ImDrawData& frame);
   [[nodiscard]] const Texture* find(std::uintptr_t number) const;
 
@@ -42,7 +47,20 @@ class TextureStore {
   std::uintptr_t m_last = 0;
   std::uint64_t m_contents = 0;  // how often pixels were written, in any of them
   std::unordered_map<std::uintptr_t, Texture> m_textures;
-  Shapes m_shapes;  // of the target drawn last, kept for their memory
+  struct Drawing {
+    Shapes shapes;
+    Bands bands;
+    std::atomic<bool> drawn = true;
+  };
+  [[nodiscard]] std::unique_ptr<Drawing> spare_drawing();
+  [[nodiscard]] bool is_in_use(const Texture& texture) const;
+  void finish() const;
+
+  // What is drawn by other processors meanwhile. Mutable: who looks at a texture may have to wait.
+  mutable std::vector<std::unique_ptr<Drawing>> m_drawings;
+  mutable std::vector<const Texture*> m_painted;
+  mutable std::vector<const Texture*> m_shown;  // by them
+  mutable Errands m_errands;
 };
 
 }  // namespace kiosk::raster
