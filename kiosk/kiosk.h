@@ -44,7 +44,7 @@ struct Exhibit {
   Strings words;
   std::optional<Pack> pack;  // nothing: the built-in card is shown
   // What the first to show it takes; nothing: it reads for itself.
-  std::shared_ptr<GroundFilesAhead> ground = {};
+  std::shared_ptr<GroundPicturesAhead> ground = {};
 };
 
 struct KioskOptions {

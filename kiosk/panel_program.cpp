@@ -185,7 +185,7 @@ int tour(const CommandLine& options, Prepared prepared) {
 int run_on_panel(const CommandLine& options, Prepared prepared) {
   prepared.options.pictures = PictureLoading::kInBackground;
   if (prepared.exhibit.pack) {
-    prepared.exhibit.ground = std::make_shared<GroundFilesAhead>(prepared.exhibit.assets);
+    prepared.exhibit.ground = std::make_shared<GroundPicturesAhead>(prepared.exhibit.assets);
   }
   platform::WindowOptions window;
   window.windowed = options.windowed || !options.size.empty();

@@ -145,15 +145,15 @@ std::vector<bool> ours(const std::vector<MapLine>& rivers, const std::vector<Map
 }  // namespace
 
 Result<Ground> Ground::open(const std::filesystem::path& assets, const Pack& pack, Stage& stage,
-                            const Palette& theme, GroundFilesAhead* ahead) {
-  std::optional<GroundFilesAhead> own;
+                            const Palette& theme, GroundPicturesAhead* ahead) {
+  std::optional<GroundPicturesAhead> own;
   if (ahead == nullptr) ahead = &own.emplace(assets);
   Ground ground;
   ground.m_pattern = stage.texture(pattern_tile(kPatternSide));
   ground.dress(stage, theme);
-  Result<GroundFiles> files = ahead->take();
-  if (!files) return tl::unexpected(files.error());
-  ground.m_basemap = std::move(files->basemap);
+  Result<Basemap> basemap = open_basemap(assets / "basemap");
+  if (!basemap) return tl::unexpected(basemap.error());
+  ground.m_basemap = std::move(*basemap);
   if (const auto found = ground.find_fills(assets, pack.values()); !found) {
     return tl::unexpected(found.error());
   }
@@ -161,9 +161,11 @@ Result<Ground> Ground::open(const std::filesystem::path& assets, const Pack& pac
   for (const City& city : pack.values().cities) cities.push_back(equal_earth(city.position));
   ground.m_ours_wide = ours(ground.m_basemap.wide.rivers, cities);
   ground.m_ours_near = ours(ground.m_basemap.near.rivers, cities);
-  ground.m_relief = stage.texture(std::move(files->relief));
-  ground.m_glow = stage.texture(files->glow);
-  ground.m_glow_coverage = std::move(files->glow);
+  Result<GroundPictures> pictures = ahead->take();
+  if (!pictures) return tl::unexpected(pictures.error());
+  ground.m_relief = stage.texture(std::move(pictures->relief));
+  ground.m_glow = stage.texture(pictures->glow);
+  ground.m_glow_coverage = std::move(pictures->glow);
   return ground;
 }
 

@@ -15,7 +15,7 @@
 #include "kiosk/map/basemap.h"
 #include "kiosk/map/camera.h"
 #include "kiosk/model/pack.h"
-#include "kiosk/screens/ground_files.h"
+#include "kiosk/screens/ground_pictures.h"
 
 namespace kiosk {
 
@@ -28,10 +28,10 @@ struct GroundView {
 
 class Ground {
  public:
-  // `ahead`: its files, if somebody has begun to read them. Errors: a file of ours is damaged.
+  // `ahead`: its pictures, if somebody has begun to read them. Errors: a file of ours is damaged.
   [[nodiscard]] static Result<Ground> open(const std::filesystem::path& assets, const Pack& pack,
                                            Stage& stage, const Palette& theme,
-                                           GroundFilesAhead* ahead = nullptr);
+                                           GroundPicturesAhead* ahead = nullptr);
 
   // In another palette from now on; what was drawn before is to be drawn anew.
   void dress(Stage& stage, const Palette& theme);

@@ -21,7 +21,7 @@ namespace kiosk {
 Result<std::unique_ptr<Screens>> Screens::open(const std::filesystem::path& assets,
                                                const Pack& pack, const Strings& words, Stage& stage,
                                                PictureLoading loading, MayOpen may_open,
-                                               GroundFilesAhead* ahead) {
+                                               GroundPicturesAhead* ahead) {
   Result<Ground> ground = Ground::open(assets, pack, stage, day_palette(), ahead);
   if (!ground) return tl::unexpected(ground.error());
   return std::unique_ptr<Screens>(new Screens(pack, words, std::move(*ground),

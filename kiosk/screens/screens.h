@@ -36,7 +36,7 @@ class Screens {
                                                              const Pack& pack, const Strings& words,
                                                              Stage& stage, PictureLoading loading,
                                                              MayOpen may_open = {},
-                                                             GroundFilesAhead* ahead = nullptr);
+                                                             GroundPicturesAhead* ahead = nullptr);
   void draw(const State& state, Stage& stage, Frame& frame);
   // The languages that can be read aloud.
   void set_voices(std::set<Language> voices) { m_voices = std::move(voices); }

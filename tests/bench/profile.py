@@ -24,7 +24,7 @@ PARTS = [
     ('the content pack, with its schemas', r'kiosk::load_pack\('),
     ('window and X', r'kiosk::platform::SdlSession::open\('),
     ('fonts found, the text engine', r'kiosk::TextEngine::open\('),
-    ('map file and coast\'s light read', r'::read_ground_files\('),
+    ('the ground opened: map file, light on the sea', r'kiosk::Ground::open\('),
     ('pictures decoded by stb_image: relief, glow, flags', r'kiosk::load_picture\('),
     ('ground tiles put together', r'kiosk::GroundTiles::make\('),
     ('ground tiles drawn, by whoever is free', r'kiosk::raster::draw_in_bands\('),
