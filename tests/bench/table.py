@@ -55,13 +55,13 @@ REASONS = {
         'work, on two processors, and not waiting: the instructions below. What one picture shown '
         'by SDL takes (further below) is already a good part of what the target leaves.'),
     'start_cpu_s': (
-        'one picture shown by SDL takes a good part of what the target leaves. Of the '
-        'instructions below what draws the first picture (ground tiles, texts, the frame) is '
-        'half, and is the picture itself: the sea\'s and the land\'s relief, stretched, on every '
-        'pixel. The relief is decoded by stb_image, and could be kept ready to be mapped, for '
-        'four more megabytes read from a cold disk; the texts are read and checked anew at each '
-        'start, and an installed pack could note what it was found to be. What the kernel does '
-        '(pages handed out and mapped) comes on top, and no profile of instructions shows it.'),
+        'one picture shown by SDL takes a good part of what the target leaves. A third of all '
+        'is the kernel\'s (pages handed out, mapped and given back; perf), which no profile of '
+        'instructions shows. The greatest part of the instructions below is the picture itself: '
+        'the sea\'s and the land\'s relief, stretched, on every pixel, though by several at a '
+        'time. The relief is decoded by stb_image, and could be kept ready to be mapped, for four '
+        'more megabytes read from a cold disk; Pango asks Fontconfig by two threads for each face '
+        'and size; an installed pack could note what it was found to be.'),
     'cold_mb': (
         'the files below. The libraries are those of SDL (sound, and four window systems, of '
         'which one is used) and of texts; what is read ahead of what is needed counts.'),
