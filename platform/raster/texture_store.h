@@ -38,24 +38,23 @@ class TextureStore {
   [[nodiscard]] const Texture* find(std::uintptr_t number) const;
 
  private:
-  [[nodiscard]] platform::TextureId add(platform::PixelFormat format, platform::TextureSize size,
-                                        std::vector<std::uint8_t> pixels, bool opaque);
-
-  void put_in_order(std::uint8_t* pixels, std::size_t bytes) const;
-
-  PixelOrder m_order;
-  std::uintptr_t m_last = 0;
-  std::uint64_t m_contents = 0;  // how often pixels were written, in any of them
-  std::unordered_map<std::uintptr_t, Texture> m_textures;
   struct Drawing {
     Shapes shapes;
     Bands bands;
     std::atomic<bool> drawn = true;
   };
+
+  [[nodiscard]] platform::TextureId add(platform::PixelFormat format, platform::TextureSize size,
+                                        std::vector<std::uint8_t> pixels, bool opaque);
+  void put_in_order(std::uint8_t* pixels, std::size_t bytes) const;
   [[nodiscard]] std::unique_ptr<Drawing> spare_drawing();
   [[nodiscard]] bool is_in_use(const Texture& texture) const;
   void finish() const;
 
+  PixelOrder m_order;
+  std::uintptr_t m_last = 0;
+  std::uint64_t m_contents = 0;  // how often pixels were written, in any of them
+  std::unordered_map<std::uintptr_t, Texture> m_textures;
   // What is drawn by other processors meanwhile. Mutable: who looks at a texture may have to wait.
   mutable std::vector<std::unique_ptr<Drawing>> m_drawings;
   mutable std::vector<const Texture*> m_painted;
