@@ -20,6 +20,7 @@
 #include "kiosk/base/geometry.h"
 #include "kiosk/base/id.h"
 #include "kiosk/base/language.h"
+#include "kiosk/base/shared_list.h"
 #include "kiosk/base/time.h"
 #include "kiosk/model/localized.h"
 
@@ -184,8 +185,8 @@ struct PackValues {
   Features features;
   Localized attract_line;  // of the site: under the title, while nobody is there
   std::vector<Source> sources;
-  std::vector<City> cities;  // homes first, then by id
-  std::vector<Agreement> agreements;
+  SharedList<City> cities;  // homes first, then by id
+  SharedList<Agreement> agreements;
   std::optional<Club> club;
 };
 

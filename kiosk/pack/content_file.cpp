@@ -21,6 +21,26 @@ bool is_within(const fs::path& inner, const fs::path& outer) {
   return end == outer.end();
 }
 
+// Asked before real paths are: those of a thousand cities' files took a tenth of a start.
+bool has_link(const fs::path& folder, const fs::path& relative) {
+  std::error_code error;
+  fs::path path = folder;
+  return std::ranges::any_of(relative, [&](const fs::path& part) {
+    path /= part;
+    return fs::is_symlink(fs::symlink_status(path, error));
+  });
+}
+
+// Where there is a link, it must not lead out.
+bool lies_within(const fs::path& folder, const fs::path& relative) {
+  if (!has_link(folder, relative)) return true;
+  std::error_code no_folder;
+  std::error_code no_file;
+  const fs::path root = fs::canonical(folder, no_folder);
+  const fs::path real = fs::canonical(folder / relative, no_file);
+  return !no_folder && !no_file && is_within(real, root);
+}
+
 std::string no_such_file(const fs::path& folder, const std::string& name) {
   const std::size_t slash = name.rfind('/');
   const std::string subfolder = slash == std::string::npos ? "" : name.substr(0, slash);
@@ -51,9 +71,7 @@ tl::expected<ContentFile, Refusal> find_content_file(const fs::path& folder,
   if (!fs::exists(status)) {
     return refuse(no_such_file(folder, name), "Put the file there or correct the name.");
   }
-  const fs::path root = fs::canonical(folder, error);
-  const fs::path real = fs::canonical(path, error);
-  if (error || !is_within(real, root)) {
+  if (!lies_within(folder, relative)) {
     return refuse(in_quotes(name) + " is a link that leads out of the content folder",
                   "Replace the link by the file itself.");
   }

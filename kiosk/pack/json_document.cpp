@@ -98,14 +98,15 @@ class Builder : public nlohmann::json_sax<Document> {
                          "Shorten it.");
     }
     std::string_view rest = text;
-    while (!rest.empty()) {
+    while (true) {
+      rest.remove_prefix(plain_prefix(rest));
+      if (rest.empty()) return true;
       const CodePoint next = decode_utf8(rest);
       if (const auto why = forbidden_character(next.value)) {
         return refuse_next("the text holds " + *why, "Remove it.");
       }
       rest.remove_prefix(std::max<std::size_t>(next.bytes, 1));
     }
-    return true;
   }
 
   // Puts a value where the document continues; `added` is where it lives from then on.

@@ -55,7 +55,12 @@ class Loader {
     m_draft.standing = standing;
   }
 
-  [[nodiscard]] ContentReading read();
+  // Once, and before what is told of the draft is asked for.
+  void read();
+  // Every picture and text that was read, whether or not there are problems.
+  void mention_all(ContentReading& reading) const;
+  // Uses up what was read.
+  [[nodiscard]] tl::expected<Pack, Problems> take_pack();
 
  private:
   void read_all();
@@ -173,11 +178,13 @@ std::string Loader::hash_of_all() const {
   return hash_of(lines);
 }
 
-ContentReading Loader::read() {
+void Loader::read() {
   read_all();
   std::ranges::move(check_references(m_draft, m_folder), std::back_inserter(m_problems));
   if (m_problems.empty()) hash_pictures();
-  ContentReading reading;
+}
+
+void Loader::mention_all(ContentReading& reading) const {
   for (const auto& [file, hash] : m_hashes) {
     if (file.ends_with(".json")) reading.files.push_back(file);
   }
@@ -191,17 +198,16 @@ ContentReading Loader::read() {
                 [&](const std::string& file, const std::string& path, const Localized& text) {
                   reading.texts.push_back({file, path, text});
                 });
-  if (m_problems.empty()) {
-    reading.pack = Pack(assembled(std::move(m_draft), m_folder, hash_of_all()));
-    return reading;
-  }
+}
+
+tl::expected<Pack, Problems> Loader::take_pack() {
+  if (m_problems.empty()) return Pack(assembled(std::move(m_draft), m_folder, hash_of_all()));
   sort_problems(m_problems);
   if (m_problems.size() > kMaxProblems) {
     m_problems.resize(kMaxProblems);
     refuse({"and so on", "", "there are more problems than these", "Correct these first."});
   }
-  reading.problems = std::move(m_problems);
-  return reading;
+  return tl::unexpected(std::move(m_problems));
 }
 
 }  // namespace
@@ -214,19 +220,21 @@ PackValues assembled(Draft draft, const fs::path& folder, std::string hash) {
   PackValues values = std::move(draft.values);
   std::map<CityId, LonLat> places;
   for (const DraftCity& one : draft.cities) places[one.city.id] = one.city.position;
+  std::vector<City> cities;
   for (DraftCity& one : draft.cities) {
     if (one.city.beside) one.city.position = places.at(*one.city.beside);
     for (Photo& photo : one.city.photos) {
       if (draft.pictures) photo.built = draft.pictures->at(photo.file);
     }
-    values.cities.push_back(std::move(one.city));
+    cities.push_back(std::move(one.city));
   }
   const auto rank = [&](const City& city) { return std::ranges::find(values.homes, city.id); };
-  std::ranges::sort(values.cities, [&](const City& a, const City& b) {
+  std::ranges::sort(cities, [&](const City& a, const City& b) {
     const auto x = rank(a);
     const auto y = rank(b);
     return x == y ? a.id < b.id : x < y;
   });
+  values.cities = SharedList<City>(std::move(cities));
   values.folder = folder;
   values.hash = std::move(hash);
   return values;
@@ -234,30 +242,40 @@ PackValues assembled(Draft draft, const fs::path& folder, std::string hash) {
 
 namespace {
 
-ContentReading read_with(const fs::path& folder, PackStanding standing) {
-  ContentReading reading;
-  if (auto problem = problem_with_folder(folder)) {
-    reading.problems.push_back(std::move(*problem));
-    return reading;
-  }
-  if (const auto pack = find_content_file(folder, kPackFile); !pack) {
-    reading.problems.push_back(
-        {kPackFile, "", pack.error().what, "This is not a content folder without it."});
-    return reading;
-  }
-  return Loader(folder, standing).read();
+// What keeps a folder from being read at all.
+std::optional<Problem> problem_before_reading(const fs::path& folder) {
+  if (auto problem = problem_with_folder(folder)) return problem;
+  const auto pack = find_content_file(folder, kPackFile);
+  if (pack) return std::nullopt;
+  return Problem{kPackFile, "", pack.error().what, "This is not a content folder without it."};
 }
 
 }  // namespace
 
 ContentReading read_content(const fs::path& folder) {
-  return read_with(folder, PackStanding::kAtTheDoor);
+  ContentReading reading;
+  if (auto problem = problem_before_reading(folder)) {
+    reading.problems.push_back(std::move(*problem));
+    return reading;
+  }
+  Loader loader(folder, PackStanding::kAtTheDoor);
+  loader.read();
+  loader.mention_all(reading);
+  if (auto pack = loader.take_pack()) {
+    reading.pack = std::move(*pack);
+  } else {
+    reading.problems = std::move(pack.error());
+  }
+  return reading;
 }
 
 tl::expected<Pack, Problems> load_pack(const fs::path& folder, PackStanding standing) {
-  ContentReading reading = read_with(folder, standing);
-  if (!reading.pack) return tl::unexpected(std::move(reading.problems));
-  return std::move(*reading.pack);
+  if (auto problem = problem_before_reading(folder)) {
+    return tl::unexpected(Problems{std::move(*problem)});
+  }
+  Loader loader(folder, standing);
+  loader.read();
+  return loader.take_pack();
 }
 
 }  // namespace kiosk

@@ -212,7 +212,9 @@ void read_pack(const json& document, Draft& draft) {
 
 void read_agreements(const json& document, Draft& draft) {
   if (!document.is_array()) return;
-  for (const json& entry : document) draft.values.agreements.push_back(agreement(entry));
+  std::vector<Agreement>& agreements = draft.values.agreements.own();
+  agreements.reserve(document.size());
+  for (const json& entry : document) agreements.push_back(agreement(entry));
 }
 
 void read_club(const json& document, Draft& draft) {

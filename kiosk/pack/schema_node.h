@@ -15,6 +15,8 @@ class SchemaNode {
   // Of the place that `steps` (field names and indices) lead to from the root.
   SchemaNode(const nlohmann::json& schema, const std::vector<std::string>& steps);
 
+  // The schema says nothing of that place.
+  [[nodiscard]] bool empty() const { return m_nodes.empty(); }
   [[nodiscard]] std::vector<std::string> types() const;
   [[nodiscard]] std::vector<std::string> fields() const;  // all that may stand in the object
   [[nodiscard]] std::vector<const nlohmann::json*> choices() const;  // of enum and const

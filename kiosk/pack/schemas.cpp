@@ -6,7 +6,9 @@
 #pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
 #endif
 
+#include <algorithm>
 #include <exception>
+#include <map>
 #include <optional>
 #include <set>
 #include <utility>
@@ -103,6 +105,51 @@ std::optional<Complaint> complaint_from(const valijson::ValidationResults::Error
   return complaint;
 }
 
+// What Precheck asks of a place, looked up once for all that are alike: a list's entries, and one
+// file's places and the next one's.
+class PlaceRules {
+ public:
+  PlaceRules(const json& schema, std::vector<std::string> steps)
+      : m_schema(schema), m_steps(std::move(steps)) {
+    const SchemaNode node(m_schema, m_steps);
+    m_known = !node.empty();
+    m_patterned = !node.all("pattern").empty();
+    m_unique = !node.all("uniqueItems").empty();
+  }
+
+  [[nodiscard]] bool patterned() const { return m_patterned; }
+  [[nodiscard]] bool unique() const { return m_unique; }
+
+  // nullptr: the schema has nothing to say of it, nor of what lies within.
+  [[nodiscard]] PlaceRules* field(const std::string& name) {
+    const auto known = m_fields.find(name);
+    if (known != m_fields.end()) return known->second.get();
+    auto rules = within(name);
+    // Names are a stranger's: those that the schema does not know are not kept.
+    if (!rules->m_known) return nullptr;
+    return m_fields.emplace(name, std::move(rules)).first->second.get();
+  }
+  [[nodiscard]] PlaceRules* entry() {
+    if (!m_entry) m_entry = within("0");  // the schemas treat all entries alike
+    return m_entry->m_known ? m_entry.get() : nullptr;
+  }
+
+ private:
+  [[nodiscard]] std::unique_ptr<PlaceRules> within(const std::string& step) const {
+    std::vector<std::string> steps = m_steps;
+    steps.push_back(step);
+    return std::make_unique<PlaceRules>(m_schema, std::move(steps));
+  }
+
+  const json& m_schema;
+  std::vector<std::string> m_steps;
+  bool m_known = false;
+  bool m_patterned = false;
+  bool m_unique = false;
+  std::map<std::string, std::unique_ptr<PlaceRules>> m_fields;
+  std::unique_ptr<PlaceRules> m_entry;
+};
+
 // Two things that valijson must not be left alone with when the file is a stranger's.
 // std::regex, which it matches patterns with, recurses for every character, so a long text
 // overruns the stack. And it reports every pair of equal entries of a list that must not
@@ -110,38 +157,68 @@ std::optional<Complaint> complaint_from(const valijson::ValidationResults::Error
 // longer than a patterned one may be are taken out, lists are looked through here.
 class Precheck {
  public:
-  Precheck(const json& schema, std::vector<Complaint>& complaints)
-      : m_schema(schema), m_complaints(complaints) {}
+  // A value and where it stands, told from the inside out: most places are never named.
+  struct Place {
+    const json& value;
+    const Place* around = nullptr;
+    const std::string* field = nullptr;  // or an entry of a list, by its index
+    std::size_t index = 0;
+  };
 
-  void run(json& value) {
-    if (value.is_array()) check_unique(value);
-    if (value.is_string()) take_out_overlong(value);
-    if (!value.is_structured()) return;
-    for (const auto& [name, child] : value.items()) {
-      m_steps.push_back(name);  // an array's items() are named by their indices
-      run(child);
-      m_steps.pop_back();
+  void run(const Place& place, PlaceRules& rules) {
+    const json& value = place.value;
+    if (value.is_string() && rules.patterned() &&
+        value.get_ref<const std::string&>().size() > kLongestPatterned) {
+      m_complaints.push_back({steps_to(place), Keyword::kLength, ""});
+    }
+    if (value.is_array()) {
+      if (rules.unique() && has_equal_entries(value)) {
+        m_complaints.push_back({steps_to(place), Keyword::kUniqueItems, ""});
+      }
+      PlaceRules* const entry = rules.entry();
+      for (std::size_t i = 0; entry != nullptr && i < value.size(); ++i) {
+        run({value[i], &place, nullptr, i}, *entry);
+      }
+    }
+    if (value.is_object()) {
+      for (auto child = value.begin(); child != value.end(); ++child) {
+        if (PlaceRules* const field = rules.field(child.key())) {
+          run({*child, &place, &child.key()}, *field);
+        }
+      }
     }
   }
 
+  [[nodiscard]] std::vector<Complaint> take_complaints() { return std::move(m_complaints); }
+
  private:
-  void take_out_overlong(json& value) {
-    if (value.get_ref<const std::string&>().size() <= kLongestPatterned) return;
-    if (SchemaNode(m_schema, m_steps).all("pattern").empty()) return;
-    value = "";
-    m_complaints.push_back({m_steps, Keyword::kLength, ""});
+  static std::vector<std::string> steps_to(const Place& place) {
+    std::vector<std::string> steps;
+    for (const Place* at = &place; at->around != nullptr; at = at->around) {
+      steps.push_back(at->field != nullptr ? *at->field : std::to_string(at->index));
+    }
+    std::ranges::reverse(steps);
+    return steps;
   }
 
-  void check_unique(const json& list) {
-    if (SchemaNode(m_schema, m_steps).all("uniqueItems").empty()) return;
-    const auto copy = std::set<json>(list.begin(), list.end());
-    if (copy.size() < list.size()) m_complaints.push_back({m_steps, Keyword::kUniqueItems, ""});
+  static bool has_equal_entries(const json& list) {
+    return std::set<json>(list.begin(), list.end()).size() < list.size();
   }
 
-  const json& m_schema;
-  std::vector<Complaint>& m_complaints;
-  std::vector<std::string> m_steps;
+  std::vector<Complaint> m_complaints;
 };
+
+// The places of these complaints, with nothing left in them.
+json emptied(json document, const std::set<std::vector<std::string>>& places) {
+  for (const std::vector<std::string>& steps : places) {
+    json* at = &document;
+    for (const std::string& step : steps) {
+      at = at->is_array() ? &at->at(std::stoul(step)) : &at->at(step);
+    }
+    *at = "";
+  }
+  return document;
+}
 
 json without_unique_items(json schema) {
   if (schema.is_object()) schema.erase("uniqueItems");
@@ -156,6 +233,8 @@ struct Schema::Parts {
   json document;
   json for_validator;  // see Precheck; the compiled schema may refer to it
   valijson::Schema compiled;
+  valijson::Validator validator{valijson::Validator::kStrongTypes};  // keeps compiled patterns
+  std::optional<PlaceRules> rules;
 };
 
 Schema::Schema(std::string_view name) : m_parts(std::make_unique<Parts>()) {
@@ -164,26 +243,28 @@ Schema::Schema(std::string_view name) : m_parts(std::make_unique<Parts>()) {
   valijson::SchemaParser parser(valijson::SchemaParser::kDraft7);
   m_parts->for_validator = without_unique_items(m_parts->document);
   parser.populateSchema(Adapter(m_parts->for_validator), m_parts->compiled);
+  m_parts->rules.emplace(m_parts->document, std::vector<std::string>());
 }
 
 Schema::~Schema() = default;
 
 SchemaFindings Schema::check(const json& document, const std::string& file) const {
-  std::vector<Complaint> complaints;
-  json subject = document;
-  Precheck(m_parts->document, complaints).run(subject);
+  Precheck precheck;
+  precheck.run({document}, *m_parts->rules);
+  std::vector<Complaint> complaints = precheck.take_complaints();
+  std::set<std::vector<std::string>> taken_out;
+  for (const Complaint& complaint : complaints) {
+    if (complaint.keyword == Keyword::kLength) taken_out.insert(complaint.steps);
+  }
+  const json shortened = taken_out.empty() ? json() : emptied(document, taken_out);
   valijson::ValidationResults results;
   try {
-    valijson::Validator validator(valijson::Validator::kStrongTypes);
-    const bool valid = validator.validate(m_parts->compiled, Adapter(subject), &results);
+    const Adapter subject(taken_out.empty() ? document : shortened);
+    const bool valid = m_parts->validator.validate(m_parts->compiled, subject, &results);
     if (valid && complaints.empty()) return {};
   } catch (const std::exception& error) {
     // valijson's own way to give up, for instance on a pattern too costly to match.
     return {{{file, "", std::string("it cannot be checked: ") + error.what(), ""}}, {}};
-  }
-  std::set<std::vector<std::string>> taken_out;
-  for (const Complaint& complaint : complaints) {
-    if (complaint.keyword == Keyword::kLength) taken_out.insert(complaint.steps);
   }
   for (const auto& error : results) {
     auto complaint = complaint_from(error);

@@ -90,7 +90,9 @@ std::optional<Problem> find_broken_bytes(std::string_view bytes, const std::stri
     return Problem{file, "", "it begins with a byte order mark", "Save it as UTF-8 without BOM."};
   }
   std::size_t at = 0;
-  while (at < bytes.size()) {
+  while (true) {
+    at += plain_prefix(bytes.substr(at));
+    if (at == bytes.size()) return std::nullopt;
     const CodePoint next = decode_utf8(bytes.substr(at));
     if (next.bytes == 0) {
       return Problem{file, line_and_column(bytes, at), "a byte that is not UTF-8",
@@ -104,7 +106,6 @@ std::optional<Problem> find_broken_bytes(std::string_view bytes, const std::stri
     }
     at += next.bytes;
   }
-  return std::nullopt;
 }
 
 Problem explain_syntax_error(std::string_view bytes, const std::string& file, std::size_t position,

@@ -1,5 +1,6 @@
 #include "kiosk/pack/utf8.h"
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
 
@@ -33,6 +34,14 @@ CodePoint decode_utf8(std::string_view text) {
   const bool surrogate = value >= 0xD800 && value <= 0xDFFF;
   if (overlong || surrogate || value > 0x10FFFF) return {};
   return {value, length};
+}
+
+std::size_t plain_prefix(std::string_view text) {
+  const auto other = std::ranges::find_if(text, [](char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return byte < 0x20 || byte >= 0x7F;
+  });
+  return static_cast<std::size_t>(other - text.begin());
 }
 
 std::optional<std::string> forbidden_character(char32_t value) {

@@ -17,6 +17,10 @@ struct CodePoint {
 
 [[nodiscard]] CodePoint decode_utf8(std::string_view text);
 
+// How many bytes at its beginning are visible ASCII or spaces: characters that need no decoding
+// and may stand anywhere.
+[[nodiscard]] std::size_t plain_prefix(std::string_view text);
+
 // Why this character may not stand in content: "the control character U+0007",
 // "the direction override U+202E". Both are invisible and change what is around
 // them; a text's direction follows from its language. nullopt: it may.

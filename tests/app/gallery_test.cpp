@@ -19,7 +19,7 @@ namespace {
 const Pack& pictured_pack() {
   static const Pack pack = [] {
     PackValues values = bundled_pack().values();
-    for (City& city : values.cities) {
+    for (City& city : values.cities.own()) {
       REQUIRE_FALSE(city.photos.empty());
       city.photos.front().built = BuiltPicture{"a.jpg", "b.jpg", 2400, 1600, {}};
     }

@@ -168,8 +168,8 @@ json atlas(const Pack& pack, const Strings& words) {
 // A hundred and twenty of each partner, spread over the region, each with a name of its own.
 Pack many_cities(const Pack& pack) {
   PackValues values = pack.values();
-  const std::vector<City> originals = values.cities;
-  const std::vector<Agreement> agreements = values.agreements;
+  const SharedList<City> originals = values.cities;
+  const SharedList<Agreement> agreements = values.agreements;
   for (int copy = 1; copy < 120; ++copy) {
     for (const City& original : originals) {
       if (original.beside || pack.is_home(original.id)) continue;
@@ -186,9 +186,9 @@ Pack many_cities(const Pack& pack) {
         Agreement made = *tie;
         made.id.value += "-" + std::to_string(copy);
         made.partner = city.id;
-        values.agreements.push_back(made);
+        values.agreements.own().push_back(made);
       }
-      values.cities.push_back(std::move(city));
+      values.cities.own().push_back(std::move(city));
     }
   }
   return Pack(std::move(values));

@@ -22,11 +22,11 @@ City city(const char* id, const char* country) {
 PackValues exhibition() {
   PackValues values;
   values.homes = {CityId{"home"}};
-  values.cities = {city("home", "MA"), city("a", "NE"), city("b", "ML"), city("c", "NE"),
-                   city("nowhere", "")};
+  values.cities.own() = {city("home", "MA"), city("a", "NE"), city("b", "ML"), city("c", "NE"),
+                         city("nowhere", "")};
   Agreement unnamed;
   unnamed.partner = UnnamedPartner{"SN"};
-  values.agreements = {unnamed};
+  values.agreements.own() = {unnamed};
   return values;
 }
 

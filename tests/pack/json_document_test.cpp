@@ -121,6 +121,11 @@ TEST_CASE("control and direction characters are refused in texts and in keys") {
         "x.json: [0]: the text holds the control character U+0000. Remove it.");
   CHECK(refusal("[\"\\n\"]") != "");
   CHECK(refusal("[\"\\u0085\"]") != "");
+  // Wherever they stand: at the end of what is plain, and after what is not.
+  for (const char* before : {"Smara", "Ségou", "تمبكتو"}) {
+    CHECK(refusal(std::string("[\"") + before + "\x7f\"]") ==
+          "x.json: [0]: the text holds the control character U+007F. Remove it.");
+  }
   for (const char* character : {"\u202A", "\u202E", "\u2066", "\u2069"}) {
     CHECK(refusal(std::string("[\"") + character + "\"]") != "");
     CHECK(refusal(std::string("{\"a\": 1, \"") + character + "\": 1}")
@@ -164,4 +169,8 @@ TEST_CASE("only plain files inside the folder are read") {
   test::write_bytes(folder.path() / "secret", "[]");
   std::filesystem::create_symlink("../secret", folder.path() / "in/secret.json");
   CHECK_FALSE(read_content_file(folder.path() / "in", "secret.json", 9).has_value());
+  std::filesystem::create_directory_symlink(".", folder.path() / "in/room");
+  CHECK(read_content_file(folder.path() / "in", "room/a.json", 9).has_value());
+  std::filesystem::create_directory_symlink("..", folder.path() / "in/door");
+  CHECK_FALSE(read_content_file(folder.path() / "in", "door/secret", 9).has_value());
 }

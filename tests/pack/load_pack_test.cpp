@@ -71,7 +71,7 @@ TEST_CASE("the good pack's values are those of its files") {
   CHECK(signed_one->home == CityId{"port"});
   CHECK(signed_one->voices.at(0).speaker.get(Language::kArabic) == "Ada Essai");
   CHECK(signed_one->place.get(Language::kTamazight) == "Bissau");
-  const Agreement& announced = values.agreements.at(1);
+  const Agreement& announced = values.agreements[1];
   CHECK_FALSE(announced.home.has_value());
   CHECK(announced.status == AgreementStatus::kInProgress);
   REQUIRE(std::holds_alternative<UnnamedPartner>(announced.partner));

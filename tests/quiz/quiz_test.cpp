@@ -90,12 +90,12 @@ TEST_CASE("the same number asks the same, another one something else, and all pl
 
 TEST_CASE("a pack that knows too little gets fewer questions, never a made-up one") {
   PackValues values = bundled_pack().values();
-  for (City& city : values.cities) city.population.reset();
+  for (City& city : values.cities.own()) city.population.reset();
   for (const QuizQuestion& question : make_quiz(Pack(values), 3)) {
     CHECK(question.kind != QuizKind::kLargest);
   }
-  values.cities.resize(3);
-  values.agreements.clear();
+  values.cities.own().resize(3);
+  values.agreements.own().clear();
   for (const QuizQuestion& question : make_quiz(Pack(std::move(values)), 3)) {
     CHECK(question.kind != QuizKind::kHome);
   }

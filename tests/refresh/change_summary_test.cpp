@@ -3,6 +3,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "kiosk/pack/load_pack.h"
@@ -21,11 +22,11 @@ PackValues good() {
 }
 
 City& city(PackValues& values, const char* id) {
-  for (City& one : values.cities) {
+  for (City& one : values.cities.own()) {
     if (one.id.value == id) return one;
   }
   FAIL("no such city");
-  return values.cities.front();
+  return values.cities.own().front();
 }
 
 ChangeSummary changes(const PackValues& next) { return changes_between(Pack(good()), Pack(next)); }
@@ -46,7 +47,7 @@ void check_city(ChangedPart part, Edit edit) {
 template <typename Edit>
 void check_agreement(ChangedPart part, Edit edit) {
   PackValues values = good();
-  edit(values.agreements.front());
+  edit(values.agreements.own().front());
   const ChangeSummary summary = changes(values);
   CAPTURE(static_cast<int>(part));
   REQUIRE(summary.agreements_changed.size() == 1);
@@ -116,10 +117,10 @@ TEST_CASE("cities and agreements come and go, with their pictures") {
   PackValues values = good();
   City fresh = city(values, "delta");
   fresh.id.value = "lagoon";
-  values.cities.push_back(fresh);
+  values.cities.own().push_back(fresh);
   Agreement bond = values.agreements.front();
   bond.id.value = "another";
-  values.agreements.push_back(bond);
+  values.agreements.own().push_back(bond);
   const Pack more(values);
   ChangeSummary summary = changes_between(Pack(good()), more);
   CHECK(summary.cities_added == std::vector{CityId{"lagoon"}});
@@ -164,7 +165,7 @@ TEST_CASE("languages, title, club and the rest are told") {
   values.map.draw_borders = !values.map.draw_borders;
   CHECK(changes(values).rest_changed);
   values = good();
-  std::swap(values.agreements.front(), values.agreements.back());
+  std::ranges::reverse(values.agreements.own());
   CHECK(changes(values).rest_changed);
   values = good();
   values.id = "other";

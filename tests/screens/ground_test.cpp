@@ -97,7 +97,7 @@ TEST_CASE("the bundled pack's tint covers neither 504 nor 732; another pack's ma
 
 TEST_CASE("partners in countries that the basemap itself does not fill are tinted too") {
   PackValues values = bundled_pack().values();
-  values.cities.back().country = "PT";
+  values.cities.own().back().country = "PT";
   PackValues untinted = values;
   untinted.map.tint_rules = {{"PT", {}}};
   constexpr LonLat kPortugal{-8, 39.6};

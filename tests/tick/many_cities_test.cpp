@@ -26,12 +26,12 @@ Pack large_pack() {
     const double knot = i % 40;
     city.position = {-10 + 2.4 * knot + 0.6 * std::sin(i * 1.7),
                      8 + 14 * std::sin(knot) + 0.6 * std::cos(i * 2.3)};
-    values.cities.push_back(city);
+    values.cities.own().push_back(city);
     Agreement agreement = pattern;
     agreement.id = AgreementId{"with-place-" + std::to_string(i)};
     agreement.home = values.homes[static_cast<std::size_t>(i % 2)];
     agreement.partner = city.id;
-    values.agreements.push_back(agreement);
+    values.agreements.own().push_back(agreement);
   }
   return Pack(std::move(values));
 }
