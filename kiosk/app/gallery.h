@@ -1,5 +1,5 @@
-// Gallery: the exhibition's pictures one after the other, those of one city first; which of them
-// is seen, how near, and what a finger does to it.
+// Gallery: the exhibition's pictures one after the other, those of one city first, and where one
+// lies that is looked at so near. What a finger does to it: gallery_touch.h.
 //
 // Pure functions of plain values; panel px. Thread: any.
 #pragma once

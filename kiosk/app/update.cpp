@@ -8,6 +8,7 @@
 #include "kiosk/app/filter.h"
 #include "kiosk/app/framing.h"
 #include "kiosk/app/gallery.h"
+#include "kiosk/app/gallery_touch.h"
 #include "kiosk/app/layout.h"
 #include "kiosk/base/easing.h"
 #include "kiosk/map/camera.h"
@@ -27,12 +28,8 @@ constexpr double kFarFlight = 0.9;         // in the map's plane, about 50 degre
 constexpr float kScrollFriction = 4.2F;    // 1/s: a fling covers velocity / friction
 constexpr float kScrollAtRest = 12;        // px/s
 constexpr Millis kWaking{450};
-constexpr float kSwipe = 0.22F;         // of the panel's width: so far is to the next picture
-constexpr float kFling = 500;           // px/s at 1080 lines: so fast is, too
-constexpr float kResistance = 0.3F;     // beyond the first and the last
 constexpr Millis kStaffDoor{3000};      // the emblem is held so long
 constexpr Millis kStaffLeave{120'000};  // and the room left alone closes
-constexpr double kLeastZoom = 0.8;      // that fingers can squeeze a picture to
 
 // How long nobody has to touch for something to come of it: the question, or what plays then.
 Millis patience(const State& state, const IdleTimes& idle) {
@@ -143,71 +140,18 @@ class Step {
   }
 
   void operator()(const ShowPicture& intent) {
-    if (m_state.sheet != Sheet::kGallery) return;
-    const auto count = static_cast<int>(pictures().size());
-    if (intent.index < 0 || intent.index >= count || intent.index == m_state.gallery.index) return;
-    const int step = intent.index > m_state.gallery.index ? 1 : -1;
-    m_state.gallery.index = intent.index - step;
-    (*this)(StepPicture{step});
+    if (m_state.sheet == Sheet::kGallery) gallery().show(intent.index);
   }
-
   void operator()(const StepPicture& intent) {
-    GalleryState& gallery = m_state.gallery;
-    const int to = gallery.index + intent.step;
-    if (m_state.sheet != Sheet::kGallery) return;
-    if (to < 0 || to >= static_cast<int>(pictures().size())) return settle_pictures(0);
-    gallery.index = to;
-    gallery.view = {};
-    gallery.zooming = {};
-    settle_pictures(static_cast<float>(intent.step));
+    if (m_state.sheet == Sheet::kGallery) gallery().step(intent.step);
   }
-
   void operator()(const ZoomPicture& intent) {
-    if (m_state.sheet != Sheet::kGallery) return;
-    const Rect place = picture_place();
-    PictureView to;
-    if (intent.at && m_state.gallery.view.zoom <= 1) {
-      to.zoom = nearest_zoom(place, picture_size());
-      // The point touched stays where it is.
-      const Vec2 middle = gallery_room(layout()).centre();
-      const Vec2 at{(intent.at->x - place.x) / place.w, (intent.at->y - place.y) / place.h};
-      const auto zoom = static_cast<float>(to.zoom);
-      to.centre = {at.x - (intent.at->x - middle.x) / (place.w * zoom),
-                   at.y - (intent.at->y - middle.y) / (place.h * zoom)};
-      to = held_within(layout(), place, to);
-    }
-    look_at(to);
+    if (m_state.sheet == Sheet::kGallery) gallery().zoom(intent.at);
   }
-
-  void operator()(const ShowCaptions& intent) { m_state.gallery.captions = intent.shown; }
-
   void operator()(const MovePicture& intent) {
-    GalleryState& gallery = m_state.gallery;
-    PictureView view = gallery.view;
-    const Rect place = picture_place();
-    const Vec2 middle = gallery_room(layout()).centre();
-    const double nearest = nearest_zoom(place, picture_size());
-    const double zoom = std::clamp(view.zoom * intent.scale, kLeastZoom, nearest);
-    if (zoom <= 1 && view.zoom <= 1 && intent.scale == 1) {
-      const auto count = static_cast<int>(pictures().size());
-      const bool to_next = (gallery.offset < 0) != layout().right_to_left;
-      const bool beyond = to_next ? gallery.index + 1 >= count : gallery.index == 0;
-      gallery.offset += intent.moved.x * (beyond && gallery.offset != 0 ? kResistance : 1);
-      return;
-    }
-    gallery.offset = 0;
-    // What lay under the fingers stays under them.
-    const Vec2 before = intent.centre - intent.moved;
-    const auto old_zoom = static_cast<float>(view.zoom);
-    const auto new_zoom = static_cast<float>(zoom);
-    const Vec2 held{view.centre.x + (before.x - middle.x) / (place.w * old_zoom),
-                    view.centre.y + (before.y - middle.y) / (place.h * old_zoom)};
-    view.zoom = zoom;
-    view.centre = {held.x - (intent.centre.x - middle.x) / (place.w * new_zoom),
-                   held.y - (intent.centre.y - middle.y) / (place.h * new_zoom)};
-    gallery.zooming = {};
-    gallery.view = held_within(layout(), place, view);
+    if (m_state.sheet == Sheet::kGallery) gallery().move(intent);
   }
+  void operator()(const ShowCaptions& intent) { m_state.gallery.captions = intent.shown; }
 
   void operator()(const BeginQuiz&) {
     const int number = m_state.quiz.number + 1;
@@ -370,11 +314,7 @@ class Step {
       m_state.inertia = {};
     }
     if (intent.target == DragTarget::kPanel) scroll().velocity = 0;
-    if (intent.target == DragTarget::kPicture) {
-      GalleryState& gallery = m_state.gallery;
-      gallery.offset = picture_offset();
-      gallery.settling = {};
-    }
+    if (intent.target == DragTarget::kPicture) gallery().grab();
   }
 
   void operator()(const MoveMap& intent) {
@@ -395,7 +335,8 @@ class Step {
       measure_scroll(intent.range);
       scroll().velocity = -intent.velocity.y;
     }
-    if (m_state.drag == DragTarget::kPicture) let_picture_go(intent.velocity);
+    const bool picture = m_state.drag == DragTarget::kPicture && m_state.sheet == Sheet::kGallery;
+    if (picture) gallery().let_go(intent.velocity);
     m_state.drag = DragTarget::kNothing;
   }
 
@@ -522,51 +463,7 @@ class Step {
     scroll().range = range;
   }
 
-  [[nodiscard]] std::vector<GalleryPicture> pictures() const {
-    return gallery_pictures(m_pack, m_state.gallery.first);
-  }
-  [[nodiscard]] Vec2 picture_size() const {
-    const auto all = pictures();
-    const auto index = static_cast<std::size_t>(m_state.gallery.index);
-    if (index >= all.size()) return {1, 1};
-    const BuiltPicture& built = *all[index].photo->built;
-    return {static_cast<float>(built.width), static_cast<float>(built.height)};
-  }
-  [[nodiscard]] Rect picture_place() const { return gallery_place(layout(), picture_size()); }
-  // Where the row of pictures is seen, on its way or not.
-  [[nodiscard]] float picture_offset() const {
-    const GalleryState& gallery = m_state.gallery;
-    if (!gallery.settling.moving(m_state.now)) return gallery.offset;
-    return static_cast<float>(gallery.settling.at(m_state.now));
-  }
-  // The row comes to rest; `steps` pictures further than it was before.
-  void settle_pictures(float steps) {
-    GalleryState& gallery = m_state.gallery;
-    const float towards = layout().right_to_left ? -1.0F : 1.0F;
-    const float from = picture_offset() + steps * towards * gallery_pitch(layout());
-    gallery.offset = 0;
-    gallery.settling = prompt_slide(from, 0, m_state.now, kPanelSlide);
-    if (m_state.access.reduced_motion) gallery.settling = {};
-  }
-  void let_picture_go(Vec2 velocity) {
-    GalleryState& gallery = m_state.gallery;
-    if (gallery.view.zoom < 1) return look_at({});
-    if (gallery.view.zoom > 1 || gallery.offset == 0) return;
-    const float way = gallery.offset + velocity.x * 0.12F;
-    const bool fast =
-        std::abs(velocity.x) > kFling * layout().scale && (velocity.x < 0) == (gallery.offset < 0);
-    const bool far = std::abs(way) > kSwipe * m_state.panel.size.x;
-    if (!fast && !far) return settle_pictures(0);
-    const bool to_next = (gallery.offset < 0) != layout().right_to_left;
-    (*this)(StepPicture{to_next ? 1 : -1});
-  }
-  void look_at(const PictureView& view) {
-    GalleryState& gallery = m_state.gallery;
-    gallery.view_before = gallery.view;
-    gallery.view = view;
-    gallery.zooming =
-        prompt_slide(0, 1, m_state.now, m_state.access.reduced_motion ? Millis{0} : kPanelSlide);
-  }
+  [[nodiscard]] GalleryTouch gallery() { return {m_state, m_pack}; }
 
   // Reading comfort lies over what it was opened from.
   void close_sheet() {
