@@ -56,11 +56,13 @@ class Endurance {
 
   void visit(VisitorModel& visitor, bool change);
   void staff_visit(VisitorModel& visitor);
+  static void await_quiet();
   void choose_pin();
   bool open_door(VisitorModel& visitor);
   void type(VisitorModel& visitor, std::string_view pin);
   using Taps = std::function<bool(const std::string&)>;  // false: there is no such zone
   void look_through();
+  void look_through_staff_room(VisitorModel& somebody);
   void look_through_sheets(const Taps& taps);
   void look_through_cities(const Taps& taps);
   [[nodiscard]] Deed tap(VisitorModel& visitor, const std::string& id);
