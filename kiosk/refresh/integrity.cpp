@@ -130,11 +130,11 @@ Wholeness InstalledFiles::read_anew(std::size_t at) {
   return *file.found;
 }
 
-std::optional<std::string> QuietCheck::check_next() {
-  if (done()) return std::nullopt;
+std::optional<std::string> QuietCheck::check_next(InstalledFiles& files) {
+  if (done(files)) return std::nullopt;
   const std::size_t at = m_next++;
-  if (m_files.read_anew(at) != Wholeness::kRotten) return std::nullopt;
-  return m_files.name(at);
+  if (files.read_anew(at) != Wholeness::kRotten) return std::nullopt;
+  return files.name(at);
 }
 
 std::optional<std::string> first_rotten(const fs::path& folder) {

@@ -62,17 +62,15 @@ class InstalledFiles {
   std::vector<File> m_files;  // sorted by path
 };
 
-// All files of a pack, one a call: for quiet hours.
+// All files of a pack, one a call, always of the same one: for quiet hours.
 class QuietCheck {
  public:
-  explicit QuietCheck(InstalledFiles files) : m_files(std::move(files)) {}
   // The name of the next file if it is rotten.
-  [[nodiscard]] std::optional<std::string> check_next();
-  [[nodiscard]] bool done() const { return m_next >= m_files.count(); }
+  [[nodiscard]] std::optional<std::string> check_next(InstalledFiles& files);
+  [[nodiscard]] bool done(const InstalledFiles& files) const { return m_next >= files.count(); }
   void begin_again() { m_next = 0; }
 
  private:
-  InstalledFiles m_files;
   std::size_t m_next = 0;
 };
 

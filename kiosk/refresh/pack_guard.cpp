@@ -42,28 +42,33 @@ void PackGuard::guard(const fs::path& folder, TrialRun trial) {
   m_round_over = false;
   const std::scoped_lock held(m_lock);
   m_folder.clear();
-  m_files = InstalledFiles();
+  m_files.reset();
+  m_quiet = QuietCheck();
   m_rotten.clear();
   m_given_up = false;
   m_clean_due = false;
   const bool installed = !m_state.empty() && folder.parent_path() == m_state / kPacksFolder;
   if (!installed) return;
   m_folder = folder;
-  if (auto files = InstalledFiles::of(folder)) {
-    m_files = std::move(*files);
-  } else {
-    m_rotten = kInstalledFile;
-  }
-  m_quiet = QuietCheck(m_files);
   m_texts_due = true;
   m_clean_due = true;
+}
+
+// Read when first asked for, which is after the first picture: of thousands of files the list alone
+// takes as long as a start.
+InstalledFiles& PackGuard::files() {
+  if (m_files) return *m_files;
+  auto files = InstalledFiles::of(m_folder);
+  if (!files) m_rotten = kInstalledFile;
+  m_files = files ? std::move(*files) : InstalledFiles();
+  return *m_files;
 }
 
 bool PackGuard::may_open(const fs::path& file) {
   const std::scoped_lock held(m_lock);
   if (m_folder.empty()) return true;
   const std::string name = name_within(m_folder, file);
-  if (m_files.matches(name) != Wholeness::kRotten) return true;
+  if (files().matches(name) != Wholeness::kRotten) return true;
   m_rotten = name;
   return false;
 }
@@ -98,7 +103,7 @@ PackGuard::Errand PackGuard::next_errand(Millis now, std::uint64_t presents, boo
     m_quiet.begin_again();
     m_clean_due = true;  // it may not have come to it before: staff were installing
   }
-  if (m_quiet.done()) {
+  if (m_quiet.done(files())) {
     m_round_over = true;
     m_next_step = now + kQuietRound;
     return Errand::kNone;
@@ -151,15 +156,15 @@ void PackGuard::check_texts() {
   while (true) {
     // One file a turn of the lock: who opens a picture does not wait for all.
     const std::scoped_lock held(m_lock);
-    if (m_ending || at >= m_files.count()) return;
-    const std::string name = m_files.name(at++);
-    if (name.ends_with(".json") && m_files.matches(name) == Wholeness::kRotten) m_rotten = name;
+    if (m_ending || at >= files().count()) return;
+    const std::string name = files().name(at++);
+    if (name.ends_with(".json") && files().matches(name) == Wholeness::kRotten) m_rotten = name;
   }
 }
 
 void PackGuard::check_next_file() {
   const std::scoped_lock held(m_lock);
-  if (auto rotten = m_quiet.check_next()) m_rotten = std::move(*rotten);
+  if (auto rotten = m_quiet.check_next(files())) m_rotten = std::move(*rotten);
 }
 
 // Without the lock, for it takes as long as there are files. Where staff install, or no end of a

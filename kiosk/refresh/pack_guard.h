@@ -58,6 +58,7 @@ class PackGuard {
   void begin(Errand errand);
   void work();
   void run(Errand errand);
+  [[nodiscard]] InstalledFiles& files();  // with the lock held
   void check_texts();
   void check_next_file();
   void clean();
@@ -74,9 +75,9 @@ class PackGuard {
 
   mutable std::mutex m_lock;  // of all below; held while a file is read
   std::condition_variable m_turn;
-  std::filesystem::path m_folder;  // nothing: not an installed pack
-  InstalledFiles m_files;
-  QuietCheck m_quiet{InstalledFiles()};
+  std::filesystem::path m_folder;         // nothing: not an installed pack
+  std::optional<InstalledFiles> m_files;  // nothing: not read yet
+  QuietCheck m_quiet;
   std::string m_rotten;  // a file's name
   bool m_given_up = false;
   std::optional<std::filesystem::path> m_shown;

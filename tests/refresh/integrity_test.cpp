@@ -68,15 +68,15 @@ TEST_CASE("a file is read when it is first asked for, and not again") {
   CHECK(files.matches(kPicture) == Wholeness::kWhole);
   spoil(device.pack(kOne) / kPicture, 7);
   CHECK(files.matches(kPicture) == Wholeness::kWhole);
-  QuietCheck check(files);
-  CHECK_FALSE(check.check_next().has_value());  // pack.json
-  CHECK_FALSE(check.done());
-  CHECK(check.check_next() == kPicture);
-  CHECK(check.done());
-  CHECK_FALSE(check.check_next().has_value());
+  QuietCheck check;
+  CHECK_FALSE(check.check_next(files).has_value());  // pack.json
+  CHECK_FALSE(check.done(files));
+  CHECK(check.check_next(files) == kPicture);
+  CHECK(check.done(files));
+  CHECK_FALSE(check.check_next(files).has_value());
   check.begin_again();
-  CHECK_FALSE(check.check_next().has_value());
-  CHECK(check.check_next() == kPicture);
+  CHECK_FALSE(check.check_next(files).has_value());
+  CHECK(check.check_next(files) == kPicture);
 }
 
 TEST_CASE("any spoilt bit of the list is told as the list's, never as a file's") {
@@ -100,7 +100,7 @@ TEST_CASE("a pack without a list is not known to be anything") {
   write_bytes(folder.path() / "pack.json", "x");
   InstalledFiles files = files_of(folder.path());
   CHECK(files.matches("pack.json") == Wholeness::kUnknown);
-  CHECK(QuietCheck(files).done());
+  CHECK(QuietCheck().done(files));
   CHECK(is_whole(folder.path()));
 }
 

@@ -123,6 +123,16 @@ TEST_CASE("texts are not read before the first picture stands") {
   spoil(device.pack(kTwo) / "pack.json");
   for (int i = 0; i < 10; ++i) CHECK(device.guard.ticked(Millis{i * 16.0}, 0, kVacant).empty());
   CHECK(device.read().current->folder == kTwo);
+  CHECK_FALSE(device.pass(1, kVacant).empty());
+}
+
+TEST_CASE("nor is the list of what was installed, whose own rot is found with theirs") {
+  Guarded device;
+  spoil(device.pack(kTwo) / kInstalledFile);
+  for (int i = 0; i < 10; ++i) CHECK(device.guard.ticked(Millis{i * 16.0}, 0, kVacant).empty());
+  CHECK(device.pass(1, kVacant) ==
+        "town.2.00000000: installed.json is not what was installed; another pack is shown.");
+  CHECK(device.guard.take_shown() == device.pack(kOne));
 }
 
 TEST_CASE("in quiet hours every file is read anew, a round a day") {
