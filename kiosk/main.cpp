@@ -117,7 +117,7 @@ int config(const CommandLine& options, kiosk::ConfigDeed deed) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  kiosk::platform::give_back_large_blocks();
+  kiosk::platform::keep_heap_small();
   CLI::App app{"An interactive map of twin cities for an exhibition's touch screen.", "kiosk"};
   CommandLine options;
   kiosk::declare(app, options);

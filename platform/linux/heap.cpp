@@ -4,7 +4,10 @@
 
 namespace kiosk::platform {
 
-void give_back_large_blocks() { static_cast<void>(::mallopt(M_MMAP_THRESHOLD, kLargeBlock)); }
+void keep_heap_small() {
+  static_cast<void>(::mallopt(M_MMAP_THRESHOLD, kLargeBlock));
+  static_cast<void>(::mallopt(M_ARENA_MAX, 1));
+}
 
 void give_back_holes() { static_cast<void>(::malloc_trim(0)); }
 

@@ -128,7 +128,7 @@ int judge(const std::string& file) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  platform::give_back_large_blocks();
+  platform::keep_heap_small();
   const auto wanted = read_options(argc, argv);
   if (!wanted) return 2;
   if (wanted->twins) return test::self_test(wanted->plan);

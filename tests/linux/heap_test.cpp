@@ -3,8 +3,11 @@
 
 #include <doctest/doctest.h>
 #include <malloc.h>
+#include <unistd.h>
 
+#include <functional>
 #include <memory>
+#include <thread>
 #include <vector>
 
 #include "tests/resident.h"
@@ -17,8 +20,22 @@ std::size_t held_from_the_machine() {
   return now.arena + now.hblkhd;
 }
 
+// As the program does it, before any thread begins.
+const bool kBegun = [] {
+  keep_heap_small();
+  return true;
+}();
+
+TEST_CASE("what a thread makes lies in the heap that all share") {
+  REQUIRE(kBegun);
+  constexpr std::size_t kSmall = 1000;
+  std::unique_ptr<char[]> made;
+  std::thread([&] { made.reset(new char[kSmall]); }).join();
+  // A heap of a thread's own is a mapping, far above the program's break.
+  CHECK(std::less<>()(made.get(), static_cast<char*>(::sbrk(0))));
+}
+
 TEST_CASE("large blocks go back to the machine, whatever lies above them") {
-  give_back_large_blocks();
   constexpr int kBlocks = 16;
   constexpr std::size_t kPicture = 4 * kLargeBlock;
   // Without the call, freeing one such block is enough for the C library to keep all others.
