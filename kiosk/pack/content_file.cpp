@@ -21,7 +21,7 @@ bool is_within(const fs::path& inner, const fs::path& outer) {
   return end == outer.end();
 }
 
-// Asked before real paths are: those of a thousand cities' files took a tenth of a start.
+// Asked before real paths are: those look at every part of the whole path, of folder and file.
 bool has_link(const fs::path& folder, const fs::path& relative) {
   std::error_code error;
   fs::path path = folder;

@@ -30,6 +30,7 @@ DocumentLimits limits_of(PackStanding standing) {
           kMaxValues * kAcceptedTimes};
 }
 
+// What keeps a folder from being read at all.
 std::optional<Problem> problem_with_folder(const fs::path& folder) {
   const std::string shown = folder.string();
   std::error_code error;
@@ -45,6 +46,9 @@ std::optional<Problem> problem_with_folder(const fs::path& folder) {
   if (error) {
     return Problem{shown, "", "the folder cannot be read: " + error.message(),
                    "Check its permissions."};
+  }
+  if (const auto pack = find_content_file(folder, kPackFile); !pack) {
+    return Problem{kPackFile, "", pack.error().what, "This is not a content folder without it."};
   }
   return std::nullopt;
 }
@@ -240,21 +244,9 @@ PackValues assembled(Draft draft, const fs::path& folder, std::string hash) {
   return values;
 }
 
-namespace {
-
-// What keeps a folder from being read at all.
-std::optional<Problem> problem_before_reading(const fs::path& folder) {
-  if (auto problem = problem_with_folder(folder)) return problem;
-  const auto pack = find_content_file(folder, kPackFile);
-  if (pack) return std::nullopt;
-  return Problem{kPackFile, "", pack.error().what, "This is not a content folder without it."};
-}
-
-}  // namespace
-
 ContentReading read_content(const fs::path& folder) {
   ContentReading reading;
-  if (auto problem = problem_before_reading(folder)) {
+  if (auto problem = problem_with_folder(folder)) {
     reading.problems.push_back(std::move(*problem));
     return reading;
   }
@@ -270,7 +262,7 @@ ContentReading read_content(const fs::path& folder) {
 }
 
 tl::expected<Pack, Problems> load_pack(const fs::path& folder, PackStanding standing) {
-  if (auto problem = problem_before_reading(folder)) {
+  if (auto problem = problem_with_folder(folder)) {
     return tl::unexpected(Problems{std::move(*problem)});
   }
   Loader loader(folder, standing);

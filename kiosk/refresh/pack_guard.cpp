@@ -58,9 +58,9 @@ void PackGuard::guard(const fs::path& folder, TrialRun trial) {
 // takes as long as a start.
 InstalledFiles& PackGuard::files() {
   if (m_files) return *m_files;
-  auto files = InstalledFiles::of(m_folder);
-  if (!files) m_rotten = kInstalledFile;
-  m_files = files ? std::move(*files) : InstalledFiles();
+  auto listed = InstalledFiles::of(m_folder);
+  if (!listed) m_rotten = kInstalledFile;
+  m_files = listed ? std::move(*listed) : InstalledFiles();
   return *m_files;
 }
 

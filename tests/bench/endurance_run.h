@@ -57,6 +57,7 @@ class Endurance {
   void visit(VisitorModel& visitor, bool change);
   void staff_visit(VisitorModel& visitor);
   static void await_quiet();
+  void wait_until_room_closes();
   void choose_pin();
   bool open_door(VisitorModel& visitor);
   void type(VisitorModel& visitor, std::string_view pin);

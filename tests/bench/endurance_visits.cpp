@@ -102,6 +102,11 @@ void Endurance::staff_visit(VisitorModel& visitor) {
     m_kiosk.perform(tap(visitor, pages[visitor.one_of(pages.size())]));
   }
   if (visitor.one_of(2) == 0) m_kiosk.perform(tap(visitor, "close"));
+  wait_until_room_closes();
+}
+
+// By itself, where staff have left it open.
+void Endurance::wait_until_room_closes() {
   m_kiosk.where().doing.clear();
   for (int i = 0; i < 20 && fine() && m_kiosk.state().staff; ++i) m_kiosk.pass(Millis{10'000});
   nobody();
@@ -163,9 +168,7 @@ void Endurance::look_through_staff_room(VisitorModel& somebody) {
     m_kiosk.pass(Millis{400});
   }
   m_kiosk.perform(tap(somebody, "close"));
-  m_kiosk.where().doing.clear();
-  for (int i = 0; i < 20 && fine() && m_kiosk.state().staff; ++i) m_kiosk.pass(Millis{10'000});
-  nobody();
+  wait_until_room_closes();
 }
 
 // In the language that is chosen.
