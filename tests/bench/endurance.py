@@ -59,6 +59,23 @@ def count(number):
     return f'{number:,}'
 
 
+def memory_rows(told, verdict):
+    judged = [one for one in told['samples'] if one['hour'] >= verdict['from_hour']]
+    if told['sanitized']:
+        return ['| memory (RSS) | not judged: ASan keeps what is freed |']
+    # Painted textures are in memory, and pictures among them come and go.
+    painted = told['real_clock']
+    sizes = [(one['rss_kib'] - (one['texture_kib'] if painted else 0)) / 1024 for one in judged]
+    half = len(sizes) // 2
+    held = f'{min(sizes[:half]):.1f} MB at least in the earlier half, {min(sizes[half:]):.1f} MB in the later' \
+        if painted else \
+        f"{sizes[0]:.1f} MB after the first hour's visitors (hour {judged[0]['hour']:.1f}), " \
+        f'{max(sizes[1:]):.1f} MB at most after it, {sizes[-1]:.1f} MB at the end'
+    return [f"| memory (RSS){' less textures' if painted else ''} | {held} |",
+            f"| grown by{'' if painted else ', at most'} | {verdict['rss_grown_kib']:.0f} KiB (1,024 at most), "
+            f"the heap in use by {verdict['heap_grown_kib']:.0f} KiB |"]
+
+
 def run_row(name, kept):
     told = kept['told']
     verdict = told['verdict'] or {}
@@ -76,16 +93,7 @@ def run_row(name, kept):
     lines.append(f"**{'Nothing was found.' if not told['fault'] else told['fault'] + '.'}**")
     lines.append('')
     if verdict:
-        judged = [one for one in told['samples'] if one['hour'] >= verdict.get('from_hour', 1)]
-        sizes = [one['rss_kib'] / 1024 for one in judged]
-        # A run that was told before the greatest sample counted was judged by its last.
-        most = f'{max(sizes[1:]):.1f} MB at most after it, ' if 'from_hour' in verdict else ''
-        memory = 'not judged: ASan keeps what is freed' if told['sanitized'] else \
-            f"{sizes[0]:.1f} MB after the first hour's visitors (hour {judged[0]['hour']:.1f}), {most}" \
-            f'{sizes[-1]:.1f} MB at the end'
-        lines += ['After the first hour\'s visitors:', '', '| | |', '|---|---|', f'| memory (RSS) | {memory} |',
-                  f"| grown by{', at most' if most else ', at the end'} | {verdict['rss_grown_kib']:.0f} KiB (1,024 at most), "
-                  f"the heap in use by {verdict['heap_grown_kib']:.0f} KiB |"]
+        lines += ['After the first hour\'s visitors:', '', '| | |', '|---|---|', *memory_rows(told, verdict)]
         for what in ('descriptors', 'threads', 'textures'):
             least, most = verdict[what]
             lines.append(f'| {what} | {least} to {most} |' if least != most else f'| {what} | {least} |')

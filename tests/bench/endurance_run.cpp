@@ -66,9 +66,10 @@ void Endurance::judge_samples() {
   const std::vector<Sample> judged =
       after_first_hour(m_samples, static_cast<double>(visits()) / m_kiosk.hours());
   if (!fine() || judged.size() < kFewestJudged) return;
-  m_verdict = figures_of(judged);
+  const Painted painted = m_plan.real_clock ? Painted::kYes : Painted::kNo;
+  m_verdict = figures_of(judged, painted);
   m_kiosk.where().doing.clear();
-  m_kiosk.fault(verdict_of(judged));
+  m_kiosk.fault(verdict_of(judged, painted));
 }
 
 json Endurance::report() const {

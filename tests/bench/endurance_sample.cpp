@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <ranges>
 #include <system_error>
 #include <utility>
 
@@ -21,11 +22,25 @@ std::pair<std::size_t, std::size_t> range_of(const std::vector<Sample>& samples,
   return {(*least).*field, (*most).*field};
 }
 
-// From the first to the greatest after it: the last alone may be one just after new content, when
-// least is kept.
-double growth_of(const std::vector<Sample>& samples, std::size_t Sample::*field) {
-  const auto greatest = std::ranges::max_element(samples.begin() + 1, samples.end(), {}, field);
-  return static_cast<double>((*greatest).*field) - static_cast<double>(samples.front().*field);
+std::vector<Sample>::const_iterator middle_of(const std::vector<Sample>& samples) {
+  return samples.begin() + static_cast<std::ptrdiff_t>(samples.size() / 2);
+}
+
+// Of the two memories of a sample.
+double growth_of(const std::vector<Sample>& samples, std::size_t Sample::*field, Painted painted) {
+  if (painted == Painted::kNo) {
+    // The last alone may be one just after new content, when least is kept.
+    const auto greatest = std::ranges::max_element(samples.begin() + 1, samples.end(), {}, field);
+    return static_cast<double>((*greatest).*field) - static_cast<double>(samples.front().*field);
+  }
+  const auto beside_textures = [&](const Sample& one) {
+    return static_cast<double>(one.*field) - static_cast<double>(one.texture_bytes);
+  };
+  const auto middle = middle_of(samples);
+  return std::ranges::min(std::ranges::subrange(middle, samples.end()) |
+                          std::views::transform(beside_textures)) -
+         std::ranges::min(std::ranges::subrange(samples.begin(), middle) |
+                          std::views::transform(beside_textures));
 }
 
 }  // namespace
@@ -75,16 +90,16 @@ std::vector<Sample> after_first_hour(const std::vector<Sample>& samples, double 
   return {first, samples.end()};
 }
 
-json figures_of(const std::vector<Sample>& samples) {
+json figures_of(const std::vector<Sample>& samples, Painted painted) {
   return {{"from_hour", samples.front().report().at("hour")},
-          {"rss_grown_kib", std::round(growth_of(samples, &Sample::rss) / 1024)},
-          {"heap_grown_kib", std::round(growth_of(samples, &Sample::in_use) / 1024)},
+          {"rss_grown_kib", std::round(growth_of(samples, &Sample::rss, painted) / 1024)},
+          {"heap_grown_kib", std::round(growth_of(samples, &Sample::in_use, painted) / 1024)},
           {"descriptors", range_of(samples, &Sample::descriptors)},
           {"threads", range_of(samples, &Sample::threads)},
           {"textures", range_of(samples, &Sample::textures)}};
 }
 
-std::string verdict_of(const std::vector<Sample>& samples) {
+std::string verdict_of(const std::vector<Sample>& samples, Painted painted) {
   const auto constant = [&](std::size_t Sample::*field) {
     const auto [least, most] = range_of(samples, field);
     return least == most;
@@ -93,11 +108,11 @@ std::string verdict_of(const std::vector<Sample>& samples) {
   if (!constant(&Sample::threads)) return "threads are not constant";
   // Pictures on the shelf and previews of what was seen come and go, so their number is no
   // constant; but the later half may not hold more than the first.
-  const auto middle = samples.begin() + static_cast<std::ptrdiff_t>(samples.size() / 2);
+  const auto middle = middle_of(samples);
   const auto before = std::ranges::max_element(samples.begin(), middle, {}, &Sample::textures);
   const auto after = std::ranges::max_element(middle, samples.end(), {}, &Sample::textures);
   if (after->textures > before->textures + kShelfVaries) return "textures have grown";
-  if (!kSanitized && growth_of(samples, &Sample::rss) >= kMostGrowth) {
+  if (!kSanitized && growth_of(samples, &Sample::rss, painted) >= kMostGrowth) {
     return "memory has grown by 1 MiB or more after the first hour";
   }
   return {};
@@ -113,8 +128,9 @@ json judged_anew(json report) {
     report["verdict"] = nullptr;  // as of a run that was too short
     return report;
   }
-  report["verdict"] = figures_of(judged);
-  report["fault"] = verdict_of(judged);
+  const Painted painted = report.at("real_clock").get<bool>() ? Painted::kYes : Painted::kNo;
+  report["verdict"] = figures_of(judged, painted);
+  report["fault"] = verdict_of(judged, painted);
   return report;
 }
 

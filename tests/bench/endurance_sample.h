@@ -1,6 +1,11 @@
 // Sample: what a run notes of its own process and of its display after each hour, and how samples
 // are judged: none of it may grow from visit to visit.
 //
+// A run that paints has its textures in its memory, pictures among them that come and go by the ten
+// megabytes; one that does not paint has none there. So the first is judged by what it holds beside
+// its textures, and by the least of that: what is drawn, and what textures leave free between them,
+// only ever adds to it for a while, and what is lost stays in the least, too.
+//
 // Hours are the kiosk's clock's; memory is in bytes, in reports in KiB. What a process holds comes
 // from /proc (man 5 proc), its heap from mallinfo2. Plain values; heap_in_use and entries_of look
 // at the moment they are asked, any thread. Errors: a folder that is not there has no entries.
@@ -48,10 +53,12 @@ struct Sample {
 // ready and to look through it takes most of an hour by the clock, in which nobody comes.
 [[nodiscard]] std::vector<Sample> after_first_hour(const std::vector<Sample>& samples,
                                                    double visits_an_hour);
-// What changed from the first of them to the greatest after it; there are two at least.
-[[nodiscard]] nlohmann::json figures_of(const std::vector<Sample>& samples);
+enum class Painted { kNo, kYes };
+// What changed: from the first of them to the greatest after it, or of a painted run from the least
+// of the earlier half to the least of the later. There are kFewestJudged at least.
+[[nodiscard]] nlohmann::json figures_of(const std::vector<Sample>& samples, Painted painted);
 // Empty: all is as it should be after the first of them.
-[[nodiscard]] std::string verdict_of(const std::vector<Sample>& samples);
+[[nodiscard]] std::string verdict_of(const std::vector<Sample>& samples, Painted painted);
 // A run's report that was judged when it was made, judged by today's rule.
 [[nodiscard]] nlohmann::json judged_anew(nlohmann::json report);
 
