@@ -1,8 +1,12 @@
 #include "kiosk/pack/archive.h"
 
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <cstdio>
 #include <cstring>
 #include <fstream>
 #include <system_error>
@@ -141,6 +145,17 @@ class ArchiveWriter {
   std::ofstream m_stream;
 };
 
+// Where a cut or a pulled stick leaves it: a name is worth nothing without its bytes.
+bool synced(const fs::path& path) {
+  const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (descriptor < 0) return false;
+  const bool done = ::fsync(descriptor) == 0;
+  const int error = errno;
+  ::close(descriptor);
+  errno = error;
+  return done;
+}
+
 }  // namespace
 
 PackResult<void> write_archive(const fs::path& file, const fs::path& folder,
@@ -181,9 +196,11 @@ PackResult<void> write_archive(const fs::path& file, const fs::path& folder,
     }
     writer.add(entry.path, *content);
   }
-  if (!writer.finish()) return give_up("cannot be written");
-  fs::rename(beside, file, ignored);
-  if (ignored) return give_up("cannot be put in place");
+  if (!writer.finish() || !synced(beside)) return give_up("cannot be written");
+  if (::rename(beside.c_str(), file.c_str()) != 0) return give_up("cannot be put in place");
+  if (!synced(file.parent_path().empty() ? "." : file.parent_path())) {
+    return give_up("cannot be put in place");
+  }
   return {};
 }
 

@@ -46,7 +46,8 @@ std::optional<HistoryKind> kind_from(std::string_view text) {
 bool clock_is_known() {
   if (std::time(nullptr) < kProgramWritten) return false;
   timex kernel{};
-  if (::adjtimex(&kernel) != TIME_ERROR) return true;
+  const int state = ::adjtimex(&kernel);
+  if (state != -1 && state != TIME_ERROR) return true;
   std::error_code error;
   return fs::exists("/sys/class/rtc/rtc0", error);
 }
@@ -154,12 +155,11 @@ PackResult<void> add_to_history(const fs::path& state, const HistoryEntry& entry
 }
 
 PackResult<void> note_refusal(const fs::path& state, const std::string& sentence,
-                              const std::string& key, const std::string& way) {
+                              const std::string& way) {
   const auto lock = StateLock::take(state);
   if (!lock) return tl::unexpected(lock.error());
   HistoryEntry entry;
   entry.what = HistoryKind::kRefused;
-  entry.key = key;
   entry.sentence = sentence;
   entry.way = way;
   return add_to_history(state, entry);

@@ -63,10 +63,9 @@ struct HistoryEntry {
 [[nodiscard]] PackResult<void> add_to_history(const std::filesystem::path& state,
                                               const HistoryEntry& entry);
 // A refusal, which an installation that changes nothing does not write by itself: for the staff
-// screen. `source` as staff know it, `sentence` as they were told it.
+// screen. `sentence` as they were told it.
 [[nodiscard]] PackResult<void> note_refusal(const std::filesystem::path& state,
                                             const std::string& sentence,
-                                            const std::string& key = "",
                                             const std::string& way = "");
 
 // Lines that cannot be understood are passed over. No file: nothing happened yet.

@@ -1,6 +1,10 @@
 #include "platform/linux/system_wall_clock.h"
 
+#include <fcntl.h>
+#include <linux/rtc.h>
+#include <sys/ioctl.h>
 #include <sys/time.h>
+#include <unistd.h>
 
 #include <cerrno>
 #include <cstring>
@@ -42,6 +46,24 @@ std::time_t as_utc(std::chrono::local_seconds local) {
   return std::mktime(&parts);
 }
 
+// Without a network nobody else does: the kernel writes to the chip only a time that a network
+// gave. It keeps UTC, as Debian leaves it. No chip, or one that cannot be set: nothing to do.
+void set_clock_chip(std::time_t moment) {
+  std::tm utc{};
+  if (::gmtime_r(&moment, &utc) == nullptr) return;
+  rtc_time time{};
+  time.tm_sec = utc.tm_sec;
+  time.tm_min = utc.tm_min;
+  time.tm_hour = utc.tm_hour;
+  time.tm_mday = utc.tm_mday;
+  time.tm_mon = utc.tm_mon;
+  time.tm_year = utc.tm_year;
+  const int chip = ::open("/dev/rtc0", O_RDONLY | O_CLOEXEC);
+  if (chip < 0) return;
+  static_cast<void>(::ioctl(chip, RTC_SET_TIME, &time));
+  ::close(chip);
+}
+
 }  // namespace
 
 Result<void> set_system_clock(std::int64_t seconds_since_1970, const std::filesystem::path& note) {
@@ -51,6 +73,7 @@ Result<void> set_system_clock(std::int64_t seconds_since_1970, const std::filesy
     return fail(std::string("The clock cannot be set: ") + std::strerror(errno) +
                 ". Run the kiosk as its service, which may set it.");
   }
+  set_clock_chip(seconds_since_1970);
   std::error_code error;
   std::filesystem::create_directories(note.parent_path(), error);
   std::ofstream(note) << "set\n";

@@ -1,7 +1,8 @@
 // SystemWallClock: the system's clock in the system's time zone.
 //
 // That a person has set it is noted in a file that does not outlive the machine's run (below
-// /run), because the clock itself then does not either. Setting needs the right to (CAP_SYS_TIME),
+// /run): the clock itself then does not either, or there is a clock chip, which is set as well and
+// vouches for it from then on. Setting needs the right to (CAP_SYS_TIME),
 // which a kiosk has as root, or its helper in its stead. As wall_clock.h says: the frame's thread;
 // `now` costs two system calls.
 #pragma once
@@ -18,7 +19,8 @@ namespace kiosk::platform {
 
 inline constexpr const char* kClockNote = "/run/kiosk/clock-set-by-hand";
 
-// Sets the system's clock, and notes there that a person did. Any thread.
+// Sets the system's clock and the clock chip, where there is one, and notes there that a person
+// did. Any thread.
 [[nodiscard]] Result<void> set_system_clock(std::int64_t seconds_since_1970,
                                             const std::filesystem::path& note = kClockNote);
 

@@ -114,7 +114,7 @@ TEST_CASE("rolling back is noted, a refusal only when it is asked for") {
   request.state = device.state();
   CHECK_FALSE(install_pack(request).has_value());
   CHECK(read(device.state()).size() == 1);
-  REQUIRE(note_refusal(device.state(), "it is cut short.", "lusab-babad").has_value());
+  REQUIRE(note_refusal(device.state(), "it is cut short.").has_value());
   CHECK(read(device.state()).back().what == HistoryKind::kRefused);
   CHECK(read(device.state()).back().sentence == "it is cut short.");
 }
