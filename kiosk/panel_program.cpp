@@ -12,6 +12,7 @@
 #include "kiosk/headless_program.h"
 #include "kiosk/hung_panel.h"
 #include "kiosk/machine.h"
+#include "kiosk/refresh/stick_contents.h"
 #include "kiosk/report.h"
 #include "kiosk/show.h"
 #include "kiosk/sites.h"
@@ -136,7 +137,9 @@ Result<TakenPicture> PanelProgram::take_picture() {
 
 void PanelProgram::open_desk() {
   StaffSite staff = staff_site(m_options, m_prepared.settings.settings);
-  if (!staff.inbox.empty()) m_inbox.emplace(staff.inbox, [this] { m_touches.wake(); });
+  if (!staff.inbox.empty()) {
+    m_inbox.emplace(staff.inbox, std::string(kPackFolderName), [this] { m_touches.wake(); });
+  }
   m_desk.emplace(std::move(staff), device_site(m_options, m_health), m_prepared.settings,
                  DeskParts{*m_machine.volumes, m_wall_clock, m_words, m_machine.power.get(),
                            [this] { return take_picture(); }, m_inbox ? &*m_inbox : nullptr, m_hear,

@@ -202,7 +202,7 @@ PackResult<void> check_serial(const InstallRequest& request, const DeviceState& 
   return {};
 }
 
-// Steps 4 to 6 of the header.
+// Steps 5 to 10 of the header.
 PackResult<void> commit(const InstallRequest& request, const fs::path& tree, InstalledPack& pack,
                         DeviceState& state) {
   pack.folder =
@@ -269,6 +269,11 @@ PackResult<InstallReport> install_pack(const InstallRequest& request) {
   if (request.gently) step_back();
   const auto kind = kind_of_source(request.source);
   if (!kind) return tl::unexpected(kind.error());
+  if (request.only_archives && *kind != SourceKind::kFile) {
+    return fail(FailureKind::kNotTrusted, request.source.string() +
+                                              ": this is a folder, and only signed packs are taken "
+                                              "here. Build it into a pack by kiosk-pack build.");
+  }
   const auto lock = StateLock::take(request.state);
   if (!lock) return tl::unexpected(lock.error());
   auto state = read_device_state(request.state);

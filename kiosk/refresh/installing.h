@@ -52,6 +52,8 @@ struct InstallRequest {
   std::filesystem::path state;
   std::vector<PublicKey> trust;  // beside those in trusted_keys/
   bool allow_older = false;
+  // What becomes a folder after the caller looked is not taken for one: a folder has no signature.
+  bool only_archives = false;
   std::string way = {};  // by which the source came, for the history; empty: by somebody's hand
   PictureMaking making;
   // The calling thread is given up to it and steps back behind all others (stepping_back.h).

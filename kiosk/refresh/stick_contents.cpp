@@ -22,7 +22,6 @@ namespace fs = std::filesystem;
 
 constexpr std::string_view kPackSuffix = ".kpack";
 constexpr std::string_view kRevocationSuffix = ".revoke";
-constexpr std::string_view kPackFolderName = "kiosk";
 constexpr std::string_view kContentFolderName = "kiosk-content";
 
 using Text = std::unique_ptr<char, decltype(&g_free)>;

@@ -17,6 +17,7 @@
 
 namespace kiosk {
 
+inline constexpr std::string_view kPackFolderName = "kiosk";
 inline constexpr std::size_t kMostNamesLookedAt = 4096;  // in each folder
 inline constexpr std::size_t kMostStickItems = 64;       // of packs and content folders each
 inline constexpr std::size_t kMostNearMisses = 8;

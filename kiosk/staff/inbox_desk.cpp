@@ -15,6 +15,8 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr Millis kWhileBusy{1'000};
+// A full disk, or one that fails: what is copied until that shows wears the card.
+constexpr Millis kTryAgainAfter{3'600'000};
 
 // What the bytes of the file are to blame for: no second look would find otherwise. Of a key that
 // is not trusted more may become.
@@ -71,12 +73,13 @@ void InboxDesk::poll(Millis now, bool vacant, bool free) {
 void InboxDesk::start(Millis now) {
   m_due.reset();
   m_looked_at = now;
+  if (m_task.joinable()) m_task.join();
+  m_look_begun = now;
   m_given_up = false;
   {
     const std::scoped_lock held(m_lock);
     m_running = true;
   }
-  if (m_task.joinable()) m_task.join();
   m_task = std::thread([this] {
     look();
     const std::scoped_lock held(m_lock);
@@ -113,7 +116,7 @@ std::vector<InboxFile> InboxDesk::settled_of(const std::vector<InboxFile>& files
   bool growing = false;
   for (const InboxFile& file : files) {
     seen[file.path.string()] = file.stamp;
-    if (m_passed.contains(file.stamp)) continue;
+    if (m_passed.contains(file.stamp) || is_too_soon(file.stamp)) continue;
     const auto before = m_seen.find(file.path.string());
     const bool same = before != m_seen.end() && before->second == file.stamp;
     if (same) settled.push_back(file);
@@ -123,6 +126,11 @@ std::vector<InboxFile> InboxDesk::settled_of(const std::vector<InboxFile>& files
   const std::scoped_lock held(m_lock);
   m_look_again = growing;
   return settled;
+}
+
+bool InboxDesk::is_too_soon(const std::string& stamp) const {
+  const auto tried = m_tried.find(stamp);
+  return tried != m_tried.end() && m_look_begun - tried->second < kTryAgainAfter;
 }
 
 // Of several the one with the highest number goes first: the others are older then.
@@ -159,14 +167,15 @@ void InboxDesk::take(const Candidate& candidate) {
   InstallRequest request;
   request.source = candidate.file.path;
   request.state = m_site.state;
+  request.only_archives = true;
   request.making = m_site.making;
   request.gently = !m_site.at_once;
   request.way = kByInbox;
   request.given_up = [this] { return m_given_up.load(); };
   const auto report = install_pack(request);
   if (report && report->declined) return;
-  m_passed.insert(candidate.file.stamp);
   if (!report) return refuse(candidate, report.error());
+  m_passed.insert(candidate.file.stamp);
   if (!report->installed) return;  // which no archive comes to
   InboxMemory memory = read_inbox_memory(m_site.state);
   memory.taken.push_back(report->installed->hash);
@@ -179,14 +188,20 @@ void InboxDesk::take(const Candidate& candidate) {
 void InboxDesk::refuse(const Candidate& candidate, const PackFailure& failure) {
   const InboxFile& file = candidate.file;
   InboxMemory memory = read_inbox_memory(m_site.state);
-  std::vector<std::string>& stamps =
-      is_final(failure.kind, candidate.claim) ? memory.refused : memory.failed;
+  const bool final = is_final(failure.kind, candidate.claim);
+  std::vector<std::string>& stamps = final ? memory.refused : memory.failed;
+  // A key that is enrolled later clears what was passed.
+  if (final || failure.kind == FailureKind::kNotTrusted) {
+    m_passed.insert(file.stamp);
+  } else {
+    m_tried[file.stamp] = m_look_begun;
+  }
   const bool told = holds(stamps, file.stamp);
   if (told) return;
   std::string sentence = failure.message;
   const std::string path = file.path.string();
   if (sentence.starts_with(path)) sentence = file.name + sentence.substr(path.size());
-  static_cast<void>(note_refusal(m_site.state, sentence, "", kByInbox));
+  static_cast<void>(note_refusal(m_site.state, sentence, kByInbox));
   say("inbox: " + sentence);
   stamps.push_back(file.stamp);
   static_cast<void>(write_inbox_memory(m_site.state, std::move(memory)));

@@ -6,8 +6,9 @@
 // It looks at its start, when the watch tells of a change, and when a visitor has gone, never by
 // the clock; looks are kSettled apart, and a file is taken once two of them found it the same.
 // Work waits while staff are in their room, and what is being made ready is given up when they
-// come: it is begun again later. A file is refused once, in the record. Nothing in the folder is
-// ever changed.
+// come: it is begun again later. A file is refused once, in the record; one that had no room, or
+// met a disk that fails, is tried again at looks an hour apart. Nothing in the folder is ever
+// changed.
 //
 // One task at a time on a thread of its own, or at once where the same inputs must give the same
 // pictures. Thread: the frame's. Errors: the record's; sentences for the log.
@@ -68,6 +69,7 @@ class InboxDesk {
   void look();
   [[nodiscard]] std::vector<InboxFile> settled_of(const std::vector<InboxFile>& files);
   [[nodiscard]] std::vector<Candidate> candidates(const std::vector<InboxFile>& settled);
+  [[nodiscard]] bool is_too_soon(const std::string& stamp) const;
   void take(const Candidate& candidate);
   void refuse(const Candidate& candidate, const PackFailure& failure);
   void say(const std::string& sentence);
@@ -83,6 +85,8 @@ class InboxDesk {
   // The task's alone.
   std::map<std::string, std::string> m_seen;  // by path: the stamp at the last look
   std::set<std::string> m_passed;             // stamps that need no other look, by these keys
+  std::map<std::string, Millis> m_tried;      // stamps whose trouble may pass, and when
+  Millis m_look_begun{0};
   std::vector<PublicKey> m_keys;
   bool m_unreadable = false;  // was said
 

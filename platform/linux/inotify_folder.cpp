@@ -21,14 +21,17 @@ constexpr int kLookForItEvery = 60'000;  // ms
 
 }  // namespace
 
-InotifyFolder::InotifyFolder(std::filesystem::path folder, std::function<void()> wake)
+InotifyFolder::InotifyFolder(std::filesystem::path folder, const std::string& inner,
+                             std::function<void()> wake)
     : m_folder(std::move(folder)),
+      m_inner(inner.empty() ? std::filesystem::path() : m_folder / inner),
       m_wake(std::move(wake)),
       m_events(::inotify_init1(IN_NONBLOCK | IN_CLOEXEC)),
       m_end(::eventfd(0, EFD_CLOEXEC)) {
   if (m_events < 0 || m_end < 0) return;
   // Here, not on the thread: what comes after this is noticed.
   m_watch = ::inotify_add_watch(m_events, m_folder.c_str(), kWanted);
+  watch_inner();
   m_thread = std::thread([this] { work(); });
 }
 
@@ -55,7 +58,16 @@ void InotifyFolder::work() {
 
 void InotifyFolder::begin_watch() {
   m_watch = ::inotify_add_watch(m_events, m_folder.c_str(), kWanted);
-  if (m_watch >= 0) tell();
+  if (m_watch < 0) return;
+  watch_inner();
+  tell();
+}
+
+// Its coming and going shows in the outer folder, so nobody needs to look for it by the clock. The
+// kernel knows one that is watched already.
+void InotifyFolder::watch_inner() const {
+  if (m_inner.empty() || m_watch < 0) return;
+  static_cast<void>(::inotify_add_watch(m_events, m_inner.c_str(), kWanted));
 }
 
 void InotifyFolder::hear() {
@@ -67,13 +79,14 @@ void InotifyFolder::hear() {
       inotify_event event{};
       std::memcpy(&event, bytes.data() + at, sizeof event);
       at += sizeof event + event.len;
-      if (event.wd != m_watch)
-        continue;  // of a watch that was given up, or an overflow: told below
+      // Of the inner folder, of a watch that was given up, or an overflow: told below.
+      if (event.wd != m_watch) continue;
       if ((event.mask & (IN_DELETE_SELF | IN_MOVE_SELF | IN_IGNORED)) == 0) continue;
       ::inotify_rm_watch(m_events, m_watch);  // a folder that was only moved is watched still
       m_watch = -1;
     }
   }
+  watch_inner();
   tell();
 }
 

@@ -48,7 +48,7 @@ class Alarm {
 TEST_CASE("a file that is written, or moved here, is a change") {
   const test::TemporaryFolder folder;
   Alarm alarm;
-  InotifyFolder watch(folder.path(), [&] { alarm.ring(); });
+  InotifyFolder watch(folder.path(), "", [&] { alarm.ring(); });
   CHECK_FALSE(watch.poll());
   std::ofstream(folder.path() / "a.kpack") << "x";
   REQUIRE(alarm.rings());
@@ -65,7 +65,7 @@ TEST_CASE("another folder in the place of the watched one is watched instead") {
   const fs::path inbox = folder.path() / "inbox";
   fs::create_directory(inbox);
   Alarm alarm;
-  InotifyFolder watch(inbox, [&] { alarm.ring(); });
+  InotifyFolder watch(inbox, "", [&] { alarm.ring(); });
   fs::create_directory(folder.path() / "next");
   fs::rename(folder.path() / "next", folder.path() / "ready");
   // In one step, as a symbolic link or an exchange would: the old one goes, the new one is there.
@@ -76,6 +76,28 @@ TEST_CASE("another folder in the place of the watched one is watched instead") {
   REQUIRE(alarm.rings());
 }
 
+TEST_CASE("the inner folder is watched, there from the beginning or made later") {
+  const test::TemporaryFolder folder;
+  const fs::path inner = folder.path() / "kiosk";
+  Alarm alarm;
+  InotifyFolder watch(folder.path(), "kiosk", [&] { alarm.ring(); });
+  fs::create_directory(inner);
+  REQUIRE(alarm.rings());
+  alarm.fall_silent();
+  std::ofstream(inner / "a.kpack") << "x";
+  REQUIRE(alarm.rings());
+  alarm.fall_silent();
+  fs::remove_all(inner);
+  fs::create_directory(inner);
+  alarm.fall_silent();
+  std::ofstream(inner / "b.kpack") << "x";
+  REQUIRE(alarm.rings());
+  Alarm other;
+  InotifyFolder later(folder.path(), "kiosk", [&] { other.ring(); });
+  std::ofstream(inner / "c.kpack") << "x";
+  REQUIRE(other.rings());
+}
+
 TEST_CASE("a folder that is not there keeps nobody from ending") {
-  const InotifyFolder watch("/no/such/folder", {});
+  const InotifyFolder watch("/no/such/folder", "inner", {});
 }

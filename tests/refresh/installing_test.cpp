@@ -192,6 +192,22 @@ TEST_CASE("a folder is checked, built and installed; with a problem nothing chan
   CHECK(desk.staging_is_empty());
 }
 
+TEST_CASE("who takes archives alone takes no folder, whatever it is called") {
+  const Desk desk;
+  InstallRequest request;
+  request.source = desk.content();
+  request.state = desk.state();
+  request.making = Desk::making();
+  request.only_archives = true;
+  const auto refused = install_pack(request);
+  REQUIRE_FALSE(refused.has_value());
+  CHECK(refused.error().kind == FailureKind::kNotTrusted);
+  CHECK(refused.error().message.starts_with(desk.content().string() + ": this is a folder"));
+  CHECK(desk.shown_serial() == 0);
+  request.only_archives = false;
+  CHECK(install_pack(request).has_value());
+}
+
 TEST_CASE("of a folder's pictures a bad one is left out and a new one added, and both are told") {
   const Desk desk;
   write_bytes(desk.content() / "photos/delta/market.png", "GIF89a");

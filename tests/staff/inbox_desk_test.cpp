@@ -6,6 +6,7 @@
 
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "kiosk/authoring/pack_build.h"
 #include "kiosk/pack/archive.h"
@@ -42,10 +43,10 @@ class Site {
   [[nodiscard]] fs::path inbox() const { return m_folder.path() / "inbox"; }
 
   // The program begins anew.
-  void start() {
+  void start(const PictureMaking& how = making()) {
     m_desk.reset();
     m_desk = std::make_unique<InboxDesk>(
-        InboxSite{inbox(), state(), m_folder.path() / "bundled", making(), true}, &m_watch);
+        InboxSite{inbox(), state(), m_folder.path() / "bundled", how, true}, &m_watch);
   }
   [[nodiscard]] std::string pack(int serial) const { return pack(serial, m_key); }
   [[nodiscard]] std::string pack(int serial, const SecretKey& key) const {
@@ -258,6 +259,48 @@ TEST_CASE("an installation elsewhere is waited for") {
   site.pass(10, false);
   site.pass(10);
   CHECK(site.installed() == 3);
+}
+
+TEST_CASE("a pack that has become a folder since it was looked at is not taken for one") {
+  Site site;
+  write_bytes(site.inbox() / "first.kpack", site.pack(6));
+  write_bytes(site.inbox() / "second.kpack", site.pack(5));
+  PictureMaking how = making();
+  how.progress = [&](std::size_t, std::size_t) {
+    std::error_code ignored;
+    if (!fs::remove(site.inbox() / "second.kpack", ignored)) return;
+    test::copy_over(site.content(), site.inbox() / "second.kpack");
+  };
+  site.start(how);
+  site.pass(10);
+  CHECK(fs::is_directory(site.inbox() / "second.kpack"));
+  const auto state = read_device_state(site.state());
+  REQUIRE(state.has_value());
+  REQUIRE(state->current);
+  CHECK(state->current->origin == PackOrigin::kArchive);
+  CHECK_FALSE(state->previous);
+  REQUIRE(site.record().size() == 2);
+  CHECK(site.record()[1].sentence.starts_with("second.kpack: this is a folder"));
+}
+
+TEST_CASE("what a passing trouble kept away is tried again, an hour later and not before") {
+  Site site;
+  const test::TemporaryFolder programs;
+  PictureMaking how = making();
+  const fs::path program = std::exchange(how.worker.program, programs.path() / "worker");
+  site.start(how);
+  site.bring("a.kpack", site.pack(3));
+  site.pass(10);
+  CHECK(site.installed() == 0);
+  REQUIRE(site.record().size() == 1);
+  fs::create_symlink(program, how.worker.program);
+  site.pass(10, false);
+  site.pass(10);
+  CHECK(site.installed() == 0);
+  site.pass(3600, false);
+  site.pass(10);
+  CHECK(site.installed() == 3);
+  CHECK(site.record().size() == 2);  // told once
 }
 
 TEST_CASE("a folder that is not there is said once") {
