@@ -62,6 +62,9 @@ StaffSite staff_site(const CommandLine& options, const Settings& settings) {
   site.bundled = bundled_pack_of(root);
   site.program_content = root / "content";
   site.making = picture_making();
+  // Beside what is installed, and gone with it: the usual folder of a service is memory, and would
+  // keep a copy of every picture that ever came.
+  site.making.cache.clear();
   return site;
 }
 

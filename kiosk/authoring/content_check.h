@@ -4,7 +4,7 @@
 // capitals or by Unicode form alone, of each text whether it is finished and would break
 // where it must not. What must be drawn to be seen is the audit's (tool/screen_check.h).
 //
-// Who calls it: kiosk-pack and, later, the refresh of a plain folder. Blocking, see
+// Who calls it: kiosk-pack, and the refresh of a plain folder. Blocking, see
 // content_pictures.h. Errors are its result.
 #pragma once
 

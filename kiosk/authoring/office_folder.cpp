@@ -118,6 +118,14 @@ void tell_as_problems(const std::map<std::string, std::vector<LeftOutPicture>>& 
 
 }  // namespace
 
+Localized unknown_author_in(const Strings& words) {
+  Localized author;
+  for (const Language language : kLanguages) {
+    author.set(language, std::string(words.text("credit.unknown", language)));
+  }
+  return author;
+}
+
 PackResult<OfficeFolder> prepare_office_folder(const OfficeFolderRequest& request) {
   std::error_code error;
   fs::create_directories(request.out, error);

@@ -20,12 +20,16 @@
 #include "kiosk/authoring/content_pictures.h"
 #include "kiosk/authoring/picture_fitness.h"
 #include "kiosk/model/localized.h"
+#include "kiosk/model/strings.h"
 #include "kiosk/pack/pack_failure.h"
 #include "kiosk/pack/problem.h"
 
 namespace kiosk {
 
 inline constexpr std::size_t kMostOfficePictures = 900;  // each becomes two of a pack's files
+
+// What the program's own words say where nobody is known.
+[[nodiscard]] Localized unknown_author_in(const Strings& words);
 
 struct OfficeFolderRequest {
   std::filesystem::path source;

@@ -39,13 +39,14 @@ void PackGuard::guard(const fs::path& folder, TrialRun trial) {
   m_trial = TrialRun();
   m_trial = std::move(trial);
   m_next_step = Millis{0};
+  m_give_up_from = Millis{0};
   m_round_over = false;
   const std::scoped_lock held(m_lock);
   m_folder.clear();
   m_files.reset();
   m_quiet = QuietCheck();
   m_rotten.clear();
-  m_given_up = false;
+  m_given_up = m_give_up_again = m_told = false;
   m_clean_due = false;
   const bool installed = !m_state.empty() && folder.parent_path() == m_state / kPacksFolder;
   if (!installed) return;
@@ -90,7 +91,10 @@ PackGuard::Errand PackGuard::next_errand(Millis now, std::uint64_t presents, boo
   if (!held || m_folder.empty() || m_errand != Errand::kNone || presents == 0) {
     return Errand::kNone;
   }
-  if (!m_rotten.empty()) return vacant && !m_given_up ? Errand::kGiveUp : Errand::kNone;
+  if (!m_rotten.empty()) {
+    if (std::exchange(m_give_up_again, false)) m_give_up_from = now + kGiveUpAgain;
+    return vacant && !m_given_up && now >= m_give_up_from ? Errand::kGiveUp : Errand::kNone;
+  }
   if (std::exchange(m_texts_due, false)) return Errand::kTexts;
   if (m_clean_due && m_trial.over() && vacant) {
     m_clean_due = false;
@@ -185,11 +189,13 @@ void PackGuard::give_up() {
   }
   const auto state = give_up_rotten(m_state, folder, file);
   const std::scoped_lock held(m_lock);
-  m_given_up = true;
   if (!state) {
-    m_trouble = state.error().message;
+    // Somebody installs just now, or the card has a bad moment: it is tried again, and told once.
+    if (!std::exchange(m_told, true)) m_trouble = state.error().message;
+    m_give_up_again = true;
     return;
   }
+  m_given_up = true;
   m_trouble = folder + ": " + file + " is not what was installed; another pack is shown.";
   const auto packs = shown_packs(m_state);
   m_shown = packs.empty() ? fs::path() : packs.front();

@@ -31,6 +31,7 @@ class PackGuard {
  public:
   static constexpr Millis kQuietAfter{10.0 * 60'000};
   static constexpr Millis kQuietStep{2'000};
+  static constexpr Millis kGiveUpAgain{60'000};
   static constexpr Millis kQuietRound{24.0 * 3'600'000};
 
   // `state` empty: nothing is installed here, and nothing is guarded.
@@ -71,6 +72,7 @@ class PackGuard {
   bool m_clean_due = false;
   std::optional<Millis> m_vacant_since;
   Millis m_next_step{0};
+  Millis m_give_up_from{0};
   bool m_round_over = false;
 
   mutable std::mutex m_lock;  // of all below; held while a file is read
@@ -80,6 +82,8 @@ class PackGuard {
   QuietCheck m_quiet;
   std::string m_rotten;  // a file's name
   bool m_given_up = false;
+  bool m_give_up_again = false;  // it could not be written down
+  bool m_told = false;           // of that
   std::optional<std::filesystem::path> m_shown;
   std::string m_trouble;
   Errand m_errand = Errand::kNone;

@@ -26,13 +26,21 @@ tl::unexpected<PackFailure> unreadable(const fs::path& from, int error) {
                                         ". Plug the stick in again, or copy this to it again.");
 }
 
-tl::unexpected<PackFailure> too_large(const fs::path& from, std::uint64_t cap) {
-  return fail(FailureKind::kCorrupt, from.string() + ": the pack is larger than " +
-                                         std::to_string(cap >> 20U) + " MiB. Keep fewer pictures.");
+// What is copied, of which nobody takes more than so much; `bytes`: what is left of that.
+struct Cap {
+  const char* what;
+  std::uint64_t of;
+  std::uint64_t bytes;
+};
+
+tl::unexpected<PackFailure> too_large(const fs::path& from, const Cap& cap) {
+  return fail(FailureKind::kCorrupt, from.string() + ": " + cap.what +
+                                         std::to_string(cap.of >> 20U) +
+                                         " MiB. Keep fewer pictures.");
 }
 
 // Its size. Pipes and devices are refused: they could block, or never end.
-PackResult<std::uint64_t> size_of(const OpenFile& file, const fs::path& from, std::uint64_t cap) {
+PackResult<std::uint64_t> size_of(const OpenFile& file, const fs::path& from, const Cap& cap) {
   struct stat facts {};
   if (!file.opened() || ::fstat(file.descriptor(), &facts) != 0) return unreadable(from, errno);
   if (!S_ISREG(facts.st_mode)) {
@@ -40,12 +48,12 @@ PackResult<std::uint64_t> size_of(const OpenFile& file, const fs::path& from, st
                 from.string() + ": this is no plain file. Copy the pack to the stick again.");
   }
   const auto size = static_cast<std::uint64_t>(facts.st_size);
-  if (size > cap) return too_large(from, cap);
+  if (size > cap.bytes) return too_large(from, cap);
   return size;
 }
 
-// Copies up to `cap` bytes; how many there were comes back. `before`: those of other files.
-PackResult<std::uint64_t> copy_bytes(const fs::path& from, const fs::path& to, std::uint64_t cap,
+// Copies up to the cap; how many there were comes back. `before`: those of other files.
+PackResult<std::uint64_t> copy_bytes(const fs::path& from, const fs::path& to, const Cap& cap,
                                      const CopyWatch& watch, std::uint64_t before) {
   const OpenFile in(from, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
   const auto size = size_of(in, from, cap);
@@ -120,7 +128,10 @@ class FolderCopy {
       if (error) return tl::unexpected(failure_of(error.value(), to, "cannot be made"));
       return {};
     }
-    const auto copied = copy_bytes(from, to, kMaxFolderBytes - m_bytes, m_watch, m_bytes);
+    const auto copied = copy_bytes(
+        from, to,
+        {"with this file the folder is larger than ", kMaxFolderBytes, kMaxFolderBytes - m_bytes},
+        m_watch, m_bytes);
     if (!copied) return tl::unexpected(copied.error());
     m_bytes += *copied;
     return {};
@@ -141,7 +152,7 @@ PackResult<SourceKind> kind_of_source(const fs::path& source) {
 
 PackResult<void> copy_from_stick(const fs::path& from, const fs::path& to, std::uint64_t cap,
                                  const CopyWatch& watch) {
-  const auto copied = copy_bytes(from, to, cap, watch, 0);
+  const auto copied = copy_bytes(from, to, {"the pack is larger than ", cap, cap}, watch, 0);
   if (!copied) return tl::unexpected(copied.error());
   return {};
 }

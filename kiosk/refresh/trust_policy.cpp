@@ -36,12 +36,6 @@ TrustDecision decide_unknown(TrustRule rule, std::string fingerprint) {
 
 }  // namespace
 
-std::optional<TrustRule> trust_rule_from(std::string_view text) {
-  if (text == "pin") return TrustRule::kPin;
-  if (text == "signed") return TrustRule::kSigned;
-  return std::nullopt;
-}
-
 TrustDecision decide_trust(TrustRule rule, const ContentSource& source, const DeviceKeys& keys) {
   if (source.is_folder) return decide_folder(rule);
   TrustDecision decision;

@@ -10,16 +10,12 @@
 
 #include <optional>
 #include <string>
-#include <string_view>
 
 #include "kiosk/base/trust_rule.h"
 #include "kiosk/pack/signature.h"
 #include "kiosk/refresh/device_keys.h"
 
 namespace kiosk {
-
-// By the setting's text; nothing if it is neither.
-[[nodiscard]] std::optional<TrustRule> trust_rule_from(std::string_view text);
 
 // Whose the content is. A pack whose signature is wrong never comes this far: it is refused.
 struct ContentSource {

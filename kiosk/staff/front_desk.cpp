@@ -7,6 +7,7 @@
 #include <iterator>
 #include <utility>
 
+#include "kiosk/authoring/office_folder.h"
 #include "kiosk/staff/first_start_note.h"
 #include "kiosk/staff/pack_record.h"
 #include "kiosk/stats/device_identity.h"
@@ -23,6 +24,11 @@ constexpr Millis kWhileGuessing{50};
 constexpr std::size_t kMostSaid = 500;  // sentences
 constexpr const char* kSupportFolder = "kiosk-support";
 
+StaffSite with_words(StaffSite site, const Strings& words) {
+  site.unknown_author = unknown_author_in(words);
+  return site;
+}
+
 PackResult<void> nothing_but_trouble(PackResult<std::string> done) {
   if (!done) return tl::unexpected(std::move(done.error()));
   return {};
@@ -36,7 +42,7 @@ FrontDesk::FrontDesk(StaffSite site, DeviceSite device, const SettingsReading& s
       m_device(std::move(device)),
       m_parts(parts),
       m_pin(site.state, now, site.at_once),
-      m_usb(site, parts.volumes),
+      m_usb(with_words(site, parts.words), parts.volumes),
       m_site(site.settings, settings, parts.clock, site.at_once),
       m_visitors(site.state, parts.words, site.at_once),
       m_inbox({site.inbox, site.state, site.bundled, site.making, site.at_once}, parts.inbox),
@@ -55,7 +61,7 @@ void FrontDesk::ask(const StaffAct& wish) {
     case StaffDeed::kTryPin:
       return m_pin.guess(wish.subject, m_now);
     case StaffDeed::kChoosePin:
-      return m_pin.choose(wish.subject, false);
+      return m_pin.choose(wish.subject);
     case StaffDeed::kTurnTo:
       return turn_to(staff_page_from(wish.subject).value_or(StaffPage::kContent));
     case StaffDeed::kNoteFirst:

@@ -39,10 +39,9 @@ void PinDesk::guess(const std::string& digits, Millis now) {
   });
 }
 
-void PinDesk::choose(const std::string& digits, bool inside) {
-  look([this, digits, inside] {
-    const bool may = inside || !m_pin.chosen();
-    return may && m_pin.choose(digits) ? PinNews::kRight : PinNews::kFailed;
+void PinDesk::choose(const std::string& digits) {
+  look([this, digits] {
+    return !m_pin.chosen() && m_pin.choose(digits) ? PinNews::kRight : PinNews::kFailed;
   });
 }
 

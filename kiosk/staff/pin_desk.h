@@ -28,8 +28,8 @@ class PinDesk {
   PinDesk& operator=(const PinDesk&) = delete;
 
   void guess(const std::string& digits, Millis now);
-  // Where none was chosen; or by one who is inside, who wants another.
-  void choose(const std::string& digits, bool inside);
+  // Where none was chosen.
+  void choose(const std::string& digits);
   // Somebody came or went: an answer that is still to come is that of somebody else.
   void forget();
   [[nodiscard]] News news(Millis now);

@@ -5,8 +5,6 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <fstream>
-#include <iterator>
 #include <nlohmann/json.hpp>
 #include <utility>
 
@@ -33,15 +31,14 @@ Millis wait_after(int wrong_guesses) {
   return std::min(Millis{doubled}, kLongestWait);
 }
 
-// A file that cannot be understood is as good as a wrong guess too many: nobody gets in by
+// A file that cannot be read or understood is as good as a wrong guess too many: nobody gets in by
 // spoiling it, and an engineer may remove it.
 PinLock::PinLock(fs::path state_folder, Millis now) : m_file(std::move(state_folder)) {
   m_file /= "pin.json";
-  std::error_code error;
-  if (!fs::exists(m_file, error)) return;
-  std::ifstream stream(m_file, std::ios::binary);
-  const std::string bytes{std::istreambuf_iterator<char>(stream), {}};
-  const json document = bytes.size() > kLongestFile ? json() : json::parse(bytes, nullptr, false);
+  const auto bytes = read_whole(m_file, kLongestFile);
+  if (bytes && !*bytes) return;
+  const bool readable = bytes && (*bytes)->size() <= kLongestFile;
+  const json document = readable ? json::parse(**bytes, nullptr, false) : json();
   m_hash = "unreadable";
   m_wrong = kFreeGuesses;
   if (document.is_object() && document.contains("hash") && document["hash"].is_string() &&

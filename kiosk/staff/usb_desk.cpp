@@ -55,11 +55,20 @@ JobTrouble trouble_of(platform::VolumeTroubleKind kind) {
   }
 }
 
-// What a stranger's archive says of its signer: to be compared by eye, and believed by nobody.
-std::optional<PublicKey> claimed_key_of(const fs::path& archive) {
+// Who signed a stranger's archive, by its own word: to be compared by eye. Nothing: nobody is
+// named, or the signature is not that key's, which no enrolling would mend.
+std::optional<PublicKey> signer_of(const fs::path& archive) {
   const auto reader = ArchiveReader::open(archive);
   if (!reader) return std::nullopt;
-  return reader->signature().claimed_key();
+  const auto key = reader->signature().claimed_key();
+  return key && reader->verified_by({*key}) ? key : std::nullopt;
+}
+
+JobNews job_of(JobStage stage, const std::string& name) {
+  JobNews job;
+  job.stage = stage;
+  job.name = name;
+  return job;
 }
 
 // Bytes of a pack; 0, which is not known, of a folder.
@@ -95,11 +104,28 @@ void UsbDesk::change_job(Change change) {
   m_job_changed = true;
 }
 
-// The task's end shows in poll; one that is asked for while another runs is not begun.
+// What staff asked for, and what is told of it from now on; nothing: what is told stays. A look at
+// a stick, which may take its time, is waited for; while anything else is done it is not begun.
+void UsbDesk::begin(std::optional<JobNews> told, std::function<void()> task) {
+  {
+    const std::scoped_lock held(m_lock);
+    if (m_running && !m_looking) return;
+    if (told) {
+      m_job = std::move(*told);
+      m_job_changed = true;
+    }
+    if (m_running) {
+      m_next = std::move(task);
+      return;
+    }
+  }
+  start(std::move(task));
+}
+
+// The task's end shows in poll.
 void UsbDesk::start(std::function<void()> task) {
   {
     const std::scoped_lock held(m_lock);
-    if (m_running) return;
     m_running = true;
     m_resting = false;
     m_decision = Decision::kNone;
@@ -109,6 +135,7 @@ void UsbDesk::start(std::function<void()> task) {
     work();
     const std::scoped_lock held(m_lock);
     m_running = false;
+    m_looking = false;
     m_resting = true;
     m_job_changed = true;
     m_turn.notify_all();
@@ -201,6 +228,10 @@ void UsbDesk::preview() {
 void UsbDesk::discard() {
   decide(Decision::kDiscard);
   const std::scoped_lock held(m_lock);
+  if (std::exchange(m_next, {})) {
+    m_job = {};
+    m_job_changed = true;
+  }
   const bool read = m_job.stage == JobStage::kDone || m_job.stage == JobStage::kFailed ||
                     m_job.stage == JobStage::kExported || m_job.stage == JobStage::kUnknownKey ||
                     m_job.stage == JobStage::kRevoked;
@@ -220,12 +251,7 @@ void UsbDesk::take(const std::string& key) {
 }
 
 void UsbDesk::revoke(const fs::path& file, const std::string& name) {
-  change_job([&](JobNews& job) {
-    job = {};
-    job.stage = JobStage::kChecking;
-    job.name = name;
-  });
-  start([this, file, name] {
+  begin(job_of(JobStage::kChecking, name), [this, file, name] {
     PackResult<PublicKey> revoked = tl::unexpected(PackFailure{
         FailureKind::kCorrupt, name + ": it cannot be read. Copy it to the stick again."});
     const auto text = read_whole(file, kLongestRevocation);
@@ -244,80 +270,86 @@ void UsbDesk::revoke(const fs::path& file, const std::string& name) {
 
 void UsbDesk::install(const fs::path& source, const std::string& name) {
   m_later = false;
+  begin(job_of(JobStage::kCopying, name),
+        [this, source, rule = m_rule] { run_installation(source, rule); });
+}
+
+// Runs on the task's thread.
+void UsbDesk::run_installation(const fs::path& source, TrustRule rule) {
+  const TrustDecision allowed = trust_in_folder(source, rule);
+  if (!allowed.allowed) {
+    return tell_refusal(
+        source, {FailureKind::kNotTrusted, source.string() + ": " + allowed.sentence}, rule);
+  }
+  const auto report = install_pack(request_for(source, rule));
+  if (!report) return tell_refusal(source, report.error(), rule);
   change_job([&](JobNews& job) {
-    job = {};
-    job.stage = JobStage::kCopying;
-    job.name = name;
-  });
-  start([this, source, rule = m_rule] {
-    InstallRequest request;
-    request.source = source;
-    request.state = m_site.state;
-    request.making = m_site.making;
-    request.gently = !m_site.at_once;  // the map goes on moving
-    request.copying = [this, whole = size_of(source)](std::uint64_t bytes) {
-      change_job([&](JobNews& job) {
-        job.done = bytes;
-        job.whole = whole;
-      });
-    };
-    request.copied = [this] {
-      change_job([](JobNews& job) {
-        job.stage = JobStage::kChecking;
-        job.done = job.whole = 0;
-      });
-    };
-    request.given_up = [this] {
-      const std::scoped_lock held(m_lock);
-      return m_decision == Decision::kDiscard;
-    };
-    request.making.progress = [this](std::size_t done, std::size_t all) {
-      change_job([&](JobNews& job) {
-        job.done = done;
-        job.whole = all;
-        job.counts_pictures = true;
-      });
-    };
-    request.known_packs = {m_site.bundled};
-    request.pictures = [this](const std::vector<CityPictures>& cities) {
-      change_job([&](JobNews& job) {
-        for (const CityPictures& city : cities) {
-          for (const LeftOutPicture& picture : city.left_out) {
-            job.left_out.push_back(
-                {city.city, picture.file, std::string(kiosk::name(picture.fault))});
-          }
-        }
-      });
-    };
-    request.approve = [this](const fs::path& tree, const InstalledPack& pack) {
-      return wait_for_decision(tree, pack);
-    };
-    const TrustDecision allowed = trust_in_folder(source, rule);
-    if (!allowed.allowed) {
-      return tell_refusal(
-          source, {FailureKind::kNotTrusted, source.string() + ": " + allowed.sentence}, rule);
+    if (report->declined) {
+      job = {};
+    } else if (!report->problems.empty()) {
+      job.stage = JobStage::kFailed;
+      job.trouble = JobTrouble::kContent;
+      for (const Problem& problem : report->problems) job.sentences.push_back(problem.sentence());
+      note_refused(job.sentences.front());
+    } else {
+      job.stage = JobStage::kWaiting;
+      m_installed = m_site.state / "packs" / report->installed->folder;
     }
-    const auto report = install_pack(request);
-    if (!report) return tell_refusal(source, report.error(), rule);
+  });
+}
+
+InstallRequest UsbDesk::request_for(const fs::path& source, TrustRule rule) {
+  InstallRequest request;
+  request.source = source;
+  request.state = m_site.state;
+  // What was a pack a moment ago may be a folder by now.
+  request.only_archives = rule == TrustRule::kSigned;
+  request.making = m_site.making;
+  request.gently = !m_site.at_once;  // the map goes on moving
+  request.copying = [this, whole = size_of(source)](std::uint64_t bytes) {
     change_job([&](JobNews& job) {
-      if (report->declined) {
-        job = {};
-      } else if (!report->problems.empty()) {
-        job.stage = JobStage::kFailed;
-        job.trouble = JobTrouble::kContent;
-        for (const Problem& problem : report->problems) job.sentences.push_back(problem.sentence());
-        note_refused(job.sentences.front());
-      } else {
-        job.stage = JobStage::kWaiting;
-        m_installed = m_site.state / "packs" / report->installed->folder;
+      job.done = bytes;
+      job.whole = whole;
+    });
+  };
+  request.copied = [this] {
+    change_job([](JobNews& job) {
+      job.stage = JobStage::kChecking;
+      job.done = job.whole = 0;
+    });
+  };
+  request.given_up = [this] {
+    const std::scoped_lock held(m_lock);
+    return m_decision == Decision::kDiscard;
+  };
+  request.making.progress = [this](std::size_t done, std::size_t all) {
+    change_job([&](JobNews& job) {
+      job.done = done;
+      job.whole = all;
+      job.counts_pictures = true;
+    });
+  };
+  request.unknown_author = m_site.unknown_author;
+  request.known_packs = {m_site.bundled};
+  request.pictures = [this](const std::vector<CityPictures>& cities) {
+    change_job([&](JobNews& job) {
+      for (const CityPictures& city : cities) {
+        for (const LeftOutPicture& picture : city.left_out) {
+          job.left_out.push_back(
+              {city.city, picture.file, std::string(kiosk::name(picture.fault))});
+        }
       }
     });
-  });
+  };
+  request.approve = [this](const fs::path& tree, const InstalledPack& pack) {
+    return wait_for_decision(tree, pack);
+  };
+  return request;
 }
 
 // An unknown key is a question; anything else is an answer, which the record keeps.
 void UsbDesk::tell_refusal(const fs::path& source, const PackFailure& failure, TrustRule rule) {
-  const auto key = failure.kind == FailureKind::kNotTrusted ? claimed_key_of(source) : std::nullopt;
+  const auto key = failure.kind == FailureKind::kNotTrusted ? signer_of(source) : std::nullopt;
   const TrustDecision trust = decide_trust(rule, {false, key}, read_device_keys(m_site.state));
   const bool unknown = key && trust.can_be_enrolled;
   // By the name that staff know, not by where the stick happens to be mounted.
@@ -372,18 +404,22 @@ void UsbDesk::enrol() {
   }
   const auto key = parse_public_key(text);
   if (!key) return;
-  const auto enrolled = enrol_key(m_site.state, *key, "by PIN");
-  if (enrolled) return install(m_wanted, m_wanted_name);
-  change_job([&](JobNews& job) {
-    job.stage = JobStage::kFailed;
-    job.trouble = trouble_of(enrolled.error().kind);
-    job.sentences = {enrolled.error().message};
-  });
+  m_later = false;
+  begin(job_of(JobStage::kCopying, m_wanted_name),
+        [this, key = *key, source = m_wanted, rule = m_rule] {
+          const auto enrolled = enrol_key(m_site.state, key, "by PIN");
+          if (enrolled) return run_installation(source, rule);
+          change_job([&](JobNews& job) {
+            job.stage = JobStage::kFailed;
+            job.trouble = trouble_of(enrolled.error().kind);
+            job.sentences = {enrolled.error().message};
+          });
+        });
 }
 
 void UsbDesk::roll_back_now() {
   m_later = false;
-  start([this] {
+  begin(std::nullopt, [this] {
     const auto state = roll_back(m_site.state);
     change_job([&](JobNews& job) {
       job = {};
@@ -502,6 +538,7 @@ bool UsbDesk::look_at(const platform::Volume& volume) {
     const std::scoped_lock held(m_lock);
     if (m_running || m_job.stage != JobStage::kNone) return false;
     if (m_looks.contains(volume.id)) return true;
+    m_looking = true;
   }
   start([this, id = volume.id, folder = volume.folder] {
     auto found = find_stick_contents(folder);
@@ -628,8 +665,14 @@ void UsbDesk::poll(Millis now, bool vacant, StaffNews& news) {
 }
 
 void UsbDesk::finish_task() {
-  const std::scoped_lock held(m_lock);
-  if (!m_running && m_task.joinable()) m_task.join();
+  std::function<void()> next;
+  {
+    const std::scoped_lock held(m_lock);
+    if (m_running) return;
+    if (m_task.joinable()) m_task.join();
+    next = std::exchange(m_next, {});
+  }
+  if (next) start(std::move(next));
 }
 
 std::optional<fs::path> UsbDesk::take_shown() { return std::exchange(m_shown, std::nullopt); }

@@ -25,6 +25,7 @@
 #include "kiosk/base/language.h"
 #include "kiosk/base/result.h"
 #include "kiosk/base/trust_rule.h"
+#include "kiosk/model/localized.h"
 #include "kiosk/pack/pack_failure.h"
 #include "kiosk/refresh/stick_contents.h"
 #include "platform/volumes.h"
@@ -36,6 +37,7 @@ struct StaffSite {
   std::filesystem::path bundled;   // shown where nothing is installed
   std::filesystem::path settings;  // the site's file
   PictureMaking making;
+  Localized unknown_author = {};          // the credit of a photograph that names nobody
   std::filesystem::path program_content;  // the program's own content/: schemas and guides
   std::filesystem::path inbox = {};    // packs that come by a network (inbox_desk.h); empty: none
   std::filesystem::path metrics = {};  // where readings go (metrics_desk.h); empty: nowhere
@@ -79,6 +81,7 @@ class UsbDesk {
     std::string trouble;
   };
 
+  void begin(std::optional<JobNews> told, std::function<void()> task);
   void start(std::function<void()> task);
   void finish_task();
   void settle();
@@ -91,6 +94,9 @@ class UsbDesk {
   void tell_contents(const StickContents& contents, StickNews& news);
   void take(const std::string& key);
   void install(const std::filesystem::path& source, const std::string& name);
+  void run_installation(const std::filesystem::path& source, TrustRule rule);
+  [[nodiscard]] struct InstallRequest request_for(const std::filesystem::path& source,
+                                                  TrustRule rule);
   void revoke(const std::filesystem::path& file, const std::string& name);
   void tell_refusal(const std::filesystem::path& source, const PackFailure& failure,
                     TrustRule rule);
@@ -142,7 +148,9 @@ class UsbDesk {
   std::string m_unknown_key;      // minisign's form
   Decision m_decision = Decision::kNone;
   bool m_running = false;
-  bool m_resting = true;  // the task waits for a decision, or there is none
+  bool m_looking = false;        // what runs is a look at a stick
+  std::function<void()> m_next;  // what comes after it
+  bool m_resting = true;         // the task waits for a decision, or there is none
   bool m_job_changed = false;
   std::thread m_task;
 };

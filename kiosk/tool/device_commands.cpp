@@ -115,9 +115,7 @@ int install(const PackOptions& options, Terminal& terminal) {
   request.allow_older = options.allow_older;
   request.strict = options.strict;
   if (const auto words = load_strings(find_root() / "assets" / "strings")) {
-    for (const Language language : kLanguages) {
-      request.unknown_author.set(language, std::string(words->text("credit.unknown", language)));
-    }
+    request.unknown_author = unknown_author_in(*words);
   }
   request.making = picture_making(options, terminal);
   if (!options.trust.empty()) {

@@ -108,6 +108,21 @@ TEST_CASE("rot that was met gives the pack up once nobody is there") {
   CHECK(device.read().current->folder == kOne);
 }
 
+TEST_CASE("rot that cannot be written down now is given up later, and told once") {
+  Guarded device;
+  spoil(device.pack(kTwo) / kPicture);
+  CHECK_FALSE(device.guard.may_open(device.pack(kTwo) / kPicture));
+  {
+    const auto lock = StateLock::take(device.state());  // staff are installing
+    REQUIRE(lock.has_value());
+    CHECK_FALSE(device.pass(1, kVacant).empty());
+    CHECK(device.pass(150, kVacant).empty());
+    CHECK(device.read().current->folder == kTwo);
+  }
+  CHECK(device.pass(61, kVacant).starts_with("town.2.00000000: pictures/one.jpg is not"));
+  CHECK(device.guard.take_shown() == device.pack(kOne));
+}
+
 TEST_CASE("without a whole pack before it the bundled one is shown") {
   Guarded device;
   spoil(device.pack(kOne) / kPicture);

@@ -49,12 +49,6 @@ fs::path only_file_in(const fs::path& folder, const char* ending) {
 
 }  // namespace
 
-TEST_CASE("the setting is one of two words") {
-  CHECK(trust_rule_from("pin") == TrustRule::kPin);
-  CHECK(trust_rule_from("signed") == TrustRule::kSigned);
-  for (const char* other : {"", "PIN", "none", "pin "}) CHECK_FALSE(trust_rule_from(other));
-}
-
 TEST_CASE("what may be installed, by rule and source") {
   const Keys keys;
   DeviceKeys device;

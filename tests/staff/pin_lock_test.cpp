@@ -35,6 +35,14 @@ TEST_CASE("none is shipped; the first is chosen, and no other by a guess") {
   CHECK(answer_to(later, "2468", Millis{0}) == PinLock::Answer::kRight);
 }
 
+TEST_CASE("a PIN that cannot be looked at is no PIN that nobody chose") {
+  const test::TemporaryFolder folder;
+  fs::create_symlink("pin.json", folder.path() / "pin.json");  // ELOOP, as EIO of a failing card
+  PinLock lock(folder.path(), Millis{0});
+  CHECK(lock.chosen());
+  CHECK(lock.wait(Millis{0}) > Millis{0});
+}
+
 TEST_CASE("after five wrong guesses each one waits, twice as long, up to an hour") {
   CHECK(wait_after(4) == Millis{0});
   CHECK(wait_after(5) == kMinute);
