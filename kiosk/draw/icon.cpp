@@ -77,8 +77,10 @@ std::vector<Stroke> strokes(Icon icon) {
               {{0.75F, -0.9F}, {-0.75F, 0.9F}}};
     case Icon::kContrast:
       return {arc({0, 0}, 0.85F, 0, 360),
-              arc({0, 0}, 0.6F, 90, 270),
-              arc({0, 0}, 0.35F, 90, 270),
+              arc({0, 0}, 0.65F, 90, 270),  // close enough to leave nothing between them
+              arc({0, 0}, 0.45F, 90, 270),
+              arc({0, 0}, 0.25F, 90, 270),
+              arc({0, 0}, 0.1F, 90, 270),
               {{0, -0.8F}, {0, 0.8F}}};
     case Icon::kReset:
       return {arc({0, 0}, 0.75F, -135, 150), {{-0.55F, -1}, {-0.55F, -0.5F}, {-0.05F, -0.5F}}};

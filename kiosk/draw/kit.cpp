@@ -69,14 +69,18 @@ Parts measure(const Kit& kit, const Button& button) {
   return parts;
 }
 
+constexpr std::size_t kLongestLetter = 2;  // bytes
+constexpr float kHangs = 0.17F;            // of its size: the middle above a letter's line
+
 void draw_word(const Kit& kit, const Button& button, std::string_view word, float x,
                Colour colour) {
   const TextStyle style = type_style(button.role, button.language, kit.scale, kit.text);
   const ShapedText& shaped = kit.frame.shape(word, button.language, style);
   float y = button.rect.centre().y - shaped.size.y / 2;
-  // A single letter of a script whose letters hang low stands in the middle by its ink.
-  if (shaped.glyphs.size() == 1 && button.language == Language::kArabic) {
-    y = button.rect.centre().y - shaped.glyphs.front().place.centre().y;
+  // Single letters of a script whose letters hang low stand in the middle, on one line: of a
+  // letter with dots and the same without them, neither stands higher.
+  if (button.language == Language::kArabic && word.size() <= kLongestLetter) {
+    y = button.rect.centre().y + kHangs * style.px - shaped.lines.front().baseline;
   }
   kit.frame.text(shaped, {x, y}, colour);
 }

@@ -13,8 +13,9 @@
 // closes at different distances and never flips sides. A docked pin stands by its host.
 // With too many pins for the screen all targets shrink evenly, and then stand in a grid.
 // Labels. Eight candidate places a pin, scored by overlap with pins, labels, leaders, arcs,
-// `avoid` boxes and the screen's edge, by the ground's sea and land, by reading side, and by
-// where it stood before; a city's label is never dropped.
+// `avoid` boxes and the screen's edge, by whether another star is as near as its own, by the
+// ground's sea and land, by reading side, and by where it stood before; a city's label is never
+// dropped.
 #pragma once
 
 #include <cstdint>

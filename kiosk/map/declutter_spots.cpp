@@ -9,10 +9,13 @@
 namespace kiosk::declutter_parts {
 namespace {
 
-constexpr float kSticky = 32;        // how much better another slot must be
+constexpr float kSticky = 44;        // how much better another slot must be
 constexpr float kFarther = 30;       // of the outer ring, used where the inner one has no room
 constexpr float kOuterRing = 3;      // times the gap
 constexpr float kMostCrossed = 120;  // px of covered line, beyond which worse is no worse
+constexpr float kOfAnother = 70;     // nearer to another star than to its own
+constexpr float kUnclear = 1.25F;    // so many times its own distance is no longer near
+constexpr float kHidesPlace = 60;    // where a leader ends
 
 // E W N S NE NW SE SW: which way, and how gladly when reading left to right.
 struct Slot {
@@ -37,6 +40,13 @@ Rect joined(const Rect& a, const Rect& b) {
   return {x, y, std::max(a.right(), b.right()) - x, std::max(a.bottom(), b.bottom()) - y};
 }
 
+// Between their edges.
+float distance(const Rect& a, const Rect& b) {
+  const float x = std::max({a.x - b.right(), b.x - a.right(), 0.0F});
+  const float y = std::max({a.y - b.bottom(), b.y - a.bottom(), 0.0F});
+  return std::hypot(x, y);
+}
+
 float mirrored_cost(const Slot& way) {
   for (const Slot& other : kSlotTable) {
     if (other.x == -way.x && other.y == way.y) return other.cost;
@@ -49,7 +59,8 @@ float mirrored_cost(const Slot& way) {
 float covering(const Rect& box, const Rect& obstacle) {
   const float covered = area(box.intersection(obstacle));
   if (covered <= 0) return 0;
-  return kForbidden * (1 + covered / std::max(1.0F, area(box)));
+  // Of the smaller of the two: a star that is touched is still seen, one under a long name is not.
+  return kForbidden * (1 + 3 * covered / std::max(1.0F, std::min(area(box), area(obstacle))));
 }
 
 SpotMaker::SpotMaker(const DeclutterInput& input)
@@ -137,9 +148,16 @@ float SpotMaker::own_cost(const Holder& holder, const Spot& spot,
   float cost = leftwards ? mirrored_cost(way) : way.cost;
   if (spot.outer) cost += kFarther;
   for (const Rect& box : m_input.avoid) cost += covering(spot.box, box);
+  const float own = distance(spot.box, holder.star);
   for (const Holder* other : others) {
     const PinPlacement& p = *other->placement;
-    if (p.leader && spot.box.grown(9 * m_unit).contains(p.place)) cost += 20;
+    if (p.leader && spot.box.grown(9 * m_unit).contains(p.place)) cost += kHidesPlace;
+    if (other != &holder) {
+      // Who reads takes a name for the nearest star's: from none where another is as near.
+      const float unclear = own * kUnclear + 6 * m_unit;
+      const float theirs = distance(spot.box, other->star);
+      if (theirs < unclear) cost += kOfAnother * (1 - theirs / unclear);
+    }
     if (!spot.box.grown(2 * m_unit).intersects(p.target)) continue;
     cost += covering(spot.box.grown(2 * m_unit), other->star);
     if (other == &holder) continue;

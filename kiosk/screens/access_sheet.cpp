@@ -171,22 +171,26 @@ class Card {
     m_frame.text(title, {place.x, row.centre().y - title.size.y / 2}, m_scene.theme.on_chrome);
   }
 
-  // Beside the widest control there is.
-  [[nodiscard]] float words_width() const {
-    return m_inner - m_layout.px(80) - 3 * m_layout.target - m_layout.px(50);
+  // Beside the row's control: sizes, a switch, or a switch and how loud it is.
+  [[nodiscard]] float words_width(const Row& row) const {
+    float control = m_layout.px(136);
+    if (row.icon == Icon::kTextSize) control = 3 * m_layout.target + m_layout.px(16);
+    if (row.icon == Icon::kSpeech) control += m_layout.px(14) + m_layout.target;
+    return m_inner - m_layout.px(80) - control - m_layout.px(34);
   }
 
-  [[nodiscard]] const ShapedText& words(const char* key, TypeRole role) const {
+  [[nodiscard]] const ShapedText& words(const Row& row, const char* key, TypeRole role) const {
     TextStyle style = m_scene.style(role);
-    style.max_width = words_width();
+    style.max_width = words_width(row);
     style.prose = true;
-    style.line_height = 1.3F;
+    // What hangs below Arabic letters stays off the next line.
+    style.line_height = m_scene.state.language == Language::kArabic ? 1.55F : 1.3F;
     return m_frame.shape(m_scene.say(key), m_scene.state.language, style);
   }
 
   [[nodiscard]] float row_height(const Row& row) const {
-    const float text =
-        words(row.title, TypeRole::kControl).size.y + words(row.hint, TypeRole::kCaption).size.y;
+    const float text = words(row, row.title, TypeRole::kControl).size.y +
+                       words(row, row.hint, TypeRole::kCaption).size.y;
     return std::max(m_layout.target, text) + m_layout.px(28);
   }
 
@@ -199,9 +203,9 @@ class Card {
     const Rect mark = m_layout.within(box, {m_layout.px(10), (height - icon) / 2, icon, icon});
     draw_icon(m_frame, row.icon, mark.centre(), icon, m_scene.theme.saffron,
               m_layout.right_to_left);
-    const ShapedText& title = words(row.title, TypeRole::kControl);
-    const ShapedText& hint = words(row.hint, TypeRole::kCaption);
-    const Rect column = m_layout.within(box, {m_layout.px(80), 0, words_width(), 0});
+    const ShapedText& title = words(row, row.title, TypeRole::kControl);
+    const ShapedText& hint = words(row, row.hint, TypeRole::kCaption);
+    const Rect column = m_layout.within(box, {m_layout.px(80), 0, words_width(row), 0});
     const float top = box.centre().y - (title.size.y + hint.size.y) / 2;
     m_frame.text(title, {column.x, top}, m_scene.theme.on_chrome);
     m_frame.text(hint, {column.x, top + title.size.y}, m_scene.theme.on_chrome_soft);

@@ -11,6 +11,7 @@
 #include "kiosk/app/gallery.h"
 #include "kiosk/base/easing.h"
 #include "kiosk/draw/zellige.h"
+#include "kiosk/map/declutter.h"
 #include "kiosk/map/equal_earth.h"
 #include "kiosk/screens/bar.h"
 #include "kiosk/screens/city_text.h"
@@ -24,6 +25,10 @@ constexpr float kNearer = 0.05F;     // of a picture's size, while it comes
 constexpr double kTurning = 0.22;    // of it, until the map has made room on the other side
 constexpr Millis kUnfolding{2600};
 constexpr double kToldArc = 0.4;
+constexpr float kPinRoom = 34;        // px at 1080 lines: no other pin is nearer
+constexpr float kHomeRoom = 50;
+constexpr float kWordsDark = 0.2F;    // of the panel's width, from where on the map shows through
+constexpr float kUprightDark = 0.3F;  // the same of an upright panel's height
 
 // Comes and goes with the scene.
 double presence(const AttractMoment& moment) {
@@ -292,12 +297,57 @@ void draw_waking(const Scene& scene, double strength) {
   scene.frame.fill(scene.layout.screen, scene.theme.night.faded(kNight * strength));
 }
 
+// Nobody touches these pins, so they need no more room than they are seen in. The camera glides
+// without zooming, mostly, and how pins stand to each other does not change by that.
+void AttractScreen::place_pins(const Scene& scene) {
+  const double zoom = scene.state.camera.zoom;
+  if (m_zoom == zoom && m_stands.size() == m_places->all().size()) return;
+  m_zoom = zoom;
+  constexpr float kFar = 1e5F;
+  std::vector<PinInput> pins;
+  for (const MapPlace& place : m_places->all()) {
+    PinInput pin;
+    pin.key = static_cast<int>(pins.size());
+    pin.place = to_screen(scene.state.camera, scene.layout.screen, place.at);
+    pin.latitude = place.at.y;
+    pin.target = scene.layout.px(place.is_home ? kHomeRoom : kPinRoom);
+    pin.radius = scene.layout.px(13);
+    pin.home = place.is_home;
+    if (place.city->beside) {
+      pin.beside = m_places->number_of(*scene.pack.city(*place.city->beside));
+    }
+    pins.push_back(pin);
+  }
+  DeclutterInput input;
+  input.screen = {-kFar, -kFar, 2 * kFar, 2 * kFar};
+  input.pins = pins;
+  input.right_to_left = scene.layout.right_to_left;
+  std::vector<PinPlacement> placed;
+  kiosk::place_pins(input, {}, placed);
+  m_stands.clear();
+  for (std::size_t i = 0; i < placed.size(); ++i) {
+    m_stands.push_back({placed[i].pin - pins[i].place, placed[i].leader});
+  }
+}
+
+Vec2 AttractScreen::pin_of(const Scene& scene, int number) const {
+  const Vec2 at = to_screen(scene.state.camera, scene.layout.screen, m_places->place(number).at);
+  return at + m_stands[static_cast<std::size_t>(number)].off;
+}
+
 std::vector<Vec2> AttractScreen::course_of(const Scene& scene, int number) {
   std::vector<Vec2> points;
   for (const MapPoint& point : m_places->way_to(number)) {
     points.push_back(to_screen(scene.state.camera, scene.layout.screen, point));
   }
   if (points.size() < 2) return {};
+  // From its home's star to its own.
+  const Vec2 begin = pin_of(scene, m_places->place(number).home) - points.front();
+  const Vec2 end = pin_of(scene, number) - points.back();
+  for (std::size_t i = 0; i < points.size(); ++i) {
+    const float t = static_cast<float>(i) / static_cast<float>(points.size() - 1);
+    points[i] = points[i] + begin * (1 - t) + end * t;
+  }
   const Vec2 chord = points.back() - points.front();
   const float lift = std::min(length(chord) * 0.16F, scene.layout.px(150));
   const float size = std::max(length(chord), 1.0F);
@@ -359,7 +409,7 @@ void AttractScreen::draw_arcs(const Scene& scene, const AttractMoment& moment) {
   const double along = ways - std::floor(ways);
   const double shown = std::min({presence(moment), along * 8, (1 - along) * 8});
   if (moment.scene == AttractScene::kTitle) {
-    for (const int number : arcs) draw_arc(scene, number, 1, kToldArc);
+    for (const int number : arcs) draw_arc(scene, number, 1, kToldArc * seen(scene, number));
     const auto turn = static_cast<std::size_t>(moment.turn) + static_cast<std::size_t>(ways);
     if (!still) draw_light(scene, arcs[turn % arcs.size()], along, shown);
     return;
@@ -368,7 +418,7 @@ void AttractScreen::draw_arcs(const Scene& scene, const AttractMoment& moment) {
   for (const int number : arcs) {
     const bool tells = m_places->place(number).city->id == moment.partner;
     if (tells) current = number;
-    if (current < 0) draw_arc(scene, number, 1, kToldArc);
+    if (current < 0) draw_arc(scene, number, 1, kToldArc * seen(scene, number));
   }
   if (current < 0) return;
   const double drawn = still ? 1 : ease_in_out_cubic(ways);
@@ -376,33 +426,49 @@ void AttractScreen::draw_arcs(const Scene& scene, const AttractMoment& moment) {
   if (!still) draw_light(scene, current, drawn < 1 ? drawn : along, drawn < 1 ? 1 : shown);
 }
 
+// Where words lie over the map nothing else does: 1 beside them, 0 below them.
+double AttractScreen::seen(const Scene& scene, int number) const {
+  const Layout& layout = scene.layout;
+  const Vec2 at = pin_of(scene, number);
+  const float across = layout.right_to_left ? layout.screen.w - at.x : at.x;
+  const float share = layout.landscape ? across / layout.screen.w : at.y / layout.screen.h;
+  return smoothstep((share - 0.4) / 0.08);
+}
+
 void AttractScreen::draw_pins(const Scene& scene, const AttractMoment& moment) const {
   Frame& frame = scene.frame;
-  const auto at = [&](const MapPlace& place) {
-    return to_screen(scene.state.camera, scene.layout.screen, place.at);
-  };
-  const auto pin = [&](const MapPlace& place, float radius) {
-    draw_pin(frame, at(place), radius,
+  const auto pin = [&](int number, float radius) {
+    const MapPlace& place = m_places->place(number);
+    const Vec2 at = pin_of(scene, number);
+    if (m_stands[static_cast<std::size_t>(number)].leader) {
+      const std::array line{at, to_screen(scene.state.camera, scene.layout.screen, place.at)};
+      frame.path(line, scene.theme.paper.faded(0.5), scene.layout.px(2));
+    }
+    draw_pin(frame, at, radius,
              {mark_colour(scene.theme, place.is_home, place.home_rank), scene.theme.paper,
               scene.theme.paper, scene.theme.shadow});
   };
-  for (const MapPlace& place : m_places->all()) {
-    if (!place.is_home && place.city->id != moment.partner) pin(place, scene.layout.px(13));
+  int told = -1;
+  const auto count = static_cast<int>(m_places->all().size());
+  for (int number = 0; number < count; ++number) {
+    const MapPlace& place = m_places->place(number);
+    if (place.city->id == moment.partner) told = number;
+    if (place.is_home || number == told) continue;
+    frame.set_opacity(seen(scene, number));
+    pin(number, scene.layout.px(13));
   }
   for (const int home : m_places->homes()) {
-    const MapPlace& place = m_places->place(home);
-    frame.disc(at(place), scene.layout.px(44), scene.theme.saffron.faded(0.16));
-    pin(place, scene.layout.px(20));
+    frame.set_opacity(seen(scene, home));
+    frame.disc(pin_of(scene, home), scene.layout.px(44), scene.theme.saffron.faded(0.16));
+    pin(home, scene.layout.px(20));
   }
-  for (const MapPlace& place : m_places->all()) {
-    if (place.city->id != moment.partner) continue;
-    const double shown = presence(moment);
-    frame.ring(at(place), scene.layout.px(40), scene.theme.saffron.faded(0.45 * shown),
-               scene.layout.px(3));
-    frame.ring(at(place), scene.layout.px(30), scene.theme.saffron.faded(shown),
-               scene.layout.px(4));
-    pin(place, scene.layout.px(18));
-  }
+  frame.set_opacity(1);
+  if (told < 0) return;
+  const double shown = presence(moment);
+  const Vec2 at = pin_of(scene, told);
+  frame.ring(at, scene.layout.px(40), scene.theme.saffron.faded(0.45 * shown), scene.layout.px(3));
+  frame.ring(at, scene.layout.px(30), scene.theme.saffron.faded(shown), scene.layout.px(4));
+  pin(told, scene.layout.px(18));
 }
 
 void AttractScreen::draw_map(const Scene& scene, const AttractMoment& moment) {
@@ -414,17 +480,22 @@ void AttractScreen::draw_map(const Scene& scene, const AttractMoment& moment) {
       scene.state.waking.moving(scene.state.now) ? scene.state.waking.at(scene.state.now) : 1;
   draw_waking(scene, night);
   if (!m_places) m_places.emplace(scene.pack, layout.target);
+  place_pins(scene);
   draw_arcs(scene, moment);
   draw_pins(scene, moment);
   const Colour dark = scene.theme.chrome;
   const Rect& all = layout.screen;
   if (layout.landscape) {
-    const Rect side = layout.from_start({0, 0, all.w * 0.62F, all.h});
     const double strong = 0.92 * night;
+    scene.frame.fill(layout.from_start({0, 0, all.w * kWordsDark, all.h}), dark.faded(strong));
+    const Rect side =
+        layout.from_start({all.w * kWordsDark, 0, all.w * (0.62F - kWordsDark), all.h});
     scene.frame.fade_across(side, dark.faded(layout.right_to_left ? 0 : strong),
                             dark.faded(layout.right_to_left ? strong : 0));
   } else {
-    scene.frame.fade_down({0, 0, all.w, all.h * 0.56F}, dark.faded(0.97 * night), dark.faded(0));
+    scene.frame.fill({0, 0, all.w, all.h * kUprightDark}, dark.faded(0.97 * night));
+    scene.frame.fade_down({0, all.h * kUprightDark, all.w, all.h * (0.58F - kUprightDark)},
+                          dark.faded(0.97 * night), dark.faded(0));
   }
   const float foot = layout.px(layout.landscape ? 200 : 460);
   scene.frame.fade_down({0, all.h - foot, all.w, foot}, dark.faded(0), dark.faded(0.9 * night));

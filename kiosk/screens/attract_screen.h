@@ -19,7 +19,15 @@ class AttractScreen {
   void draw(const Scene& scene, const AttractMoment& moment);
 
  private:
+  // Where a place's pin stands from its true place, so that none hides another.
+  struct Stand {
+    Vec2 off;
+    bool leader = false;
+  };
   void draw_map(const Scene& scene, const AttractMoment& moment);
+  void place_pins(const Scene& scene);
+  [[nodiscard]] Vec2 pin_of(const Scene& scene, int place) const;
+  [[nodiscard]] double seen(const Scene& scene, int place) const;
   void draw_arcs(const Scene& scene, const AttractMoment& moment);
   [[nodiscard]] std::vector<int> arcs_of(const Scene& scene) const;
   // An arc on the panel; empty: none.
@@ -29,6 +37,8 @@ class AttractScreen {
   void draw_pins(const Scene& scene, const AttractMoment& moment) const;
 
   std::optional<MapPlaces> m_places;
+  std::vector<Stand> m_stands;  // of all places, at that zoom
+  double m_zoom = 0;
 };
 
 // What lies over the map while it wakes.

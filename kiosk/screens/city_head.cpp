@@ -10,6 +10,9 @@
 namespace kiosk {
 namespace {
 
+constexpr float kLeastNumberSize = 0.8F;
+constexpr float kNumberStep = 0.05F;
+
 class CityHead {
  public:
   CityHead(const Scene& scene, const City& city, const Agreement* agreement, const Rect& column)
@@ -145,12 +148,16 @@ class CityHead {
     const float rule = std::max(1.0F, m_layout.px(2));
     frame.fill({column.x, y, column.w, rule}, m_scene.theme.rule);
     if (m_layout.text > 1) return draw_numbers_stacked(numbers, y + rule);
+    // A long date rather grows a little less than it breaks.
+    for (m_number_size = 1; m_number_size > kLeastNumberSize; m_number_size -= kNumberStep) {
+      if (fit(numbers, column.w)) break;
+    }
     const std::vector<float> widths = number_columns(numbers, column.w);
     float bottom = y;
     float start = 0;
     for (std::size_t i = 0; i < numbers.size(); ++i) {
       const float inset = i == 0 ? 0 : m_layout.px(24);
-      TextStyle big = m_scene.style(TypeRole::kNumber);
+      TextStyle big = number_style();
       big.max_width = std::floor(widths[i] - inset - m_layout.px(6));
       big.line_height = 1.3F;
       TextStyle small = m_scene.style(TypeRole::kCaption);
@@ -200,6 +207,22 @@ class CityHead {
     return y + rule;
   }
 
+  [[nodiscard]] TextStyle number_style() const {
+    TextStyle style = m_scene.style(TypeRole::kNumber);
+    style.px = std::round(style.px * m_number_size);
+    return style;
+  }
+
+  // Side by side, each in one line.
+  [[nodiscard]] bool fit(const std::vector<CityNumber>& numbers, float whole) const {
+    float sum = 0;
+    for (const CityNumber& number : numbers) {
+      const float inset = (sum == 0 ? 0 : m_layout.px(24)) + m_layout.px(8);
+      sum += m_scene.frame.shape(number.value, number.language, number_style()).size.x + inset;
+    }
+    return sum <= whole;
+  }
+
   // As wide as each number needs, and what is left shared out evenly.
   [[nodiscard]] std::vector<float> number_columns(const std::vector<CityNumber>& numbers,
                                                   float whole) const {
@@ -208,7 +231,7 @@ class CityHead {
     float sum = 0;
     float sum_with_labels = 0;
     for (const CityNumber& number : numbers) {
-      const TextStyle big = m_scene.style(TypeRole::kNumber);
+      const TextStyle big = number_style();
       const TextStyle small = m_scene.style(TypeRole::kCaption);
       const float inset = (widths.empty() ? 0 : m_layout.px(24)) + m_layout.px(8);
       const float value = m_scene.frame.shape(number.value, number.language, big).size.x;
@@ -239,6 +262,7 @@ class CityHead {
   const City& m_city;
   const Agreement* m_agreement;
   Rect m_column;
+  float m_number_size = 1;  // of the role's
 };
 
 }  // namespace

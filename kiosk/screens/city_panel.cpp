@@ -15,6 +15,7 @@
 namespace kiosk {
 namespace {
 
+constexpr float kTighter = 22;       // px at 1080 lines, of what a button leaves beside its words
 constexpr float kHighEnough = 1000;  // px: below, little would be left to read in
 
 class PanelDrawing {
@@ -180,16 +181,29 @@ class PanelDrawing {
     }
     if (ways.empty()) return;
     const auto count = static_cast<float>(ways.size());
-    const float each = std::floor((row.w - gap * (count - 1)) / count);
-    const auto too_wide = [&](const Button& button) {
-      return button_width(m_scene.kit, button) > each;
+    const float room = row.w - gap * (count - 1);
+    const auto fit = [&] {
+      float sum = 0;
+      for (const Button& button : ways) sum += button_width(m_scene.kit, button);
+      // Words rather stand a little nearer to their button's edge than that they go.
+      return sum - count * m_layout.px(kTighter) <= room;
     };
-    if (std::ranges::any_of(ways, too_wide)) {
+    if (!fit()) {
       for (Button& button : ways) {
         if (ways.size() > 1 || m_agreement == nullptr) button.icon.reset();
       }
     }
-    const bool icons = std::ranges::any_of(ways, too_wide);
+    const bool icons = !fit();
+    // Alike if their words leave it; else each as wide as its words, and a like part of what is
+    // left.
+    const float each = std::floor(room / count);
+    float spare = room;
+    bool alike = true;
+    for (const Button& button : ways) {
+      const float width = button_width(m_scene.kit, button);
+      spare -= width;
+      alike = alike && width <= each;
+    }
     float x = 0;
     for (Button& button : ways) {
       if (icons && m_agreement == nullptr) {
@@ -199,9 +213,11 @@ class PanelDrawing {
                                                       : Icon::kClub;
         button.show_label = false;
       }
-      button.rect = m_layout.within(row, {x, 0, each, row.h});
+      const float width =
+          icons || alike ? each : std::floor(button_width(m_scene.kit, button) + spare / count);
+      button.rect = m_layout.within(row, {x, 0, width, row.h});
       draw_button(m_scene.kit, button);
-      x += each + gap;
+      x += width + gap;
     }
   }
 

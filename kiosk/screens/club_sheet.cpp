@@ -145,7 +145,7 @@ class ClubSheet {
     return {right ? x : -x, y};
   }
 
-  // The homes stand side by side in the middle.
+  // The homes stand side by side in the middle, the first at the right, as its partners do.
   [[nodiscard]] Vec2 home_at(Vec2 centre, int rank, int homes) const {
     const float step = m_upright ? m_layout.px(170) : std::max(m_layout.px(120), m_home_label);
     if (m_upright) {
@@ -154,7 +154,7 @@ class ClubSheet {
                             step * 0.4F};
     }
     const float x = (static_cast<float>(rank) - static_cast<float>(homes - 1) / 2) * step;
-    return {centre.x + (m_layout.right_to_left ? -x : x), centre.y - m_layout.px(10)};
+    return {centre.x - x, centre.y - m_layout.px(10)};
   }
 
   // Zellige lines between all places of the ring.

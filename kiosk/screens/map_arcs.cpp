@@ -12,6 +12,8 @@ constexpr double kDimmedArc = 0.35;
 constexpr Millis kLightWay{2600};        // from home to partner
 constexpr Millis kLightWatch{26000};     // after the last touch, ten arcs' turns
 constexpr Millis kLightStep{100.0 / 3};  // between two of its places: nothing else is drawn anew
+constexpr float kAround = 1.9F;          // times a pin's radius: so far from it an arc passes
+constexpr float kMostAround = 110;       // px at 1080 lines
 constexpr float kReach = 0.3F;           // of a target, to both sides of an arc
 
 // Up, or to the side where the chord runs straight down.
@@ -27,6 +29,14 @@ std::size_t stride_of(float chord) {
   if (chord > 180) return 2;
   return chord > 80 ? 4 : 7;
 }
+
+// Of a way, where its point is.
+float share_of(std::size_t point, std::size_t count) {
+  return static_cast<float>(point) / static_cast<float>(count - 1);
+}
+
+// By how much of its lift, so far along: 1 in the middle, 0 at both ends.
+float raised(float share) { return 4 * share * (1 - share); }
 
 Rect box_of(std::span<const Vec2> points) {
   Vec2 low = points.front();
@@ -48,6 +58,35 @@ Vec2 MapMarks::home_shift(int home, bool settled) const {
   return (settled ? mark.placement.pin : mark.pin) - mark.true_place;
 }
 
+// How much higher an arc is led past the pins of a fan, which stand where it would go: through one
+// of them it would seem to end there. Without a leap as they move: what only just passes on the
+// inner side is not led around, and what comes nearer from there the more so.
+float MapMarks::clearance(const Scene& scene, const Arc& arc, bool settled, Vec2 up) const {
+  const std::span<const Vec2> points = points_of(arc);
+  const float room = scene.layout.px(kPinRadius * kAround);
+  float most = 0;
+  for (const Mark& mark : m_marks) {
+    const PinPlacement& placed = mark.placement;
+    const bool its_own = mark.place != nullptr && mark.place == arc.to;
+    if (!placed.visible || !placed.leader || its_own) continue;
+    const Vec2 pin = settled ? placed.pin : mark.pin;
+    // The nearest of its places, of those where a lift lifts.
+    const std::size_t end = points.size() / 8;
+    const auto nearest =
+        std::min_element(points.begin() + static_cast<std::ptrdiff_t>(end),
+                         points.end() - static_cast<std::ptrdiff_t>(end),
+                         [&](Vec2 a, Vec2 b) { return length(a - pin) < length(b - pin); });
+    const Vec2 from = *nearest - pin;
+    if (length(from) > 2 * room) continue;
+    const float outwards = from.x * up.x + from.y * up.y;
+    if (std::abs(outwards) >= room) continue;
+    const auto led = static_cast<float>(smoothstep((outwards + room) / (0.6F * room)));
+    const auto at = static_cast<std::size_t>(nearest - points.begin());
+    most = std::max(most, (room - outwards) * led / raised(share_of(at, points.size())));
+  }
+  return std::min(most, scene.layout.px(kMostAround));
+}
+
 void MapMarks::lay_arc(const Scene& scene, Arc arc, std::span<const MapPoint> way, int home, End to,
                        bool settled) {
   if (way.empty()) return;
@@ -59,17 +98,23 @@ void MapMarks::lay_arc(const Scene& scene, Arc arc, std::span<const MapPoint> wa
   const float most = scene.layout.px(150);
   float lift = std::min(reach * 0.16F, most);
   if (reach > scene.layout.px(900)) lift = most / 4;
-  const Vec2 up = lift_direction(chord) * lift;
+  const Vec2 up = lift_direction(chord);
   arc.first = m_points.size();
   for (std::size_t i = 0; i < way.size(); i += stride_of(reach)) {
     const float t = static_cast<float>(i) / static_cast<float>(way.size() - 1);
     // The ends are where the pins stand, which is not always their true place.
-    m_points.push_back(on_panel(way[i]) + start * (1 - t) + to.shift * t + up * (4 * t * (1 - t)));
+    m_points.push_back(on_panel(way[i]) + start * (1 - t) + to.shift * t + up * (lift * raised(t)));
   }
   arc.count = m_points.size() - arc.first;
   if (!box_of(points_of(arc)).grown(1).intersects(scene.layout.screen)) {
     m_points.resize(arc.first);
     return;
+  }
+  if (const float more = clearance(scene, arc, settled, up); more > 0) {
+    for (std::size_t i = 0; i < arc.count; ++i) {
+      Vec2& point = m_points[arc.first + i];
+      point = point + up * (more * raised(share_of(i, arc.count)));
+    }
   }
   m_arcs.push_back(arc);
 }

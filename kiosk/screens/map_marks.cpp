@@ -129,7 +129,8 @@ void MapMarks::collect(const Scene& scene) {
   for (const int cluster : seen.clusters) add_cluster(scene, cluster);
 }
 
-void MapMarks::place_marks(const Scene& scene, std::span<const Rect> avoid) {
+void MapMarks::place_marks(const Scene& scene, std::span<const Rect> avoid,
+                           const std::optional<Rect>& note) {
   m_pins.clear();
   for (const Mark& mark : m_marks) {
     PinInput pin;
@@ -140,7 +141,7 @@ void MapMarks::place_marks(const Scene& scene, std::span<const Rect> avoid) {
     // Its rim belongs to it, and so do the rings of a chosen one.
     const float radius = mark.home ? kHomeRadius : mark.cluster >= 0 ? kClusterRadius : kPinRadius;
     pin.radius = scene.layout.px(radius) * (mark.selected ? 2.5F : 1.3F);
-    if (mark.label != nullptr) pin.label_size = mark.label->size;
+    if (mark.label != nullptr) pin.label_size = mark.label->size + label_margin(scene) * 2;
     pin.home = mark.home;
     if (mark.place != nullptr && mark.place->city->beside) {
       pin.beside = m_places->number_of(*scene.pack.city(*mark.place->city->beside));
@@ -150,7 +151,9 @@ void MapMarks::place_marks(const Scene& scene, std::span<const Rect> avoid) {
   DeclutterInput input;
   input.screen = scene.layout.labels;
   input.pins = m_pins;
-  input.avoid = avoid;
+  m_avoid.assign(avoid.begin(), avoid.end());
+  if (note) m_avoid.push_back(*note);
+  input.avoid = m_avoid;
   input.right_to_left = scene.layout.right_to_left;
   input.is_sea = [&scene](Vec2 point) {
     return scene.ground.is_sea(to_map(scene.state.camera, scene.layout.map_view, point));
@@ -161,6 +164,11 @@ void MapMarks::place_marks(const Scene& scene, std::span<const Rect> avoid) {
   lay_arcs(scene, true);
   note_lines();
   input.arcs = m_lines;
+  // Where a pin has its place already names may have theirs.
+  const auto on_note = [&](const PinPlacement& pin) {
+    return pin.visible && pin.target.intersects(*note);
+  };
+  if (note && std::ranges::any_of(m_placing, on_note)) input.avoid = avoid;
   place_labels(input, m_placed, m_placing);
   for (std::size_t i = 0; i < m_marks.size(); ++i) m_marks[i].placement = m_placing[i];
   std::swap(m_placed, m_placing);
@@ -234,18 +242,19 @@ const std::string& MapMarks::count_of(const Scene& scene, int count) {
   return written;
 }
 
-void MapMarks::place(const Scene& scene, std::span<const Rect> avoid) {
+void MapMarks::place(const Scene& scene, std::span<const Rect> avoid,
+                     const std::optional<Rect>& note) {
   const Stopwatch placing(scene.stage.times().layout);
   if (!(m_screen == scene.layout.screen)) forget();
   m_screen = scene.layout.screen;
   m_scratch.reset();
   prepare(scene);
   collect(scene);
-  place_marks(scene, avoid);
+  place_marks(scene, avoid, note);
   glide(scene);
   lay_arcs(scene, false);
   note_lines();
-  place_edge_chips(scene, avoid);
+  place_edge_chips(scene, m_avoid);
 }
 
 void MapMarks::draw(const Scene& scene) {

@@ -26,8 +26,9 @@ class MapMarks {
   static constexpr float kHomeRadius = 22;
   static constexpr float kClusterRadius = 34;
 
-  // Places everything anew. `avoid`: boxes of controls and titles that labels keep off.
-  void place(const Scene& scene, std::span<const Rect> avoid);
+  // Places everything anew. `avoid`: boxes of controls and titles that labels keep off. `note`: one
+  // more, but where a pin stands on it, so that it is not shown, labels need not.
+  void place(const Scene& scene, std::span<const Rect> avoid, const std::optional<Rect>& note);
   // Draws what was placed.
   void draw(const Scene& scene);
   // Boxes of what was placed, and of what it avoided: names of the ground yield to them.
@@ -84,7 +85,8 @@ class MapMarks {
   void add_city(const Scene& scene, int number);
   void add_cluster(const Scene& scene, int number);
   [[nodiscard]] double strength_of(const Scene& scene, const MapPlace& place) const;
-  void place_marks(const Scene& scene, std::span<const Rect> avoid);
+  void place_marks(const Scene& scene, std::span<const Rect> avoid,
+                   const std::optional<Rect>& note);
   void glide(const Scene& scene);
   [[nodiscard]] Vec2 start_of(const Scene& scene, const Mark& mark) const;
   [[nodiscard]] bool is_held(const Scene& scene, std::string_view zone) const;
@@ -92,6 +94,7 @@ class MapMarks {
   // Arcs: map_arcs.cpp.
   void lay_arcs(const Scene& scene, bool settled);
   void lay_cluster_arcs(const Scene& scene, int cluster, End to, double strength, bool settled);
+  [[nodiscard]] float clearance(const Scene& scene, const Arc& arc, bool settled, Vec2 up) const;
   void lay_arc(const Scene& scene, Arc arc, std::span<const MapPoint> way, int home, End to,
                bool settled);
   void note_lines();
@@ -112,6 +115,8 @@ class MapMarks {
   void write_cluster_zone(const Mark& mark);
   void add_cluster_zone(const Scene& scene, const Mark& mark);
   void draw_labels(const Scene& scene) const;
+  // Around a name within its box: where it is framed the frame stands off its letters.
+  [[nodiscard]] static Vec2 label_margin(const Scene& scene);
   void add_pin_zones(const Scene& scene);
   void place_edge_chips(const Scene& scene, std::span<const Rect> avoid);
   [[nodiscard]] const std::string& count_of(const Scene& scene, int count);
@@ -122,6 +127,7 @@ class MapMarks {
   std::vector<Arc> m_arcs;
   std::vector<Vec2> m_points;
   std::vector<std::span<const Vec2>> m_lines;
+  std::vector<Rect> m_avoid;  // with the note
   std::vector<PinInput> m_pins;
   std::vector<PinPlacement> m_placed;
   std::vector<PinPlacement> m_placing;

@@ -9,6 +9,15 @@ namespace {
 
 constexpr double kDimmed = 0.35;
 
+// Around a name's box, and below it as far as its letters hang, Arabic ones most.
+Rect frame_around(const Rect& box, const ShapedText& label, float line) {
+  float hangs = 0;
+  for (const GlyphQuad& glyph : label.glyphs) hangs = std::max(hangs, glyph.place.bottom());
+  Rect frame = box.grown(line);
+  frame.h = std::max(frame.h, hangs + 3 * line);
+  return frame;
+}
+
 }  // namespace
 
 void MapMarks::draw_leaders(const Scene& scene) const {
@@ -105,20 +114,29 @@ void MapMarks::add_cluster_zone(const Scene& scene, const Mark& mark) {
   draw_focus(scene.kit, zone.id, zone.rect, zone.rect.h / 2);
 }
 
+Vec2 MapMarks::label_margin(const Scene& scene) {
+  return {scene.theme.plain ? scene.layout.px(9) : 0, 0};
+}
+
 void MapMarks::draw_labels(const Scene& scene) const {
   for (const Mark& mark : m_marks) {
     if (!mark.placement.visible || mark.label == nullptr) continue;
     const double strength = 0.5 + 0.5 * mark.strength;
     const Colour ink = mix(scene.theme.label_halo, scene.theme.ink, strength);
     if (scene.theme.plain) {
-      const Rect frame = mark.label_box.grown(scene.layout.px(2));
+      const Rect frame = frame_around(mark.label_box, *mark.label, scene.layout.px(2));
       const float radius = scene.layout.px(12);
       scene.frame.fill(frame, scene.theme.chrome, radius);
       scene.frame.outline(frame, mark.selected ? scene.theme.saffron : ink, scene.layout.px(2),
                           radius);
     }
-    scene.frame.text(*mark.label, {mark.label_box.x, mark.label_box.y}, ink,
-                     scene.theme.label_halo);
+    const Vec2 beside = label_margin(scene);
+    const Vec2 at{mark.label_box.x + beside.x, mark.label_box.y + beside.y};
+    if (scene.theme.plain) {
+      scene.frame.text(*mark.label, at, ink);  // an outline would cut the frame
+    } else {
+      scene.frame.text(*mark.label, at, ink, scene.theme.label_halo);
+    }
   }
 }
 

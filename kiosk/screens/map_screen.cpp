@@ -126,6 +126,12 @@ std::string finalising_words(const Scene& scene) {
 }
 
 // The groups that the source does not name: a star without a place, and their sentence.
+float widest_line(const ShapedText& text) {
+  float widest = 0;
+  for (const TextLine& line : text.lines) widest = std::max(widest, line.width);
+  return widest;
+}
+
 std::optional<Rect> finalising_place(const Scene& scene) {
   const std::string words = finalising_words(scene);
   if (words.empty() || scene.state.screen != Screen::kMap) return std::nullopt;
@@ -138,7 +144,7 @@ std::optional<Rect> finalising_place(const Scene& scene) {
   const float pad = layout.px(14);
   const float height = text.size.y + 2 * pad;
   const Rect place{layout.margin - pad, layout.bar.y - layout.px(24) - height,
-                   star + style.max_width + 3 * pad, height};
+                   star + std::ceil(widest_line(text)) + 3 * pad, height};
   // Opposite the zoom buttons.
   return zoom_at_right(layout) ? place : layout.from_start(place);
 }
@@ -190,7 +196,6 @@ void MapScreen::measure(const Scene& scene) {
     m_places.all = m_places.zoom;
     m_places.all.push_back(m_places.scale_bar);
   }
-  if (m_places.finalising) m_places.all.push_back(*m_places.finalising);
   m_places.all.push_back(m_places.title);
 }
 
@@ -220,7 +225,7 @@ void MapScreen::draw(const Scene& scene) {
   const bool on_its_way = state.flight || state.inertia.active || state.drag == DragTarget::kMap;
   scene.map_ground.draw(scene.stage, scene.frame, scene.ground, look, scene.pack.values().map,
                         on_its_way);
-  m_marks.place(scene, m_places.all);
+  m_marks.place(scene, m_places.all, m_places.finalising);
   m_names.draw(scene, m_marks.taken(), m_marks.lines());
   m_marks.draw(scene);
   if (!same) {

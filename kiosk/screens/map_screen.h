@@ -30,7 +30,7 @@ class MapScreen {
     std::vector<Rect> zoom;  // from the top: in, out, all
     std::optional<Rect> finalising;
     Rect scale_bar;
-    std::vector<Rect> all;
+    std::vector<Rect> all;  // but for `finalising`, which is shown where marks leave it room
   };
 
   void measure(const Scene& scene);

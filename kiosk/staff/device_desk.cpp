@@ -35,6 +35,13 @@ class Figures {
     return m_site.words->format(("staff.unit." + std::string(unit)).c_str(), m_language,
                                 {{"value", value}});
   }
+  // "21,4": the sign as this language has it.
+  [[nodiscard]] std::string decimal(double value, int digits) const {
+    std::string text = number(value, digits);
+    const std::size_t point = text.find('.');
+    if (m_site.words == nullptr || point == std::string::npos) return text;
+    return text.replace(point, 1, m_site.words->text("number.decimal", m_language));
+  }
   void add(const char* what, std::string value, bool bad = false) {
     m_out.push_back({what, std::move(value), bad});
   }
@@ -52,7 +59,7 @@ class Figures {
 void add_storage(const platform::HealthSnapshot& health, Figures& figures) {
   if (health.free_bytes) {
     const auto free = static_cast<double>(*health.free_bytes);
-    figures.add("free", figures.with_unit(number(free / 1e9, 1), "gb"), free < kLeastFree);
+    figures.add("free", figures.with_unit(figures.decimal(free / 1e9, 1), "gb"), free < kLeastFree);
   }
   for (const platform::StorageWear& wear : health.wear) {
     if (!wear.used_percent) continue;
@@ -80,7 +87,7 @@ void add_machine(const platform::HealthSnapshot& health, Figures& figures) {
     const auto own = static_cast<double>(*health.own_memory_bytes);
     figures.add("own_memory", figures.with_unit(number(own / 1e6, 0), "mb"));
   }
-  if (health.load) figures.add("load", number(*health.load, 2));
+  if (health.load) figures.add("load", figures.decimal(*health.load, 2));
   if (health.up_time) {
     const auto minutes = static_cast<long>(health.up_time->count() / 60'000);
     char clock[kMostFigureBytes];
