@@ -53,6 +53,17 @@ TEST_CASE("a copy tells how far it is, over all files of a folder, and ends when
   }
 }
 
+TEST_CASE("a folder that is too large is told as a folder, with the file that is too much") {
+  const test::TemporaryFolder folder;
+  const fs::path film = folder.path() / "kiosk-content" / "film.mp4";
+  write_bytes(film, "x");
+  fs::resize_file(film, kMaxFolderBytes + 1);  // a hole: it takes no room
+  const auto over = copy_folder_from_stick(folder.path() / "kiosk-content", folder.path() / "copy");
+  REQUIRE_FALSE(over.has_value());
+  CHECK(over.error().message == film.string() + ": with this file the folder is larger than 2048 " +
+                                    "MiB. Keep fewer pictures.");
+}
+
 TEST_CASE("what is not there, a pipe, and a place that is taken are told of the right file") {
   const test::TemporaryFolder folder;
   const fs::path missing = folder.path() / "missing.kpack";
