@@ -152,6 +152,7 @@ class CityHead {
     for (m_number_size = 1; m_number_size > kLeastNumberSize; m_number_size -= kNumberStep) {
       if (fit(numbers, column.w)) break;
     }
+    if (!fit(numbers, column.w)) m_number_size = 1;
     const std::vector<float> widths = number_columns(numbers, column.w);
     float bottom = y;
     float start = 0;
