@@ -23,7 +23,7 @@ inline constexpr std::uint64_t kMostShapes = 20'000;  // with each copy that <us
 inline constexpr std::uint64_t kMostLayers = 1'000;
 inline constexpr std::uint64_t kLayersOfMask = 10;      // and of what is blended in another way
 inline constexpr std::uint64_t kMostElements = 50'000;  // as they stand in the file
-inline constexpr int kMostNesting = 200;                // elements in elements
+inline constexpr int kMostNesting = 50;                 // elements in elements; librsvg 2.60's own
 inline constexpr int kMostReferences = 16;              // copies of copies
 
 struct DrawingCost {
