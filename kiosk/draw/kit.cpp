@@ -8,6 +8,8 @@
 namespace kiosk {
 namespace {
 
+constexpr float kHangs = 0.17F;  // of its size: the middle of letters above their line
+
 struct Skin {
   Colour ground;
   Colour line;
@@ -69,18 +71,25 @@ Parts measure(const Kit& kit, const Button& button) {
   return parts;
 }
 
-constexpr std::size_t kLongestLetter = 2;  // bytes
-constexpr float kHangs = 0.17F;            // of its size: the middle above a letter's line
+// Of two bytes, of which no letter's first is ASCII.
+bool is_arabic_letter(std::string_view word) {
+  return word.size() == 2 && static_cast<unsigned char>(word.front()) >= 0x80;
+}
 
 void draw_word(const Kit& kit, const Button& button, std::string_view word, float x,
                Colour colour) {
   const TextStyle style = type_style(button.role, button.language, kit.scale, kit.text);
   const ShapedText& shaped = kit.frame.shape(word, button.language, style);
   float y = button.rect.centre().y - shaped.size.y / 2;
-  // Single letters of a script whose letters hang low stand in the middle, on one line: of a
-  // letter with dots and the same without them, neither stands higher.
-  if (button.language == Language::kArabic && word.size() <= kLongestLetter) {
-    y = button.rect.centre().y + kHangs * style.px - shaped.lines.front().baseline;
+  // Arabic letters hang low. One alone stands in the middle, all on one line: of a letter with dots
+  // and the same without them, neither stands higher. A figure stands there by its ink.
+  if (button.language == Language::kArabic && button.count.empty()) {
+    const float middle = button.rect.centre().y;
+    if (is_arabic_letter(word)) {
+      y = middle + kHangs * style.px - shaped.lines.front().baseline;
+    } else if (shaped.glyphs.size() == 1) {
+      y = middle - shaped.glyphs.front().place.centre().y;
+    }
   }
   kit.frame.text(shaped, {x, y}, colour);
 }

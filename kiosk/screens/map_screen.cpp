@@ -125,13 +125,13 @@ std::string finalising_words(const Scene& scene) {
                             {{"countries", countries}});
 }
 
-// The groups that the source does not name: a star without a place, and their sentence.
 float widest_line(const ShapedText& text) {
   float widest = 0;
   for (const TextLine& line : text.lines) widest = std::max(widest, line.width);
   return widest;
 }
 
+// The groups that the source does not name: a star without a place, and their sentence.
 std::optional<Rect> finalising_place(const Scene& scene) {
   const std::string words = finalising_words(scene);
   if (words.empty() || scene.state.screen != Screen::kMap) return std::nullopt;
