@@ -146,6 +146,7 @@ class ArchiveWriter {
 };
 
 // Where a cut or a pulled stick leaves it: a name is worth nothing without its bytes.
+// (kiosk/durable stands above this room, and fails where a folder cannot be synced.)
 bool synced(const fs::path& path) {
   const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
   if (descriptor < 0) return false;

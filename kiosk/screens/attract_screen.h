@@ -1,7 +1,7 @@
-// Attract screen: what app/attract.h tells, drawn: the darkened map with its arcs unfolding, and
-// beside it the title or a partner's name and picture, how to begin, and the languages.
+// Attract screen: what app/attract.h tells, drawn: the darkened map with its arcs unfolding; beside
+// it what is read (attract_words.h).
 //
-// Keeps the ways of the arcs. Its zones wake the panel. Thread: the frame's.
+// Keeps the ways of the arcs and where pins stand. Its zones wake the panel. Thread: the frame's.
 #pragma once
 
 #include <optional>
@@ -25,7 +25,7 @@ class AttractScreen {
     bool leader = false;
   };
   void draw_map(const Scene& scene, const AttractMoment& moment);
-  void place_pins(const Scene& scene);
+  void stand_apart(const Scene& scene);
   [[nodiscard]] Vec2 pin_of(const Scene& scene, int place) const;
   [[nodiscard]] double seen(const Scene& scene, int place) const;
   void draw_arcs(const Scene& scene, const AttractMoment& moment);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "kiosk/screens/city_text.h"
@@ -148,11 +149,6 @@ class CityHead {
     const float rule = std::max(1.0F, m_layout.px(2));
     frame.fill({column.x, y, column.w, rule}, m_scene.theme.rule);
     if (m_layout.text > 1) return draw_numbers_stacked(numbers, y + rule);
-    // A long date rather grows a little less than it breaks.
-    for (m_number_size = 1; m_number_size > kLeastNumberSize; m_number_size -= kNumberStep) {
-      if (fit(numbers, column.w)) break;
-    }
-    if (!fit(numbers, column.w)) m_number_size = 1;
     const std::vector<float> widths = number_columns(numbers, column.w);
     float bottom = y;
     float start = 0;
@@ -214,19 +210,23 @@ class CityHead {
     return style;
   }
 
-  // Side by side, each in one line.
-  [[nodiscard]] bool fit(const std::vector<CityNumber>& numbers, float whole) const {
-    float sum = 0;
-    for (const CityNumber& number : numbers) {
-      const float inset = (sum == 0 ? 0 : m_layout.px(24)) + m_layout.px(8);
-      sum += m_scene.frame.shape(number.value, number.language, number_style()).size.x + inset;
+  // As wide as each number needs, and what is left shared out evenly. A long date rather grows a
+  // little less than it breaks.
+  [[nodiscard]] std::vector<float> number_columns(const std::vector<CityNumber>& numbers,
+                                                  float whole) {
+    for (m_number_size = 1; m_number_size > kLeastNumberSize; m_number_size -= kNumberStep) {
+      const Columns columns = columns_of(numbers, whole);
+      if (columns.one_line) return columns.widths;
     }
-    return sum <= whole;
+    m_number_size = 1;
+    return columns_of(numbers, whole).widths;
   }
 
-  // As wide as each number needs, and what is left shared out evenly.
-  [[nodiscard]] std::vector<float> number_columns(const std::vector<CityNumber>& numbers,
-                                                  float whole) const {
+  struct Columns {
+    std::vector<float> widths;
+    bool one_line = true;
+  };
+  [[nodiscard]] Columns columns_of(const std::vector<CityNumber>& numbers, float whole) const {
     std::vector<float> widths;
     std::vector<float> with_labels;
     float sum = 0;
@@ -251,11 +251,11 @@ class CityHead {
       // The longest breaks into lines, between its words; the others keep their one.
       const auto longest = std::max_element(widths.begin(), widths.end());
       *longest -= sum - whole;
-      return widths;
+      return {std::move(widths), false};
     }
     const float spare = (whole - sum) / static_cast<float>(widths.size());
     for (float& width : widths) width += spare;
-    return widths;
+    return {std::move(widths), true};
   }
 
   const Scene& m_scene;

@@ -141,7 +141,9 @@ void MapMarks::place_marks(const Scene& scene, std::span<const Rect> avoid,
     // Its rim belongs to it, and so do the rings of a chosen one.
     const float radius = mark.home ? kHomeRadius : mark.cluster >= 0 ? kClusterRadius : kPinRadius;
     pin.radius = scene.layout.px(radius) * (mark.selected ? 2.5F : 1.3F);
-    if (mark.label != nullptr) pin.label_size = mark.label->size + label_margin(scene) * 2;
+    if (mark.label != nullptr) {
+      pin.label_size = mark.label->size + Vec2{2 * label_margin(scene), 0};
+    }
     pin.home = mark.home;
     if (mark.place != nullptr && mark.place->city->beside) {
       pin.beside = m_places->number_of(*scene.pack.city(*mark.place->city->beside));

@@ -115,8 +115,8 @@ class MapMarks {
   void write_cluster_zone(const Mark& mark);
   void add_cluster_zone(const Scene& scene, const Mark& mark);
   void draw_labels(const Scene& scene) const;
-  // Around a name within its box: where it is framed the frame stands off its letters.
-  [[nodiscard]] static Vec2 label_margin(const Scene& scene);
+  // At both sides of a name within its box: where it is framed the frame stands off its letters.
+  [[nodiscard]] static float label_margin(const Scene& scene);
   void add_pin_zones(const Scene& scene);
   void place_edge_chips(const Scene& scene, std::span<const Rect> avoid);
   [[nodiscard]] const std::string& count_of(const Scene& scene, int count);

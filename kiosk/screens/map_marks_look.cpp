@@ -114,8 +114,8 @@ void MapMarks::add_cluster_zone(const Scene& scene, const Mark& mark) {
   draw_focus(scene.kit, zone.id, zone.rect, zone.rect.h / 2);
 }
 
-Vec2 MapMarks::label_margin(const Scene& scene) {
-  return {scene.theme.plain ? scene.layout.px(9) : 0, 0};
+float MapMarks::label_margin(const Scene& scene) {
+  return scene.theme.plain ? scene.layout.px(9) : 0;
 }
 
 void MapMarks::draw_labels(const Scene& scene) const {
@@ -130,8 +130,7 @@ void MapMarks::draw_labels(const Scene& scene) const {
       scene.frame.outline(frame, mark.selected ? scene.theme.saffron : ink, scene.layout.px(2),
                           radius);
     }
-    const Vec2 beside = label_margin(scene);
-    const Vec2 at{mark.label_box.x + beside.x, mark.label_box.y + beside.y};
+    const Vec2 at{mark.label_box.x + label_margin(scene), mark.label_box.y};
     if (scene.theme.plain) {
       scene.frame.text(*mark.label, at, ink);  // an outline would cut the frame
     } else {
